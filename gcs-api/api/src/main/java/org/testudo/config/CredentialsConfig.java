@@ -1,0 +1,10 @@
+package org.testudo.config;
+
+/**
+ * This process's own credentials.
+ *
+ * @param store PKCS#12 file with its keys and certificate
+ * @param trust PEM file of the group's CA certificate
+ * @param passphraseFile file whose first line is the pass phrase of the store; empty: {@code TESTUDO_PASSPHRASE} holds it
+ */
+public record CredentialsConfig(String store, String trust, String passphraseFile) {}

@@ -1,0 +1,100 @@
+package org.testudo.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.testudo.api.FaultModel;
+import org.testudo.api.MemberId;
+
+/**
+ * Everything that one member needs to know to take its place in a group.
+ *
+ * @param name the group's name, part of every certificate; under the rules of {@link MemberId}
+ * @param self which of the members this process is; empty for a client's or sensor's configuration
+ * @param life a nonce, fresh for each run of the group and equal at all members: 1 to 64 characters
+ * @param model what a faulty member may do
+ * @param maxFaulty how many faulty members to tolerate
+ * @param members the founders in the order of their seats
+ */
+public record GroupConfig(
+        String name,
+        String self,
+        String life,
+        FaultModel model,
+        int maxFaulty,
+        List<MemberConfig> members,
+        CredentialsConfig credentials,
+        OrderingConfig ordering,
+        FailureDetectorConfig failureDetector,
+        AttackDetectorConfig attackDetector,
+        List<SensorConfig> sensors,
+        List<OperatorConfig> operators,
+        ClientAccessConfig clientAccess) {
+    public GroupConfig {
+        members = List.copyOf(members);
+        sensors = List.copyOf(sensors);
+        operators = List.copyOf(operators);
+        Check.that(MemberId.isValidName(name), "group.name", "'%s': use 1 to 64 of a-z 0-9 . _ -", name);
+        Check.that(
+                !life.isBlank() && life.length() <= 64,
+                "group.life",
+                "'%s': give a nonce of 1 to 64 characters, fresh for each run of the group",
+                life);
+        Check.that(!members.isEmpty(), "group.members", "no members; name each with id, address and key");
+        int least = (model == FaultModel.BYZANTINE ? 3 : 2) * maxFaulty + 1;
+        Check.that(
+                members.size() >= least && maxFaulty >= 0,
+                "group.members",
+                "tolerating %d faulty %s needs at least %d, found %d",
+                maxFaulty,
+                maxFaulty == 1 ? "member" : "members",
+                least,
+                members.size());
+        unique(members.stream().map(MemberConfig::id).toList(), "group.members");
+        unique(members.stream().map(MemberConfig::address).toList(), "group.members");
+        unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
+        unique(operators.stream().map(OperatorConfig::id).toList(), "group.operators");
+        Set<String> ids = new HashSet<>(members.stream().map(MemberConfig::id).toList());
+        Check.that(
+                self.isEmpty() || ids.contains(self), "group.self", "'%s' is not one of group.members: %s", self, ids);
+        for (SensorConfig sensor : sensors) {
+            Check.that(
+                    ids.contains(sensor.watches()),
+                    "group.sensors",
+                    "%s watches '%s', which is not one of group.members",
+                    sensor.id(),
+                    sensor.watches());
+        }
+    }
+
+    private static void unique(List<String> values, String key) {
+        Set<String> seen = new HashSet<>();
+        for (String value : values) Check.that(seen.add(value), key, "'%s' stands there twice; remove one", value);
+    }
+
+    /** The configuration of one member of the group. */
+    public MemberConfig member(String id) {
+        return members.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("group.members: no member '" + id + "'"));
+    }
+
+    /** The same configuration for another member, or with an empty id for a client or sensor. */
+    public GroupConfig as(String id) {
+        return new GroupConfig(
+                name,
+                id,
+                life,
+                model,
+                maxFaulty,
+                members,
+                credentials,
+                ordering,
+                failureDetector,
+                attackDetector,
+                sensors,
+                operators,
+                clientAccess);
+    }
+}

@@ -1,0 +1,35 @@
+package org.testudo.kernel.command;
+
+import java.util.Arrays;
+
+/**
+ * The types of view-bound statements, in one place so that evidence can be judged without the protocol that made it (rules
+ * version 1 of AD-9).
+ */
+public final class StatementTypes {
+    /** A leader's proposal header: one per (view, epoch, slot). */
+    public static final int HEADER = 0x0101;
+    /** A PREPARE vote: one per (view, epoch, slot). */
+    public static final int PREPARE = 0x0102;
+    /** A COMMIT vote: one per (view, epoch, slot). */
+    public static final int COMMIT = 0x0103;
+    /** A complaint about an epoch: may be repeated. */
+    public static final int COMPLAINT = 0x0104;
+    /** An epoch change: one per epoch; slot 0. */
+    public static final int EPOCH_CHANGE = 0x0105;
+    /** A new leader's choice: one per epoch; slot 0. */
+    public static final int NEW_EPOCH = 0x0106;
+    /** A reply to a client: repeated with equal content. */
+    public static final int REPLY = 0x0201;
+    /** Types from here on belong to protocols under test; they are single-valued. */
+    public static final int TEST = 0x7d00;
+
+    private static final int[] SINGLE_VALUED = {HEADER, PREPARE, COMMIT, EPOCH_CHANGE, NEW_EPOCH, TEST};
+
+    private StatementTypes() {}
+
+    /** Whether a correct member makes at most one statement of this type per header. */
+    public static boolean singleValued(int type) {
+        return Arrays.stream(SINGLE_VALUED).anyMatch(each -> each == type);
+    }
+}

@@ -1,0 +1,2 @@
+/** The facts that layers announce to each other. */
+package org.testudo.kernel.notice;

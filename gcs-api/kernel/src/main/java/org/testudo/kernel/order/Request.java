@@ -1,0 +1,124 @@
+package org.testudo.kernel.order;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/**
+ * What an origin asks to have ordered; a view-free statement (G-3, AB-5).
+ *
+ * @param origin who asks
+ * @param number place among the requests of this origin, from 1 without gaps (AB-21)
+ * @param kind what the ordering knows of it
+ * @param body the rest, at most {@link #MAX_BODY} bytes; must not be changed
+ */
+public record Request(Origin origin, long number, RequestClass kind, byte[] body) {
+    /** The largest body that can be read from the wire; configuration allows less. */
+    public static final int MAX_BODY = 16 << 20;
+
+    /** Statement types: one per class, above those of all protocols. */
+    private static final int STATEMENT_TYPE = 0x7f00;
+
+    public Request {
+        Objects.requireNonNull(origin, "origin");
+        Objects.requireNonNull(kind, "kind");
+        if (number < 1) throw new IllegalArgumentException("request number " + number + ": numbers begin with 1");
+    }
+
+    public static Request read(WireReader in) throws MalformedException {
+        Origin origin = Origin.read(in);
+        long number = in.readCount();
+        if (number < 1) throw new MalformedException("request number " + number);
+        return new Request(origin, number, in.readEnum(RequestClass.values()), in.readBytes(MAX_BODY));
+    }
+
+    public void write(WireWriter out) {
+        origin.write(out);
+        out.writeLong(number).writeEnum(kind).writeBytes(body);
+    }
+
+    /** Names the request by its content; excludes the signature (SICP-13). */
+    public Digest digest() {
+        return Digest.of(this::write);
+    }
+
+    /** The header under which the origin signs it; the signed body is {@link #body()}. */
+    public StatementHeader header(GroupLife life) {
+        return new StatementHeader.ViewFree(life, origin, number, STATEMENT_TYPE + kind.ordinal());
+    }
+
+    /** What must hold before a signed request is believed: its signature, the card that opens a session, the evidence. */
+    public static List<Claim> claims(Signed<Request> signed) {
+        Request request = signed.message();
+        List<Claim> claims = new ArrayList<>();
+        claims.add(new Claim.SignedBy(signed.signer(), signed.header(), request.body, signed.signature()));
+        if (request.opensSession()) {
+            claims.add(new Claim.Certified(request.origin.principal(), request.origin.key(), request.body));
+        }
+        request.command(signed.header().life()).ifPresent(command -> claims.addAll(command.claims()));
+        return List.copyOf(claims);
+    }
+
+    /** The command in a request of class {@code CONTROL}; empty for others and where the body is none. */
+    public Optional<Command> command(GroupLife life) {
+        if (kind != RequestClass.CONTROL) return Optional.empty();
+        try {
+            return Optional.of(Command.decode(body, life));
+        } catch (MalformedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether this request opens its origin's session. */
+    public boolean opensSession() {
+        return kind == RequestClass.SESSION && number == 1 && origin.principal().kind() == Principal.Kind.CLIENT;
+    }
+
+    public static void writeSigned(Signed<Request> signed, WireWriter out) {
+        signed.message().write(out);
+        signed.signature().write(out);
+    }
+
+    public static Signed<Request> readSigned(WireReader in, GroupLife life) throws MalformedException {
+        Request request = read(in);
+        return request.signed(life, Signature.read(in));
+    }
+
+    /** This request with its origin's signature. */
+    public Signed<Request> signed(GroupLife life, Signature signature) {
+        return new Signed<>(origin.principal(), header(life), this, signature);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Request that
+                && number == that.number
+                && origin.equals(that.origin)
+                && kind == that.kind
+                && Arrays.equals(body, that.body);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(origin, number);
+    }
+
+    @Override
+    public String toString() {
+        return origin.principal() + "/" + origin.incarnation() + "#" + number;
+    }
+}

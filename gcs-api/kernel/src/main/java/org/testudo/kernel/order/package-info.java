@@ -1,0 +1,2 @@
+/** What is put in order: requests of members, clients, sensors and operators. */
+package org.testudo.kernel.order;

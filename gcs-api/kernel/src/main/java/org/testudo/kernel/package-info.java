@@ -1,0 +1,2 @@
+/** Checks of our own reasoning, used by all of the kernel. */
+package org.testudo.kernel;

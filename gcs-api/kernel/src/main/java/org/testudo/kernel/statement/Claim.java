@@ -1,0 +1,48 @@
+package org.testudo.kernel.statement;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.testudo.api.Principal;
+
+/** Something nested in a message that the host must verify before a core sees the message (ARCHITECTURE 4, rule 5). */
+public sealed interface Claim {
+    /**
+     * That a principal signed a statement. A view-bound one is checked with the signer's view key in the record of the view
+     * that it names; a view-free one with the key of its origin.
+     */
+    record SignedBy(Principal signer, StatementHeader header, byte[] body, Signature signature) implements Claim {
+        /** Equality of content, never of signature bytes (SICP-13). */
+        public boolean sameStatement(SignedBy other) {
+            return signer.equals(other.signer) && header.equals(other.header) && Arrays.equals(body, other.body);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof SignedBy that && sameStatement(that) && signature.equals(that.signature);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(signer, header, Arrays.hashCode(body));
+        }
+    }
+
+    /**
+     * That the group's authority certified a statement key for a principal: the card of {@code testudo keys}. Whether it has
+     * expired is not asked (G-2).
+     */
+    record Certified(Principal principal, StatementKey key, byte[] card) implements Claim {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Certified that
+                    && principal.equals(that.principal)
+                    && key.equals(that.key)
+                    && Arrays.equals(card, that.card);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(principal, key, Arrays.hashCode(card));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package org.testudo.kernel.statement;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/** A SHA-256 digest. */
+public final class Digest implements Comparable<Digest> {
+    /** Bytes of a digest. */
+    public static final int LENGTH = 32;
+
+    /** Thirty-two zero bytes: the digest of nothing, where a chain begins. */
+    public static final Digest ZERO = new Digest(new byte[LENGTH]);
+
+    private final byte[] bytes;
+
+    private Digest(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** The digest of these bytes. */
+    public static Digest of(byte[] content) {
+        try {
+            return new Digest(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The digest of what a piece of code writes. */
+    public static Digest of(Consumer<WireWriter> content) {
+        return of(WireWriter.bytes(content));
+    }
+
+    /** A digest from its 32 bytes. */
+    public static Digest fromBytes(byte[] bytes) {
+        if (bytes.length != LENGTH) throw new IllegalArgumentException("a digest has 32 bytes, not " + bytes.length);
+        return new Digest(bytes.clone());
+    }
+
+    public static Digest read(WireReader in) throws MalformedException {
+        return new Digest(in.readFixed(LENGTH));
+    }
+
+    public void write(WireWriter out) {
+        out.writeFixed(bytes);
+    }
+
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Digest digest && Arrays.equals(bytes, digest.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(bytes[0], bytes[1], bytes[2], bytes[3]);
+    }
+
+    /** The first eight bytes in hexadecimal: enough for people. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes, 0, 8);
+    }
+
+    /** All of it in hexadecimal. */
+    public String toHex() {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,48 @@
+package org.testudo.kernel.statement;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/** How the messages of one protocol are written, read and proved. Pure and safe for use by several threads. */
+public interface MessageCodec<M> {
+    void write(M message, WireWriter out);
+
+    /** Reads one message, bounded and validated as far as bytes alone allow. */
+    M read(WireReader in) throws MalformedException;
+
+    /**
+     * The header under which the sender signs this message; empty for one that needs no proof beyond its channel. The header
+     * is derived from the message, so it is not sent.
+     */
+    Optional<StatementHeader> header(M message);
+
+    /** The body that the signature covers: content only, never a nested signature (SICP-13). */
+    default byte[] statementBody(M message) {
+        return encode(message);
+    }
+
+    /** Everything nested in the message that must be verified before a core sees it. */
+    List<Claim> claims(M message);
+
+    /** The lane in which the host keeps this message (HOST-1). */
+    Lane lane(M message);
+
+    /** Separate bounded queues per sender. */
+    enum Lane {
+        CONTROL,
+        VOTES,
+        BODIES
+    }
+
+    default byte[] encode(M message) {
+        return WireWriter.bytes(out -> write(message, out));
+    }
+
+    /** Reads one whole message. */
+    default M decode(byte[] bytes) throws MalformedException {
+        return WireReader.whole(bytes, this::read);
+    }
+}

@@ -1,0 +1,58 @@
+package org.testudo.kernel.view;
+
+import org.testudo.api.FaultModel;
+
+/**
+ * Sizes of sets of seats, named by the argument they stand for (G-4). No other code computes them.
+ *
+ * @param seats n, vacant seats included
+ * @param maxFaulty f
+ * @param model what a faulty member may do
+ */
+public record Quorum(int seats, int maxFaulty, FaultModel model) {
+    public Quorum {
+        if (maxFaulty < 0) throw new IllegalArgumentException("tolerating " + maxFaulty + " faulty members");
+        int least = leastSeats(maxFaulty, model);
+        if (seats < least) {
+            throw new IllegalArgumentException("tolerating " + maxFaulty + " faulty "
+                    + (maxFaulty == 1 ? "member" : "members") + " needs at least " + least + ", found " + seats);
+        }
+        int q = intersecting(seats, maxFaulty, model);
+        int overlap = 2 * q - seats;
+        if (q > seats - maxFaulty || overlap <= (model == FaultModel.BYZANTINE ? maxFaulty : 0)) {
+            throw new IllegalArgumentException("no safe quorum for n=" + seats + " f=" + maxFaulty + " " + model);
+        }
+    }
+
+    /** With as many faulty members as the model allows for n seats. */
+    public static Quorum of(int seats, FaultModel model) {
+        return new Quorum(seats, defaultMaxFaulty(seats, model), model);
+    }
+
+    public static int defaultMaxFaulty(int seats, FaultModel model) {
+        return (seats - 1) / (model == FaultModel.BYZANTINE ? 3 : 2);
+    }
+
+    public static int leastSeats(int maxFaulty, FaultModel model) {
+        return (model == FaultModel.BYZANTINE ? 3 : 2) * maxFaulty + 1;
+    }
+
+    /** Q: any two such sets share a correct member ({@code crash}: any member). */
+    public int intersecting() {
+        return intersecting(seats, maxFaulty, model);
+    }
+
+    /** f+1: at least one of them is correct. */
+    public int oneCorrect() {
+        return maxFaulty + 1;
+    }
+
+    /** 2f+1: the correct are a majority of them. */
+    public int correctMajority() {
+        return 2 * maxFaulty + 1;
+    }
+
+    private static int intersecting(int n, int f, FaultModel model) {
+        return model == FaultModel.BYZANTINE ? (n + f) / 2 + 1 : n / 2 + 1;
+    }
+}

@@ -1,0 +1,94 @@
+package org.testudo.kernel.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Writes values big-endian, with lengths in front. Never fails; bounds are the reader's to check. */
+public final class WireWriter {
+    private byte[] buffer = new byte[256];
+    private int size;
+
+    /** What one value of a list writes. */
+    @FunctionalInterface
+    public interface Element<T> {
+        void write(T value, WireWriter out);
+    }
+
+    public WireWriter writeByte(int value) {
+        reserve(1);
+        buffer[size++] = (byte) value;
+        return this;
+    }
+
+    public WireWriter writeBoolean(boolean value) {
+        return writeByte(value ? 1 : 0);
+    }
+
+    public WireWriter writeShort(int value) {
+        return writeByte(value >>> 8).writeByte(value);
+    }
+
+    public WireWriter writeInt(int value) {
+        return writeShort(value >>> 16).writeShort(value);
+    }
+
+    public WireWriter writeLong(long value) {
+        return writeInt((int) (value >>> 32)).writeInt((int) value);
+    }
+
+    /** Writes agreed or wall-clock time in milliseconds since 1970. */
+    public WireWriter writeInstant(Instant value) {
+        return writeLong(value.toEpochMilli());
+    }
+
+    /** Writes the bytes alone; their number must be known to the reader. */
+    public WireWriter writeFixed(byte[] value) {
+        reserve(value.length);
+        System.arraycopy(value, 0, buffer, size, value.length);
+        size += value.length;
+        return this;
+    }
+
+    public WireWriter writeBytes(byte[] value) {
+        return writeInt(value.length).writeFixed(value);
+    }
+
+    public WireWriter writeText(String value) {
+        return writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public WireWriter writeEnum(Enum<?> value) {
+        return writeByte(value.ordinal());
+    }
+
+    public <T> WireWriter writeList(List<T> values, Element<? super T> element) {
+        writeInt(values.size());
+        for (T value : values) element.write(value, this);
+        return this;
+    }
+
+    public <T> WireWriter writeOptional(Optional<T> value, Element<? super T> element) {
+        writeBoolean(value.isPresent());
+        value.ifPresent(present -> element.write(present, this));
+        return this;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(buffer, size);
+    }
+
+    /** What a piece of code writes, as bytes. */
+    public static byte[] bytes(Consumer<WireWriter> code) {
+        WireWriter out = new WireWriter();
+        code.accept(out);
+        return out.toByteArray();
+    }
+
+    private void reserve(int more) {
+        if (size + more > buffer.length) buffer = Arrays.copyOf(buffer, Math.max(size + more, 2 * buffer.length));
+    }
+}
