@@ -1,0 +1,4 @@
+package org.testudo.planted.direction.kernel;
+
+/** Something to depend on. */
+public class KernelThing {}

@@ -1,0 +1,4 @@
+package org.testudo.planted.naming;
+
+/** Its name says nothing. */
+public class ViewUtils {}
