@@ -21,6 +21,8 @@ public final class StatementTypes {
     public static final int NEW_EPOCH = 0x0106;
     /** A reply to a client: repeated with equal content. */
     public static final int REPLY = 0x0201;
+    /** A member's word to a client, over its nonce, that it is in this view (CA-8): repeated with other nonces. */
+    public static final int CONFIRMATION = 0x0202;
     /** Types from here on belong to protocols under test; they are single-valued. */
     public static final int TEST = 0x7d00;
 
