@@ -1,0 +1,32 @@
+package org.testudo.stack;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.util.function.Supplier;
+import org.jgroups.Header;
+
+/** Says that a message belongs to the core of the protocol under whose id it stands. Empty: the rest is the payload. */
+public final class CoreHeader extends Header {
+    static final CoreHeader INSTANCE = new CoreHeader();
+
+    @Override
+    public short getMagicId() {
+        return Ids.CORE_HEADER;
+    }
+
+    @Override
+    public Supplier<? extends Header> create() {
+        return CoreHeader::new;
+    }
+
+    @Override
+    public int serializedSize() {
+        return 0;
+    }
+
+    @Override
+    public void writeTo(DataOutput out) {}
+
+    @Override
+    public void readFrom(DataInput in) {}
+}

@@ -1,0 +1,89 @@
+package org.testudo.stack;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.ProtocolCore;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.Signer;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.wire.MalformedException;
+
+/** One core with its codec and its protocol: where messages change between their type and bytes. */
+final class HostedLayer<M> {
+    /** A message ready for the wire, and what its sender sees of it. */
+    record Outgoing<M>(byte[] frame, Event.Received<M> own) {}
+
+    /** A message from the wire, whose claims are still to be verified. */
+    record Incoming<M>(Authentic<M> message, List<Claim> claims) {}
+
+    private final int index;
+    private final CoreHost<M> host;
+    private final MessageCodec<M> codec;
+    private final ProtocolCore<M> core;
+
+    private HostedLayer(int index, CoreHost<M> host, StackContext context) {
+        this.index = index;
+        this.host = host;
+        codec = host.newCodec(context);
+        core = host.newCore(context);
+    }
+
+    static <M> HostedLayer<M> of(int index, CoreHost<M> host, StackContext context) {
+        return new HostedLayer<>(index, host, context);
+    }
+
+    int index() {
+        return index;
+    }
+
+    CoreHost<M> host() {
+        return host;
+    }
+
+    ProtocolCore<M> core() {
+        return core;
+    }
+
+    /**
+     * Encodes and signs.
+     *
+     * @return empty if the key that should sign is erased (GM-11): who has left a view signs nothing for it
+     */
+    Optional<Outgoing<M>> seal(Principal self, Signer signer, Object content) {
+        @SuppressWarnings("unchecked") // a core's actions bear its own messages
+        M message = (M) content;
+        byte[] bytes = codec.encode(message);
+        Optional<StatementHeader> header = codec.header(message);
+        if (header.isEmpty()) {
+            return Optional.of(outgoing(message, bytes, new Unsigned<>(self.member(), message), Optional.empty()));
+        }
+        return signer.sign(header.get(), codec.statementBody(message))
+                .map(signature -> outgoing(
+                        message, bytes, new Signed<>(self, header.get(), message, signature), Optional.of(signature)));
+    }
+
+    private Outgoing<M> outgoing(M message, byte[] bytes, Authentic<M> own, Optional<Signature> signature) {
+        return new Outgoing<>(new Frame(codec.lane(message), bytes, signature).encode(), new Event.Received<>(own));
+    }
+
+    /** Decodes what a peer sent; the sender's own signature comes first among the claims. */
+    Incoming<M> open(Principal sender, byte[] bytes) throws MalformedException {
+        Frame frame = Frame.decode(bytes);
+        M message = codec.decode(frame.message());
+        if (codec.lane(message) != frame.lane()) throw new MalformedException("sent in lane " + frame.lane());
+        Optional<StatementHeader> header = codec.header(message);
+        if (header.isPresent() != frame.signature().isPresent()) throw new MalformedException("signed or not");
+        List<Claim> claims = new java.util.ArrayList<>(codec.claims(message));
+        if (header.isEmpty()) return new Incoming<>(new Unsigned<>(sender.member(), message), claims);
+        Signature signature = frame.signature().get();
+        claims.add(0, new Claim.SignedBy(sender, header.get(), codec.statementBody(message), signature));
+        return new Incoming<>(new Signed<>(sender, header.get(), message, signature), claims);
+    }
+}

@@ -1,0 +1,76 @@
+package org.testudo.stack;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.statement.Verifier;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Verifies claims, each under the record of the view that it names; the verdict does not depend on the view in force
+ * (HOST-2).
+ */
+final class Proof {
+    /** What is known of a message's claims. */
+    enum Verdict {
+        PROVED,
+        /** A claim is false, or is about another group or life. */
+        REFUTED,
+        /** A claim names a view that is not installed here yet: to be asked again. */
+        LATER,
+        /** A claim names a view whose record is no longer kept. */
+        FORGOTTEN
+    }
+
+    private final GroupLife life;
+    private final ViewRecords records;
+    private final Verifier verifier;
+
+    Proof(GroupLife life, ViewRecords records, Verifier verifier) {
+        this.life = life;
+        this.records = records;
+        this.verifier = verifier;
+    }
+
+    Verdict of(List<Claim> claims) {
+        for (Claim claim : claims) {
+            Verdict standing = standing(claim);
+            if (standing != Verdict.PROVED) return standing; // cheap, and before any signature is checked
+        }
+        return claims.stream().allMatch(this::holds) ? Verdict.PROVED : Verdict.REFUTED;
+    }
+
+    private Verdict standing(Claim claim) {
+        if (!(claim instanceof Claim.SignedBy signed)) return Verdict.PROVED;
+        if (!signed.header().life().equals(life)) return Verdict.REFUTED;
+        if (!(signed.header() instanceof StatementHeader.ViewBound header)) return Verdict.PROVED;
+        if (header.view() > records.inForce().id()) return Verdict.LATER;
+        return records.of(header.view()).isPresent() ? Verdict.PROVED : Verdict.FORGOTTEN;
+    }
+
+    private boolean holds(Claim claim) {
+        if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
+        Claim.SignedBy signed = (Claim.SignedBy) claim;
+        return key(signed)
+                .filter(key -> verifier.verify(key, signed.header().statement(signed.body()), signed.signature()))
+                .isPresent();
+    }
+
+    private Optional<StatementKey> key(Claim.SignedBy claim) {
+        if (claim.header() instanceof StatementHeader.ViewFree free) {
+            return Optional.of(free.origin())
+                    .filter(origin -> origin.principal().equals(claim.signer()))
+                    .map(origin -> origin.key());
+        }
+        if (claim.signer().kind() != Principal.Kind.MEMBER) return Optional.empty();
+        MemberId signer = claim.signer().member();
+        long view = ((StatementHeader.ViewBound) claim.header()).view();
+        return records.of(view).flatMap((ViewRecord it) -> it.occupant(signer)).flatMap(Occupant::viewKey);
+    }
+}

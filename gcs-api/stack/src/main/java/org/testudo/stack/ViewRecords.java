@@ -1,0 +1,59 @@
+package org.testudo.stack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jgroups.Address;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * The records of this view and the ones before, so that a message is verified under the view that it names, whichever is in
+ * force when a thread gets to it (HOST-2). Changed by the loop, read by any thread.
+ */
+final class ViewRecords {
+    /** How many records are kept; a message of a view before them is forgotten. */
+    static final int KEPT = 1_000;
+
+    /** One consistent state: replaced as a whole. */
+    private record State(ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
+
+    private final Function<MemberId, Address> addresses;
+    private volatile State state;
+
+    ViewRecords(ViewRecord first, Function<MemberId, Address> addresses) {
+        this.addresses = addresses;
+        state = new State(first, new TreeMap<>(Map.of(first.id(), first)), senders(Map.of(), first));
+    }
+
+    /** On the loop. */
+    void install(ViewRecord view) {
+        TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
+        byId.put(view.id(), view);
+        while (byId.size() > KEPT) byId.pollFirstEntry();
+        state = new State(view, byId, senders(state.members, view));
+    }
+
+    ViewRecord inForce() {
+        return state.inForce;
+    }
+
+    Optional<ViewRecord> of(long view) {
+        return Optional.ofNullable(state.byId.get(view));
+    }
+
+    /** Who sends from this address: an occupant now or in a view before, and not excluded since (GM-14). */
+    Optional<MemberId> sender(Address address) {
+        return Optional.ofNullable(state.members.get(address));
+    }
+
+    private Map<Address, MemberId> senders(Map<Address, MemberId> before, ViewRecord view) {
+        Map<Address, MemberId> senders = new LinkedHashMap<>(before);
+        for (Occupant occupant : view.occupants()) senders.put(addresses.apply(occupant.member()), occupant.member());
+        senders.values().removeIf(view::excluded);
+        return senders;
+    }
+}
