@@ -1,0 +1,135 @@
+package org.testudo.sicp.credentials;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x500.style.IETFUtils;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.sicp.signature.StatementKeyPair;
+
+/** The group's authority with its private key: founds a group's identities (SICP-1). Needed to issue, never to run. */
+public final class Authority {
+    /** How long a new authority is valid. */
+    public static final Duration DEFAULT_VALIDITY = Duration.ofDays(3650);
+
+    /** How long what it issues is valid. */
+    public static final Duration ISSUED_VALIDITY = Duration.ofDays(365);
+
+    private static final String ALIAS = "authority";
+    private static final String WHAT = "authority";
+
+    private final AuthorityCertificate certificate;
+    private final PrivateKey key;
+
+    private Authority(X509Certificate certificate, PrivateKey key) {
+        this.certificate = AuthorityCertificate.of(certificate);
+        this.key = key;
+    }
+
+    /** Makes an authority with an Ed25519 key. */
+    public static Authority create(String group) {
+        return create(group, KeyAlgorithm.ED25519, DEFAULT_VALIDITY);
+    }
+
+    /**
+     * Makes an authority for a group.
+     *
+     * @param group under the rules of {@link MemberId}
+     */
+    public static Authority create(String group, KeyAlgorithm algorithm, Duration validity) {
+        if (!MemberId.isValidName(group)) {
+            throw new IllegalArgumentException(
+                    "group '" + group + "': use 1 to 64 of a-z 0-9 . _ - beginning with a letter or digit");
+        }
+        X500Name name = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, group)
+                .addRDN(BCStyle.CN, group + " authority")
+                .build();
+        KeyPair pair = newPair(algorithm);
+        return new Authority(
+                CertificateMaker.authority(name, pair, CertificateMaker.Validity.lasting(validity)), pair.getPrivate());
+    }
+
+    /**
+     * Reads an authority that {@link #save} wrote.
+     *
+     * @throws TestudoException if the store is missing, unreadable or not that of an authority, or the pass phrase wrong
+     */
+    public static Authority load(Path store, Passphrase passphrase) {
+        KeyStoreFile.Entry entry =
+                KeyStoreFile.read(store, passphrase, WHAT, List.of(ALIAS)).get(0);
+        try {
+            return new Authority(entry.chain().get(0), entry.key());
+        } catch (IllegalArgumentException e) {
+            throw new TestudoException(WHAT + ": " + store + " holds no authority (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Writes the private key and certificate into a new PKCS#12 file that only this user can read. */
+    public void save(Path store, Passphrase passphrase) {
+        KeyStoreFile.write(
+                store, passphrase, List.of(new KeyStoreFile.Entry(ALIAS, key, List.of(certificate.certificate()))));
+    }
+
+    /** The public half, which everybody needs. */
+    public AuthorityCertificate certificate() {
+        return certificate;
+    }
+
+    /** The group for which this authority was made. */
+    public String group() {
+        return IETFUtils.valueToString(name().getRDNs(BCStyle.O)[0].getFirst().getValue());
+    }
+
+    /** Issues credentials with Ed25519 keys. */
+    public Credentials issue(Principal principal) {
+        return issue(principal, KeyAlgorithm.ED25519, ISSUED_VALIDITY);
+    }
+
+    /**
+     * Issues credentials: a certificate for TLS and a statement key of its own (SICP-14).
+     *
+     * @param validity from an hour ago (clocks differ) to this long from now
+     */
+    public Credentials issue(Principal principal, KeyAlgorithm algorithm, Duration validity) {
+        return issue(principal, algorithm, CertificateMaker.Validity.lasting(validity), group());
+    }
+
+    Credentials issue(Principal principal, KeyAlgorithm algorithm, CertificateMaker.Validity validity, String group) {
+        KeyPair pair = newPair(algorithm);
+        X509Certificate holder = CertificateMaker.holder(
+                new Subject(group, principal).name(),
+                pair.getPublic(),
+                validity,
+                new CertificateMaker.Issuer(name(), key));
+        return new Credentials(
+                new Subject(group, principal), holder, pair.getPrivate(), StatementKeyPair.generate(), certificate);
+    }
+
+    private X500Name name() {
+        return X500Name.getInstance(
+                certificate.certificate().getSubjectX500Principal().getEncoded());
+    }
+
+    private static KeyPair newPair(KeyAlgorithm algorithm) {
+        try {
+            return algorithm.generate();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform makes " + algorithm + " keys", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return certificate.toString();
+    }
+}

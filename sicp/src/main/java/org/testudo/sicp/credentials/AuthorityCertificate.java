@@ -1,0 +1,160 @@
+package org.testudo.sicp.credentials;
+
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Digest;
+
+/** The certificate of the group's authority: the one anchor of trust (CA-1). Immutable. */
+public final class AuthorityCertificate {
+    private static final String WHAT = "credentials.trust";
+
+    private final X509Certificate certificate;
+    private final Digest digest;
+
+    private AuthorityCertificate(X509Certificate certificate) throws CertificateException {
+        this.certificate = certificate;
+        digest = Digest.of(certificate.getEncoded());
+    }
+
+    /**
+     * Reads a PEM file.
+     *
+     * @throws TestudoException if it is missing, unreadable or not the certificate of an authority
+     */
+    public static AuthorityCertificate load(Path file) {
+        List<PemObject> blocks = PemFile.read(file, WHAT, "copy the group's CA certificate there");
+        if (blocks.size() != 1 || !blocks.get(0).getType().equals(PemFile.CERTIFICATE)) {
+            throw new TestudoException(WHAT + ": " + file + " must hold one certificate, the group's CA");
+        }
+        try {
+            return of(parse(blocks.get(0).getContent()));
+        } catch (CertificateException | IllegalArgumentException e) {
+            throw new TestudoException(
+                    WHAT + ": " + file + " holds no CA certificate (" + e.getMessage() + "); make it with testudo keys",
+                    e);
+        }
+    }
+
+    /**
+     * The anchor that a certificate is.
+     *
+     * @throws IllegalArgumentException if it is not a self-signed CA certificate with an accepted key
+     */
+    public static AuthorityCertificate of(X509Certificate certificate) {
+        if (certificate.getBasicConstraints() < 0) throw new IllegalArgumentException("it is not marked as a CA");
+        if (KeyAlgorithm.of(certificate.getPublicKey()).isEmpty()) {
+            throw new IllegalArgumentException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
+        }
+        try {
+            certificate.verify(certificate.getPublicKey());
+            return new AuthorityCertificate(certificate);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("it is not signed by itself", e);
+        }
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** Names the authority in the genesis. */
+    public Digest digest() {
+        return digest;
+    }
+
+    /** Writes the certificate as PEM; never overwrites. */
+    public void save(Path file) {
+        try {
+            NewFile.writePublic(file, PemFile.bytes(new PemObject(PemFile.CERTIFICATE, certificate.getEncoded())));
+        } catch (CertificateException e) {
+            throw new IllegalStateException("an encoded certificate was read", e);
+        }
+    }
+
+    /**
+     * Who a certificate says its holder is.
+     *
+     * @param group the group for which it must have been issued
+     * @throws CertificateException with a reason for people if this authority did not issue it for this group, or it is
+     *     not valid now
+     */
+    public Principal identify(X509Certificate holder, String group) throws CertificateException {
+        requireIssued(holder);
+        requireValidNow(holder);
+        Subject subject = Subject.of(
+                        X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()))
+                .orElseThrow(() -> new CertificateException("the subject '" + holder.getSubjectX500Principal()
+                        + "' is not exactly CN=name, OU=role, O=group"));
+        if (!subject.group().equals(group)) {
+            throw new CertificateException("it is for group '" + subject.group() + "', not for '" + group + "'");
+        }
+        return subject.principal();
+    }
+
+    private void requireIssued(X509Certificate holder) throws CertificateException {
+        if (KeyAlgorithm.of(holder.getPublicKey()).isEmpty()) {
+            throw new CertificateException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
+        }
+        try {
+            holder.verify(certificate.getPublicKey());
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(
+                    "it is not issued by the group's CA " + digest + ", but by '" + holder.getIssuerX500Principal()
+                            + "'",
+                    e);
+        }
+    }
+
+    private void requireValidNow(X509Certificate holder) throws CertificateException {
+        Date now = new Date();
+        try {
+            holder.checkValidity(now);
+            validatePath(holder, now);
+        } catch (CertificateExpiredException e) {
+            throw new CertificateException(
+                    "it expired at " + holder.getNotAfter().toInstant(), e);
+        } catch (CertificateNotYetValidException e) {
+            throw new CertificateException(
+                    "it is not valid before " + holder.getNotBefore().toInstant(), e);
+        }
+    }
+
+    /** What the platform demands besides: constraints, key usage, no unknown critical extension. */
+    private void validatePath(X509Certificate holder, Date now) throws CertificateException {
+        try {
+            PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(certificate, null)));
+            parameters.setRevocationEnabled(false);
+            parameters.setDate(now);
+            CertPathValidator.getInstance("PKIX")
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(holder)), parameters);
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("it does not pass validation: " + e.getMessage(), e);
+        }
+    }
+
+    static X509Certificate parse(byte[] encoded) throws CertificateException {
+        return (X509Certificate)
+                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(encoded));
+    }
+
+    @Override
+    public String toString() {
+        return "authority " + digest;
+    }
+}

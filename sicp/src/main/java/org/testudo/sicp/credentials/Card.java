@@ -1,0 +1,197 @@
+package org.testudo.sicp.credentials;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+import org.testudo.sicp.signature.Ed25519Reference;
+
+/**
+ * The public card of a principal: its certificate, its statement key, and the word of the certificate's key that the
+ * statement key is its own (SICP-14). Whether a card is good is decided by its bytes and the authority alone, with the
+ * pinned Bouncy Castle, so that all members decide alike; expiry is not asked (G-2).
+ */
+public final class Card {
+    /** The largest encoded card in bytes. */
+    public static final int MAX_BYTES = 16 << 10;
+
+    private static final int MAX_CERTIFICATE = 8 << 10;
+    private static final int MAX_SIGNATURE = 1024;
+    private static final int VERSION = 1;
+    private static final String BLOCK = "TESTUDO CARD";
+
+    private final String group;
+    private final Principal principal;
+    private final StatementKey statementKey;
+    private final byte[] certificate;
+    private final byte[] signature;
+
+    Card(String group, Principal principal, StatementKey statementKey, byte[] certificate, byte[] signature) {
+        this.group = group;
+        this.principal = principal;
+        this.statementKey = statementKey;
+        this.certificate = certificate;
+        this.signature = signature;
+    }
+
+    /**
+     * Reads a card file and verifies it.
+     *
+     * @param what the setting that names the file, for errors
+     * @throws TestudoException if it is missing or unreadable, or not the card of this principal of this group by this
+     *     authority
+     */
+    public static Card load(Path file, AuthorityCertificate authority, String group, Principal principal, String what) {
+        Card card = read(file, what);
+        if (!card.group.equals(group)) {
+            throw wrong(what, file, "is for group '" + card.group + "', not for '" + group + "'");
+        }
+        if (!card.principal.equals(principal))
+            throw wrong(what, file, "is of " + card.principal + ", not of " + principal);
+        if (!card.isGenuine(authority)) {
+            throw wrong(what, file, "is not certified by the group's CA " + authority.digest());
+        }
+        return card;
+    }
+
+    private static Card read(Path file, String what) {
+        List<PemObject> blocks = PemFile.read(file, what, "copy the public card that testudo keys made there");
+        boolean shape = blocks.size() == 2
+                && blocks.get(0).getType().equals(PemFile.CERTIFICATE)
+                && blocks.get(1).getType().equals(BLOCK);
+        if (!shape) throw wrong(what, file, "is not a card: it must hold one certificate and one " + BLOCK);
+        try {
+            Card card = decode(blocks.get(1).getContent());
+            if (!Arrays.equals(card.certificate, blocks.get(0).getContent())) {
+                throw wrong(what, file, "holds the certificate of another card");
+            }
+            return card;
+        } catch (MalformedException e) {
+            throw wrong(what, file, "is damaged (" + e.getMessage() + ")");
+        }
+    }
+
+    private static TestudoException wrong(String what, Path file, String reason) {
+        return new TestudoException(what + ": " + file + " " + reason + "; copy the card that testudo keys made there");
+    }
+
+    /** Reads an encoded card; whether it is genuine is another question. */
+    public static Card decode(byte[] bytes) throws MalformedException {
+        if (bytes.length > MAX_BYTES) throw new MalformedException(bytes.length + " bytes are too long for a card");
+        return WireReader.whole(bytes, in -> {
+            int version = in.readByte();
+            if (version != VERSION) throw new MalformedException("card version " + version);
+            return new Card(
+                    in.readText(64),
+                    Origin.readPrincipal(in),
+                    StatementKey.read(in),
+                    in.readBytes(MAX_CERTIFICATE),
+                    in.readBytes(MAX_SIGNATURE));
+        });
+    }
+
+    /** The card as bytes: what opens a client's session (AB-22). */
+    public byte[] encode() {
+        return WireWriter.bytes(out -> {
+            out.writeByte(VERSION).writeText(group);
+            Origin.writePrincipal(principal, out);
+            statementKey.write(out);
+            out.writeBytes(certificate).writeBytes(signature);
+        });
+    }
+
+    /** What the certificate's key signs. */
+    static byte[] statement(String group, Principal principal, StatementKey key) {
+        return WireWriter.bytes(out -> {
+            out.writeText("testudo card").writeByte(VERSION).writeText(group);
+            Origin.writePrincipal(principal, out);
+            key.write(out);
+        });
+    }
+
+    /** Whether the authority issued the certificate to this principal, whose key vouches for a valid statement key. */
+    public boolean isGenuine(AuthorityCertificate authority) {
+        try {
+            X509CertificateHolder holder = new X509CertificateHolder(certificate);
+            return Arrays.equals(holder.getEncoded(), certificate)
+                    && isIssued(holder, authority)
+                    && Subject.of(holder.getSubject()).equals(Optional.of(new Subject(group, principal)))
+                    && Ed25519Reference.validate(statementKey).isPresent()
+                    && PublicKeys.verify(
+                            holder.getSubjectPublicKeyInfo(), statement(group, principal, statementKey), signature);
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean isIssued(X509CertificateHolder holder, AuthorityCertificate authority) throws IOException {
+        TBSCertificate content = holder.toASN1Structure().getTBSCertificate();
+        SubjectPublicKeyInfo issuer = SubjectPublicKeyInfo.getInstance(
+                authority.certificate().getPublicKey().getEncoded());
+        return holder.getSignatureAlgorithm().equals(content.getSignature())
+                && PublicKeys.verify(issuer, content.getEncoded(), holder.getSignature());
+    }
+
+    /** Writes the card as PEM; never overwrites. */
+    public void save(Path file) {
+        NewFile.writePublic(
+                file, PemFile.bytes(new PemObject(PemFile.CERTIFICATE, certificate), new PemObject(BLOCK, encode())));
+    }
+
+    public String group() {
+        return group;
+    }
+
+    public Principal principal() {
+        return principal;
+    }
+
+    public StatementKey statementKey() {
+        return statementKey;
+    }
+
+    /** Digest of the certificate. */
+    public Digest fingerprint() {
+        return Digest.of(certificate);
+    }
+
+    /** The certificate, for TLS. */
+    public X509Certificate certificate() {
+        try {
+            return AuthorityCertificate.parse(certificate);
+        } catch (CertificateException e) {
+            throw new TestudoException("the certificate in the card of " + principal + " is damaged", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Card that && Arrays.equals(encode(), that.encode());
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(group, principal, statementKey);
+    }
+
+    @Override
+    public String toString() {
+        return "card of " + principal + " in " + group + " with statement key " + statementKey;
+    }
+}

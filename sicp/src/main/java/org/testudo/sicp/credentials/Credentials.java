@@ -1,0 +1,196 @@
+package org.testudo.sicp.credentials;
+
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.SignatureException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.config.CredentialsConfig;
+import org.testudo.config.GroupConfig;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signer;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.sicp.signature.StatementKeyPair;
+
+/**
+ * What proves this process's identity: a certificate with its key for TLS, and a statement key (SICP-1, SICP-14). Prints
+ * nothing secret (SICP-9).
+ */
+public final class Credentials {
+    private static final String WHAT = "credentials.store";
+    private static final String TLS = "tls";
+
+    private final Subject subject;
+    private final X509Certificate certificate;
+    private final PrivateKey privateKey;
+    private final StatementKeyPair statementKeys;
+    private final AuthorityCertificate authority;
+
+    Credentials(
+            Subject subject,
+            X509Certificate certificate,
+            PrivateKey privateKey,
+            StatementKeyPair statementKeys,
+            AuthorityCertificate authority) {
+        this.subject = subject;
+        this.certificate = certificate;
+        this.privateKey = privateKey;
+        this.statementKeys = statementKeys;
+        this.authority = authority;
+    }
+
+    /**
+     * Reads credentials and checks that they are good now.
+     *
+     * @param store PKCS#12 file
+     * @param trust PEM file of the group's CA certificate
+     * @throws TestudoException if a file is missing or unreadable, the pass phrase wrong, or the certificate expired, not
+     *     yet valid, of another CA, group, role or name, or a key does not belong to its certificate
+     */
+    public static Credentials load(Path store, Path trust, Passphrase passphrase, String group, Principal principal) {
+        AuthorityCertificate authority = AuthorityCertificate.load(trust);
+        List<KeyStoreFile.Entry> entries =
+                KeyStoreFile.read(store, passphrase, WHAT, List.of(TLS, StatementKeyEntry.ALIAS));
+        KeyStoreFile.Entry tls = entries.get(0);
+        X509Certificate certificate = tls.chain().get(0);
+        requirePrincipal(authority, certificate, group, principal, store);
+        StatementKeyPair statementKeys = StatementKeyEntry.read(entries.get(1))
+                .orElseThrow(() -> wrong(store, "the statement key does not belong to its certificate"));
+        Credentials credentials =
+                new Credentials(new Subject(group, principal), certificate, tls.key(), statementKeys, authority);
+        if (!credentials.card().isGenuine(authority)) {
+            throw wrong(store, "the private key does not belong to its certificate");
+        }
+        return credentials;
+    }
+
+    /**
+     * Reads the credentials that a configuration names.
+     *
+     * @param base where relative paths begin: the folder of the configuration file
+     * @throws TestudoException as above, and if there is no pass phrase
+     */
+    public static Credentials load(GroupConfig config, Path base, Principal principal) {
+        CredentialsConfig files = config.credentials();
+        return load(
+                base.resolve(files.store()),
+                base.resolve(files.trust()),
+                Passphrase.of(files, base),
+                config.name(),
+                principal);
+    }
+
+    private static void requirePrincipal(
+            AuthorityCertificate authority,
+            X509Certificate certificate,
+            String group,
+            Principal principal,
+            Path store) {
+        try {
+            Principal found = authority.identify(certificate, group);
+            if (!found.equals(principal)) {
+                throw new CertificateException("it is of " + found + ", not of " + principal);
+            }
+        } catch (CertificateException e) {
+            throw new TestudoException(
+                    WHAT + ": the certificate in " + store + " cannot be used: " + e.getMessage()
+                            + "; issue a new one with testudo keys, or name the right store",
+                    e);
+        }
+    }
+
+    private static TestudoException wrong(Path store, String reason) {
+        return new TestudoException(WHAT + ": " + reason + " in " + store + "; make the store again with testudo keys");
+    }
+
+    /** Writes the keys into a new PKCS#12 file that only this user can read. */
+    public void save(Path store, Passphrase passphrase) {
+        KeyStoreFile.write(
+                store,
+                passphrase,
+                List.of(
+                        new KeyStoreFile.Entry(TLS, privateKey, List.of(certificate)),
+                        StatementKeyEntry.of(statementKeys, subject.principal().name())));
+    }
+
+    /**
+     * The public card, which the certificate's key signs (SICP-14).
+     *
+     * @throws TestudoException if the private key cannot sign
+     */
+    public Card card() {
+        try {
+            java.security.Signature signer =
+                    java.security.Signature.getInstance(CertificateMaker.algorithm(privateKey));
+            signer.initSign(privateKey);
+            signer.update(Card.statement(group(), principal(), statementKey()));
+            return new Card(group(), principal(), statementKey(), certificate.getEncoded(), signer.sign());
+        } catch (SignatureException | CertificateEncodingException e) {
+            throw new TestudoException("the private key of " + principal() + " cannot sign", e);
+        } catch (GeneralSecurityException e) {
+            throw new TestudoException("the private key of " + principal() + " is of an unknown kind", e);
+        }
+    }
+
+    public String group() {
+        return subject.group();
+    }
+
+    public Principal principal() {
+        return subject.principal();
+    }
+
+    public StatementKey statementKey() {
+        return statementKeys.key();
+    }
+
+    /** The key pair that signs view-free statements. */
+    public StatementKeyPair statementKeys() {
+        return statementKeys;
+    }
+
+    /** Signs this principal's own view-free statements; nothing else. */
+    public Signer signer() {
+        return (header, body) -> header instanceof StatementHeader.ViewFree free
+                        && free.origin().principal().equals(principal())
+                        && free.origin().key().equals(statementKey())
+                ? statementKeys.sign(header.statement(body))
+                : Optional.empty();
+    }
+
+    /** The certificate that TLS shows. */
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    /** The private key of the certificate. */
+    public PrivateKey privateKey() {
+        return privateKey;
+    }
+
+    /** The group's authority. */
+    public AuthorityCertificate authority() {
+        return authority;
+    }
+
+    /** Digest of the certificate. */
+    public Digest fingerprint() {
+        try {
+            return Digest.of(certificate.getEncoded());
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("an encoded certificate was read", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "credentials of " + principal() + " in " + group();
+    }
+}

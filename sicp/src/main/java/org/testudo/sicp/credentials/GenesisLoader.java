@@ -1,0 +1,95 @@
+package org.testudo.sicp.credentials;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.MemberConfig;
+import org.testudo.config.OperatorConfig;
+import org.testudo.config.SensorConfig;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.SensorKey;
+import org.testudo.stack.PolicyFile;
+
+/** Reads what a group is founded on (GM-2): every card, the authority and the policy that its configuration names. */
+public final class GenesisLoader {
+    private final GroupConfig config;
+    private final Path base;
+    private final AuthorityCertificate authority;
+
+    /** Whose a statement key is: no two principals may share one. */
+    private final Map<StatementKey, Principal> owners = new LinkedHashMap<>();
+
+    private GenesisLoader(GroupConfig config, Path base) {
+        this.config = config;
+        this.base = base;
+        authority = AuthorityCertificate.load(base.resolve(config.credentials().trust()));
+    }
+
+    /**
+     * Reads the genesis.
+     *
+     * @param base where relative paths begin: the folder of the configuration file
+     * @throws TestudoException if a file is missing or unreadable, a card is of another group, role, name or authority, or
+     *     two principals share a key
+     */
+    public static Genesis load(GroupConfig config, Path base) {
+        return new GenesisLoader(config, base).genesis();
+    }
+
+    private Genesis genesis() {
+        Map<String, Card> members = new LinkedHashMap<>();
+        for (MemberConfig member : config.members()) {
+            members.put(member.id(), card(Principal.Kind.MEMBER, member.id(), member.key(), "group.members"));
+        }
+        Map<String, List<SensorKey>> sensors = sensors();
+        List<Genesis.Founder> founders = new ArrayList<>();
+        members.forEach((id, card) -> founders.add(new Genesis.Founder(
+                new MemberId(id), card.fingerprint(), card.statementKey(), sensors.getOrDefault(id, List.of()))));
+        List<SensorKey> operators = new ArrayList<>();
+        for (OperatorConfig operator : config.operators()) {
+            Card card = card(Principal.Kind.OPERATOR, operator.id(), operator.key(), "group.operators");
+            operators.add(new SensorKey(operator.id(), card.statementKey()));
+        }
+        return new Genesis(
+                config.name(),
+                authority.digest(),
+                new Quorum(config.members().size(), config.maxFaulty(), config.model()),
+                founders,
+                operators,
+                PolicyFile.of(config.attackDetector(), base).encode());
+    }
+
+    private Map<String, List<SensorKey>> sensors() {
+        Map<String, List<SensorKey>> byWatched = new LinkedHashMap<>();
+        for (SensorConfig sensor : config.sensors()) {
+            Card card = card(Principal.Kind.SENSOR, sensor.id(), sensor.key(), "group.sensors");
+            List<SensorKey> watching = byWatched.computeIfAbsent(sensor.watches(), watched -> new ArrayList<>());
+            watching.add(new SensorKey(sensor.id(), card.statementKey()));
+            if (watching.size() > Occupant.MAX_SENSORS) {
+                throw new IllegalArgumentException("group.sensors: more than " + Occupant.MAX_SENSORS + " watch '"
+                        + sensor.watches() + "'; remove some");
+            }
+        }
+        return byWatched;
+    }
+
+    private Card card(Principal.Kind kind, String id, String file, String list) {
+        Principal principal = new Principal(kind, id);
+        Card card = Card.load(base.resolve(file), authority, config.name(), principal, list + " " + id + " key");
+        Principal other = owners.putIfAbsent(card.statementKey(), principal);
+        if (other != null) {
+            throw new TestudoException(list + ": " + principal + " has the same statement key " + card.statementKey()
+                    + " as " + other + "; make new keys for one of them");
+        }
+        return card;
+    }
+}

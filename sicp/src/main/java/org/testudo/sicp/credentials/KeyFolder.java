@@ -1,0 +1,74 @@
+package org.testudo.sicp.credentials;
+
+import java.nio.file.Path;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+
+/**
+ * A folder of keys as {@code testudo keys} lays it out: {@value #AUTHORITY_STORE} and {@value #AUTHORITY_CERTIFICATE} of the
+ * group's authority; for each principal its store {@code NAME.p12} (private) and its card {@code NAME.pem} (public).
+ */
+public final class KeyFolder {
+    /** The authority's own store; to be kept away from the members. */
+    public static final String AUTHORITY_STORE = "group-ca.p12";
+
+    /** The authority's certificate; everybody needs it. */
+    public static final String AUTHORITY_CERTIFICATE = "group-ca.pem";
+
+    private final Path folder;
+
+    public KeyFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Makes an authority and writes its two files.
+     *
+     * @throws TestudoException if one of them exists or cannot be written
+     */
+    public Authority found(String group, Passphrase passphrase) {
+        NewFile.requireAbsent(authorityStore());
+        NewFile.requireAbsent(authorityCertificate());
+        Authority authority = Authority.create(group);
+        authority.save(authorityStore(), passphrase);
+        authority.certificate().save(authorityCertificate());
+        return authority;
+    }
+
+    /** Reads the authority that {@link #found} wrote. */
+    public Authority authority(Passphrase passphrase) {
+        return Authority.load(authorityStore(), passphrase);
+    }
+
+    /**
+     * Issues credentials and writes the store and the card.
+     *
+     * @throws TestudoException if one of the files exists or cannot be written
+     */
+    public Credentials issue(Authority authority, Principal principal, Passphrase passphrase) {
+        NewFile.requireAbsent(store(principal.name()));
+        NewFile.requireAbsent(card(principal.name()));
+        Credentials credentials = authority.issue(principal);
+        credentials.save(store(principal.name()), passphrase);
+        credentials.card().save(card(principal.name()));
+        return credentials;
+    }
+
+    public Path authorityStore() {
+        return folder.resolve(AUTHORITY_STORE);
+    }
+
+    public Path authorityCertificate() {
+        return folder.resolve(AUTHORITY_CERTIFICATE);
+    }
+
+    /** The private store of a principal. */
+    public Path store(String name) {
+        return folder.resolve(name + ".p12");
+    }
+
+    /** The public card of a principal. */
+    public Path card(String name) {
+        return folder.resolve(name + ".pem");
+    }
+}
