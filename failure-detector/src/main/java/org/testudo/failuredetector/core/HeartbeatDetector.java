@@ -1,0 +1,146 @@
+package org.testudo.failuredetector.core;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.config.FailureDetectorConfig;
+import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Suspects peers that are silent for too long, and takes it back when they are heard (FD-1, FD-3). A peer is judged by what
+ * comes from itself alone, so the worst that a faulty one can do here is to be suspected, or not, as it pleases: each flap
+ * takes a silence that counts in its own bound, up to the ceiling. Time is monotonic only (FD-6).
+ */
+public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
+    static final TimerId ROUND = new TimerId("round");
+    /** A peer that owes nothing now may owe something soon: rounds keep at least this distance. */
+    private static final long SHORTEST_ROUND = Duration.ofMillis(1).toNanos();
+
+    private final MemberId self;
+    private final long interval;
+    private final long floor;
+    private final long ceiling;
+    private final Map<MemberId, Peer> peers = new TreeMap<>();
+    private boolean waiting;
+    private long due;
+    private long heldUntil;
+    private long nextHold;
+
+    /** @param self this member: it is neither told nor suspected */
+    public HeartbeatDetector(MemberId self, FailureDetectorConfig config) {
+        this.self = self;
+        interval = config.interval().toNanos();
+        // Heartbeats come an interval after the last other message: a shorter floor would suspect the idle.
+        floor = Math.max(config.floor().toNanos(), 2 * interval);
+        ceiling = Math.max(config.ceiling().toNanos(), floor);
+    }
+
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        noticeOwnSleep();
+        Map<MemberId, Peer> before = new TreeMap<>(peers);
+        peers.clear();
+        if (view.occupant(self).isPresent()) view.occupants().forEach(each -> seat(each, before.get(each.member())));
+        round();
+    }
+
+    private void seat(Occupant occupant, Peer before) {
+        if (occupant.member().equals(self)) return;
+        boolean same = before != null && before.is(occupant);
+        if (!same && before != null && before.suspected()) announce(new Restored(occupant.member()));
+        peers.put(occupant.member(), same ? before : new Peer(occupant, nanos(), interval));
+    }
+
+    @Override
+    protected void onReceived(Authentic<DetectorMessage> message) {
+        heard(message.sender());
+    }
+
+    /** What was dropped had come from that peer. */
+    @Override
+    protected void onGap(MemberId from) {
+        heard(from);
+    }
+
+    @Override
+    protected void onNoticed(Notice notice) {
+        if (notice instanceof Heard it) heard(it.member());
+        else if (notice instanceof Told it && peers.containsKey(it.member())) {
+            peers.get(it.member()).told(nanos());
+        }
+    }
+
+    private void heard(MemberId member) {
+        noticeOwnSleep();
+        Peer peer = peers.get(member);
+        if (peer != null && peer.heard(nanos(), ceiling)) announce(new Restored(member));
+    }
+
+    @Override
+    protected void onTimerFired(TimerId timer) {
+        noticeOwnSleep();
+        round();
+    }
+
+    private void round() {
+        peers.forEach(this::keepInTouch);
+        if (nanos() >= heldUntil) peers.forEach(this::judge);
+        waiting = !peers.isEmpty();
+        if (waiting) await();
+        else disarm(ROUND);
+    }
+
+    private void keepInTouch(MemberId member, Peer peer) {
+        if (nanos() - peer.told() < interval) return;
+        send(member, new DetectorMessage.Heartbeat());
+        peer.told(nanos());
+    }
+
+    private void judge(MemberId member, Peer peer) {
+        if (peer.suspected() || peer.silence(nanos()) < peer.bound(floor, ceiling)) return;
+        peer.suspect();
+        String reason = peer.everHeard() ? "silent" : "never-heard";
+        announce(new Suspected(member, reason, Duration.ofNanos(peer.silence(nanos()))));
+    }
+
+    private void await() {
+        long next = Long.MAX_VALUE;
+        for (Peer peer : peers.values()) {
+            next = Math.min(next, peer.told() + interval);
+            if (!peer.suspected()) next = Math.min(next, suspicionDue(peer));
+        }
+        due = Math.max(next, nanos() + SHORTEST_ROUND);
+        arm(ROUND, Duration.ofNanos(due - nanos()));
+    }
+
+    private long suspicionDue(Peer peer) {
+        return Math.max(heldUntil, nanos() - peer.silence(nanos()) + peer.bound(floor, ceiling));
+    }
+
+    /**
+     * A round that is late says that this process slept, and while it did it could hear nobody (FD-4). The time asleep is
+     * nobody's silence; what came meanwhile has an interval to be read. That interval is granted once per ceiling: a process
+     * that is always late must still come to suspect the dead.
+     */
+    private void noticeOwnSleep() {
+        long late = nanos() - due;
+        if (!waiting || late <= interval / 2) return;
+        due = nanos();
+        for (Peer peer : peers.values()) peer.deaf(late, nanos());
+        if (nanos() < nextHold) return;
+        heldUntil = nanos() + interval;
+        nextHold = nanos() + ceiling;
+    }
+
+    private long nanos() {
+        return now().elapsed().toNanos();
+    }
+}

@@ -1,0 +1,2 @@
+/** The failure detector as a JGroups protocol. */
+package org.testudo.failuredetector;

@@ -1,0 +1,120 @@
+package org.testudo.failuredetector.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.config.FailureDetectorConfig;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Alice's detector with a clock that the test moves; the timer fires in time unless alice sleeps. */
+final class Detector {
+    static final FailureDetectorConfig CONFIG = FailureDetectorConfig.defaults();
+
+    private final HeartbeatDetector core = new HeartbeatDetector(Views.ALICE, CONFIG);
+    private final List<MemberId> told = new ArrayList<>();
+    private final List<String> opinions = new ArrayList<>();
+    private long now;
+    private long due = Long.MAX_VALUE;
+
+    static Detector started() {
+        Detector detector = new Detector();
+        detector.install(Views.first());
+        return detector;
+    }
+
+    void install(ViewRecord view) {
+        happens(new Event.Installed<>(view));
+    }
+
+    void hear(MemberId... from) {
+        for (MemberId each : from) {
+            happens(new Event.Received<>(new Unsigned<>(each, new DetectorMessage.Heartbeat())));
+        }
+    }
+
+    void notice(Notice notice) {
+        happens(new Event.Noticed<>(notice));
+    }
+
+    void gap(MemberId from) {
+        happens(new Event.Gap<>(from));
+    }
+
+    /** Lets time pass. */
+    void pass(long millis) {
+        long end = now + Duration.ofMillis(millis).toNanos();
+        while (due <= end) {
+            now = due;
+            fire();
+        }
+        now = end;
+    }
+
+    /** Lets time pass in which these peers are heard every so often. */
+    void pass(long millis, long every, MemberId... heard) {
+        for (long t = every; t <= millis; t += every) {
+            pass(every);
+            hear(heard);
+        }
+    }
+
+    /** Lets time pass in which this process does nothing. */
+    void sleep(long millis) {
+        now += Duration.ofMillis(millis).toNanos();
+    }
+
+    void wake() {
+        if (due <= now) fire();
+    }
+
+    private void fire() {
+        due = Long.MAX_VALUE;
+        happens(new Event.TimerFired<>(HeartbeatDetector.ROUND));
+    }
+
+    private void happens(Event<DetectorMessage> event) {
+        for (Action<DetectorMessage> action : core.on(new Tick(Duration.ofNanos(now), Instant.EPOCH), event)) {
+            if (action instanceof Action.Send<DetectorMessage> it) told.add(it.to());
+            else if (action instanceof Action.ArmTimer<DetectorMessage> it)
+                due = now + it.after().toNanos();
+            else if (action instanceof Action.DisarmTimer<DetectorMessage>) due = Long.MAX_VALUE;
+            else if (action instanceof Action.Announce<DetectorMessage> it) opine(it.notice());
+            else throw new AssertionError("a failure detector does not ask for " + action);
+        }
+    }
+
+    private void opine(Notice notice) {
+        if (notice instanceof Suspected it) opinions.add("suspected " + it.member() + " " + it.reason());
+        else if (notice instanceof Restored it) opinions.add("restored " + it.member());
+        else throw new AssertionError("a failure detector does not announce " + notice);
+    }
+
+    /** Who was sent a heartbeat since this was last asked. */
+    List<MemberId> told() {
+        return drain(told);
+    }
+
+    /** What was announced since this was last asked. */
+    List<String> opinions() {
+        return drain(opinions);
+    }
+
+    boolean waits() {
+        return due != Long.MAX_VALUE;
+    }
+
+    private static <T> List<T> drain(List<T> list) {
+        List<T> all = List.copyOf(list);
+        list.clear();
+        return all;
+    }
+}

@@ -1,0 +1,28 @@
+package org.testudo.failuredetector.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.testudo.kernel.wire.MalformedException;
+
+class DetectorCodecTest {
+    private final DetectorCodec codec = new DetectorCodec();
+
+    @Test
+    void heartbeatIsOneByteAndUnsigned() throws Exception {
+        DetectorMessage heartbeat = new DetectorMessage.Heartbeat();
+
+        assertThat(codec.encode(heartbeat)).hasSize(1);
+        assertThat(codec.decode(codec.encode(heartbeat))).isEqualTo(heartbeat);
+        assertThat(codec.header(heartbeat)).isEmpty();
+        assertThat(codec.claims(heartbeat)).isEmpty();
+    }
+
+    @Test
+    void everythingElseIsMalformed() {
+        for (byte[] bytes : new byte[][] {{}, {0}, {2}, {-1}, {1, 1}}) {
+            assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(MalformedException.class);
+        }
+    }
+}
