@@ -1,10 +1,11 @@
 package org.testudo.stack;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.jgroups.Address;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
@@ -12,6 +13,7 @@ import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.ViewKeyRetired;
@@ -21,33 +23,40 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
- * The cores of one member from one start of its stack to its stop, and what lies outside them: network, clock, keys, threads
- * and application. Methods of {@link CoreStack.Outside} run on the loop.
+ * The cores of one member from one start of its stack to its stop, and what lies outside them: network, clock, keys and
+ * threads. Methods of {@link CoreStack.Outside} run on the loop; others are safe for use by several threads.
  */
 final class HostedCores implements CoreStack.Outside {
     /** The most view keys that are made at once (GM-11). */
     private static final int MOST_KEYS = 64;
 
+    /** Who is told what leaves the cores. */
+    interface Surroundings {
+        /** A slot leaves the top of the stack; on the loop. */
+        void delivered(SlotDelivery delivery);
+
+        /** A view is in force; on the loop. */
+        void installed(ViewRecord view);
+
+        /** A layer or a host has announced something; on the loop. */
+        void announced(Notice notice);
+
+        /** Something of ours has failed: the member must stop without leaving (HOST-5). From any thread of ours. */
+        void failed(Throwable failure);
+    }
+
     private final StackContext context;
     private final SecureTransport transport;
     private final Surroundings surroundings;
     private final ViewRecords records;
+    private final PeerLedger ledger;
+    private final StepRing steps = new StepRing();
     private final List<HostedLayer<?>> layers = new ArrayList<>();
     private final CoreStack cores;
     private final Loop loop;
     private final Outbox outbox;
-
-    /** Who is told what leaves the cores; all on the loop but {@code halted}. */
-    interface Surroundings {
-        void delivered(SlotDelivery delivery);
-
-        void installed(ViewRecord view);
-
-        void announced(Notice notice);
-
-        /** Something of ours has failed: the member must stop without leaving (HOST-5). */
-        void failed(Throwable failure);
-    }
+    private final Intake intake;
+    private final ExecutorService computer;
 
     HostedCores(
             StackContext context,
@@ -60,15 +69,29 @@ final class HostedCores implements CoreStack.Outside {
         this.surroundings = surroundings;
         records = new ViewRecords(context.firstView(), transport::addressOf);
         for (CoreHost<?> host : hosts) layers.add(HostedLayer.of(layers.size(), host, context));
-        cores = new CoreStack(layers.stream().map(HostedLayer::core).toList(), this, interceptor);
+        cores = new CoreStack(layers.stream().map(this::recorded).toList(), this, interceptor);
+        ledger = new PeerLedger(notice -> announce(notice, () -> {}));
         String member = context.genesis().group() + "/" + context.self();
+        Proof proof = new Proof(context.life(), records, context.verifier());
         loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
         outbox = new Outbox("testudo-signer " + member, surroundings::failed);
+        intake = new Intake(member, records, proof, ledger, layers.size(), this::post, surroundings::failed);
+        computer = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "testudo-computer " + member);
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((ended, failure) -> surroundings.failed(failure));
+            return thread;
+        });
+    }
+
+    private <M> ProtocolCore<M> recorded(HostedLayer<M> layer) {
+        return steps.recording(layer.host().getName(), layer.core());
     }
 
     /** Starts the threads; the first event of every core is the view in which it begins. */
     void begin() {
         outbox.start();
+        intake.start();
         loop.start();
         loop.enqueue(() -> {
             installed(records.inForce());
@@ -78,33 +101,56 @@ final class HostedCores implements CoreStack.Outside {
 
     /** Ends the threads; nothing is sent from here on. */
     void stop() {
+        intake.stop();
+        outbox.stop(); // before the loop, which may be waiting for it
         loop.stop();
-        outbox.stop();
+        computer.shutdownNow();
     }
 
     ViewRecords records() {
         return records;
     }
 
+    PeerLedger ledger() {
+        return ledger;
+    }
+
     Loop loop() {
         return loop;
     }
 
-    HostedLayer<?> layer(CoreHost<?> host) {
+    /** Entries that wait for the loop, for the signing thread, for verification. */
+    List<Integer> depths() {
+        return List.of(loop.depth(), outbox.depth(), intake.depth());
+    }
+
+    /** The last steps, oldest first; on the loop, or when it has ended. */
+    List<String> lastSteps() {
+        return steps.last();
+    }
+
+    void received(CoreHost<?> host, MemberId sender, List<byte[]> frames) {
+        if (sender.equals(context.self()) || !loop.running()) return; // own messages come from the signing thread
+        intake.receive(layer(host), sender, frames);
+    }
+
+    private HostedLayer<?> layer(CoreHost<?> host) {
         return layers.stream().filter(each -> each.host() == host).findFirst().orElseThrow();
     }
 
-    /** From any thread. */
-    void post(int layer, Event<?> event) {
-        loop.enqueue(() -> cores.post(layer, event));
+    private void post(int layer, Event<?> event, Runnable taken) {
+        loop.enqueue(() -> {
+            taken.run();
+            cores.post(layer, event);
+        });
     }
 
-    /** Hands a payload to the top of the stack, from any thread. */
+    /** Hands a payload to the top of the stack. */
     void submit(Payload payload) {
-        post(layers.size() - 1, new Event.Submitted<>(payload));
+        post(layers.size() - 1, new Event.Submitted<>(payload), () -> {});
     }
 
-    /** To all layers, from any thread; {@code taken} runs on the loop when the notice is taken up. */
+    /** To all layers; {@code taken} runs on the loop when the notice's turn comes. */
     void announce(Notice notice, Runnable taken) {
         loop.enqueue(() -> {
             taken.run();
@@ -113,7 +159,7 @@ final class HostedCores implements CoreStack.Outside {
         });
     }
 
-    /** To all layers, from any thread. */
+    /** To all layers. */
     void postToAll(Event<?> event) {
         loop.enqueue(() -> cores.postToAll(event));
     }
@@ -128,8 +174,7 @@ final class HostedCores implements CoreStack.Outside {
 
     @Override
     public void send(int layer, MemberId to, Object message) {
-        boolean known = records.inForce().occupant(to).isPresent();
-        if (known) emit(layers.get(layer), List.of(to), message);
+        if (records.known(to)) emit(layers.get(layer), List.of(to), message);
     }
 
     @Override
@@ -149,17 +194,13 @@ final class HostedCores implements CoreStack.Outside {
 
     private <M> void transmit(HostedLayer<M> layer, List<MemberId> to, HostedLayer.Outgoing<M> sealed) {
         for (MemberId member : to) {
-            if (member.equals(context.self())) {
-                post(layer.index(), sealed.own());
-            } else {
-                Address address = transport.addressOf(member);
-                layer.host().transmit(address, sealed.frame());
-            }
+            if (member.equals(context.self())) post(layer.index(), sealed.own(), () -> {});
+            else layer.host().transmit(transport.addressOf(member), sealed.frame());
         }
     }
 
     @Override
-    public void armTimer(int layer, TimerId timer, java.time.Duration after) {
+    public void armTimer(int layer, TimerId timer, Duration after) {
         loop.arm(layer, timer, after);
     }
 
@@ -168,7 +209,7 @@ final class HostedCores implements CoreStack.Outside {
         loop.disarm(layer, timer);
     }
 
-    /** There is no journal: an entry is as durable as the member's memory. */
+    /** There is no journal: an entry lasts as long as the member's memory, which is as long as its incarnation. */
     @Override
     public void persist(int layer, Action.Persist<?> entry) {
         cores.post(layer, new Event.Persisted<>(entry.entry()));
@@ -176,7 +217,8 @@ final class HostedCores implements CoreStack.Outside {
 
     @Override
     public void compute(int layer, Action.Compute<?> task) {
-        throw new UnsupportedOperationException("not yet");
+        computer.execute(
+                () -> post(layer, new Event.Computed<>(task.task(), task.work().get()), () -> {}));
     }
 
     @Override
@@ -184,9 +226,11 @@ final class HostedCores implements CoreStack.Outside {
         surroundings.delivered(delivery);
     }
 
+    /** The keys follow in order on the signing thread: what a core asked for before is signed with the keys of then. */
     @Override
     public void installed(ViewRecord view) {
         records.install(view);
+        intake.installed();
         outbox.add(() -> {
             context.keys().installed(view);
             transport.installed(view);
@@ -207,9 +251,5 @@ final class HostedCores implements CoreStack.Outside {
             outbox.add(() -> context.keys().erase(retired.view()));
         }
         surroundings.announced(notice);
-    }
-
-    Consumer<Throwable> failure() {
-        return surroundings::failed;
     }
 }

@@ -1,7 +1,11 @@
 package org.testudo.stack;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jgroups.Address;
 import org.jgroups.Message;
@@ -9,26 +13,45 @@ import org.jgroups.stack.Protocol;
 import org.jgroups.stack.ProtocolStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
-import org.testudo.api.Principal;
 import org.testudo.kernel.core.CoreStack;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.view.ViewRecord;
-import org.testudo.kernel.wire.MalformedException;
 
-/** What all hosts of cores of one channel share. Made by the lowest host when the stack is initialized. */
-public final class StackRuntime implements HostedCores.Surroundings {
+/**
+ * What all hosts of cores of one channel share; made when the lowest of them is initialized. Safe for use by several
+ * threads.
+ */
+public final class StackRuntime {
     /** The most notices of hosts that wait for the loop; past it they are refused. */
-    private static final int MOST_ANNOUNCEMENTS = 4_096;
+    static final int MOST_ANNOUNCEMENTS = 4_096;
 
     private static final Logger LOG = LoggerFactory.getLogger(StackRuntime.class);
+
+    /** What stands above all cores; called on the loop, {@code halted} on the thread that halts. */
+    interface Top {
+        void delivered(SlotDelivery delivery);
+
+        void installed(ViewRecord view);
+
+        void announced(Notice notice);
+
+        void halted(Notice notice);
+    }
 
     private final ProtocolStack stack;
     private final SecureTransport transport;
     private final List<CoreHost<?>> hosts = new ArrayList<>();
     private final AtomicInteger announcements = new AtomicInteger();
+    private final AtomicBoolean halted = new AtomicBoolean();
+    private final Surroundings surroundings = new Surroundings();
     private CoreStack.Interceptor interceptor = (layer, event, honest) -> honest;
+    private Optional<Top> top = Optional.empty();
+    private volatile StackContext context;
+    private volatile NoticeLog log;
     private volatile HostedCores cores;
 
     private StackRuntime(ProtocolStack stack) {
@@ -44,15 +67,15 @@ public final class StackRuntime implements HostedCores.Surroundings {
     /**
      * The one runtime of a stack.
      *
-     * @throws IllegalStateException if the stack has no host of a core or no {@link SecureTransport}
+     * @throws IllegalStateException if the stack houses no core, or has no {@link SecureTransport}
      */
     public static StackRuntime of(ProtocolStack stack) {
-        for (Protocol each = stack.getBottomProtocol(); each != stack; each = each.getUpProtocol()) {
+        for (Protocol each = stack.getBottomProtocol(); each != null && each != stack; each = each.getUpProtocol()) {
             if (each instanceof CoreHost<?> host) {
                 return host.runtime() != null ? host.runtime() : new StackRuntime(stack);
             }
         }
-        throw new IllegalStateException("no protocol of this stack houses a core");
+        throw new IllegalStateException("no protocol of this stack houses a core; add ABCAST and MEMBERSHIP");
     }
 
     /** Puts an adversary between the cores and their effects; before the channel connects. For demonstrations and tests. */
@@ -60,16 +83,45 @@ public final class StackRuntime implements HostedCores.Surroundings {
         interceptor = adversary;
     }
 
+    /** Names of the protocols that house cores, by their layer from 0. */
+    public List<String> layers() {
+        return hosts.stream().map(Protocol::getName).toList();
+    }
+
     void register(CoreHost<?> host) {
         hosts.add(host);
+    }
+
+    void top(Top lanes) {
+        top = Optional.of(lanes);
     }
 
     CoreHost<?> lowest() {
         return hosts.get(0);
     }
 
+    /** What the layers are built from, with a verifier that remembers what it has proved. */
     StackContext context() {
-        return transport.context();
+        StackContext present = context;
+        return present != null ? present : makeContext();
+    }
+
+    private synchronized StackContext makeContext() {
+        if (context == null) {
+            StackContext given = transport.context();
+            context = new StackContext(
+                    given.genesis(),
+                    given.life(),
+                    given.origin(),
+                    given.keys(),
+                    new ProvenStatements(given.verifier()),
+                    given.firstViewKeys());
+        }
+        return context;
+    }
+
+    NoticeLog log() {
+        return log;
     }
 
     ViewRecord viewInForce() {
@@ -77,18 +129,49 @@ public final class StackRuntime implements HostedCores.Surroundings {
         return running == null ? null : running.records().inForce();
     }
 
+    /** Counters of what peers sent amiss, by peer and name. */
+    Map<String, Map<String, Long>> peerCounters() {
+        HostedCores running = cores;
+        return running == null ? Map.of() : running.ledger().counters();
+    }
+
+    /** Entries that wait for the loop, for the signing thread, for verification. */
+    List<Integer> depths() {
+        HostedCores running = cores;
+        return running == null ? List.of(0, 0, 0) : running.depths();
+    }
+
+    boolean running() {
+        HostedCores running = cores;
+        return running != null && running.loop().running();
+    }
+
+    boolean halted() {
+        return halted.get();
+    }
+
+    boolean onLoop() {
+        HostedCores running = cores;
+        return running != null && running.loop().onLoop();
+    }
+
     synchronized void begin() {
         announcements.set(0);
-        cores = new HostedCores(transport.context(), transport, hosts, interceptor, this);
-        cores.begin();
+        halted.set(false);
+        log = new NoticeLog(context().genesis().group(), context().self());
+        HostedCores fresh = new HostedCores(context(), transport, hosts, interceptor, surroundings);
+        cores = fresh;
+        fresh.begin();
     }
 
     synchronized void stop() {
         HostedCores running = cores;
         cores = null;
+        context = null;
         if (running != null) running.stop();
     }
 
+    /** See {@link CoreHost#announce}. */
     boolean announce(Notice notice) {
         HostedCores running = cores;
         if (running == null || !running.loop().running()) return false;
@@ -100,49 +183,78 @@ public final class StackRuntime implements HostedCores.Surroundings {
         return true;
     }
 
+    /** Hands a payload to the top of the stack; false if the member is not running. */
+    boolean submit(Payload payload) {
+        HostedCores running = cores;
+        if (running == null || !running.loop().running()) return false;
+        running.submit(payload);
+        return true;
+    }
+
+    /** To all layers. */
+    void postToAll(Event<?> event) {
+        HostedCores running = cores;
+        if (running != null) running.postToAll(event);
+    }
+
+    /** From a thread of the transport. */
     void received(CoreHost<?> host, Address from, List<Message> messages) {
         HostedCores running = cores;
         if (running == null) return;
-        running.records().sender(from).ifPresent(sender -> {
-            for (Message message : messages) receive(running, running.layer(host), sender, message);
-        });
+        List<byte[]> frames = messages.stream()
+                .filter(Message::hasArray)
+                .map(StackRuntime::bytes)
+                .toList();
+        running.records().sender(from).ifPresent(sender -> running.received(host, sender, frames));
     }
 
-    private void receive(HostedCores running, HostedLayer<?> layer, MemberId sender, Message message) {
-        if (!message.hasArray()) return;
-        byte[] bytes = java.util.Arrays.copyOfRange(
-                message.getArray(), message.getOffset(), message.getOffset() + message.getLength());
-        try {
-            var incoming = layer.open(Principal.of(sender), bytes);
-            Proof proof =
-                    new Proof(context().life(), running.records(), context().verifier());
-            if (proof.of(incoming.claims()) == Proof.Verdict.PROVED) {
-                running.post(layer.index(), new org.testudo.kernel.core.Event.Received<>(incoming.message()));
-            }
-        } catch (MalformedException e) {
-            LOG.debug("member={} malformed={}", sender, e.getMessage());
-        }
+    private static byte[] bytes(Message message) {
+        int start = message.getOffset();
+        return Arrays.copyOfRange(message.getArray(), start, start + message.getLength());
     }
 
-    @Override
-    public void delivered(SlotDelivery delivery) {}
-
-    @Override
-    public void installed(ViewRecord view) {
-        for (CoreHost<?> host : hosts) host.onInstalled(view);
-    }
-
-    @Override
-    public void announced(Notice notice) {
-        LOG.info("{}", notice.describe());
-        for (CoreHost<?> host : hosts) host.onAnnounced(notice);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-        LOG.error("member={} halted", context().self(), failure);
+    /** Stops this member without leaving: a bug becomes a crash, which is tolerated (HOST-5). Once, from any thread. */
+    void halt(Throwable failure) {
         HostedCores running = cores;
-        if (running != null) running.stop();
-        new Thread(() -> stack.getBottomProtocol().stop(), "testudo-halt").start();
+        if (running == null || !halted.compareAndSet(false, true)) return;
+        running.stop();
+        for (String step : running.lastSteps()) LOG.error("before the halt: {}", step);
+        Notice notice = new Halted(failure.toString());
+        LOG.error(
+                "member={} halts; a human must find out why, and start it as a new incarnation",
+                context().self(),
+                failure);
+        log.write(notice);
+        for (CoreHost<?> host : hosts) host.onAnnounced(notice);
+        top.ifPresent(it -> it.halted(notice));
+        Thread stopper = new Thread(() -> stack.getBottomProtocol().stop(), "testudo-halt");
+        stopper.setDaemon(true);
+        stopper.start();
+    }
+
+    private final class Surroundings implements HostedCores.Surroundings {
+        @Override
+        public void delivered(SlotDelivery delivery) {
+            top.ifPresent(it -> it.delivered(delivery));
+        }
+
+        @Override
+        public void installed(ViewRecord view) {
+            log.installed(view.id(), view.reason());
+            top.ifPresent(it -> it.installed(view));
+            for (CoreHost<?> host : hosts) host.onInstalled(view);
+        }
+
+        @Override
+        public void announced(Notice notice) {
+            log.write(notice);
+            for (CoreHost<?> host : hosts) host.onAnnounced(notice);
+            top.ifPresent(it -> it.announced(notice));
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            halt(failure);
+        }
     }
 }

@@ -50,6 +50,11 @@ final class ViewRecords {
         return Optional.ofNullable(state.members.get(address));
     }
 
+    /** Whether messages are exchanged with this member: see {@link #sender}. */
+    boolean known(MemberId member) {
+        return state.members.containsValue(member);
+    }
+
     private Map<Address, MemberId> senders(Map<Address, MemberId> before, ViewRecord view) {
         Map<Address, MemberId> senders = new LinkedHashMap<>(before);
         for (Occupant occupant : view.occupants()) senders.put(addresses.apply(occupant.member()), occupant.member());

@@ -1,0 +1,257 @@
+package org.testudo.stack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.wire.MalformedException;
+
+/**
+ * Takes messages from the transport's threads, never blocking one, keeps them in bounded lanes per peer, and verifies them
+ * on two threads of its own that serve the lanes in turn (HOST-1). One thread serves control and votes alone, so that no
+ * flood of bodies delays them. Messages of one lane reach the loop in the order in which they were sent.
+ */
+final class Intake {
+    /** The longest message between members, in bytes. */
+    static final int MOST_FRAME = 17 << 20;
+
+    /** How many messages of control or votes are verified before it is the next lane's turn; of bodies, one. */
+    private static final int QUANTUM = 16;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    /** Where verified messages and gaps go. */
+    interface Sink {
+        /** Puts an event for a layer into the loop's queue; {@code taken} runs on the loop when its turn comes. */
+        void post(int layer, Event<?> event, Runnable taken);
+    }
+
+    private static final class Peer {
+        private final Map<Lane, InboundLane> lanes = new EnumMap<>(Lane.class);
+        private final Park park = new Park();
+        private final boolean[] gapTold;
+
+        Peer(MemberId id, int layers) {
+            gapTold = new boolean[layers];
+            for (Lane lane : Lane.values()) lanes.put(lane, new InboundLane(id, lane));
+        }
+    }
+
+    private final ViewRecords records;
+    private final Proof proof;
+    private final PeerLedger ledger;
+    private final Sink sink;
+    private final int layers;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Map<MemberId, Peer> peers = new HashMap<>();
+    private final Deque<InboundLane> urgent = new ArrayDeque<>();
+    private final Deque<InboundLane> bulk = new ArrayDeque<>();
+    private final List<Thread> threads;
+    private boolean stopped;
+
+    /** @param failed is told if a thread ends before its time */
+    Intake(
+            String member,
+            ViewRecords records,
+            Proof proof,
+            PeerLedger ledger,
+            int layers,
+            Sink sink,
+            Consumer<Throwable> failed) {
+        this.records = records;
+        this.proof = proof;
+        this.ledger = ledger;
+        this.layers = layers;
+        this.sink = sink;
+        threads = List.of(
+                new Thread(() -> serve(false), "testudo-verifier-1 " + member),
+                new Thread(() -> serve(true), "testudo-verifier-2 " + member));
+        for (Thread thread : threads) {
+            thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((ended, failure) -> failed.accept(failure));
+        }
+    }
+
+    void start() {
+        threads.forEach(Thread::start);
+    }
+
+    void stop() {
+        locked(() -> {
+            stopped = true;
+            work.signalAll();
+        });
+    }
+
+    /** From a thread of the transport: never blocks, never throws on what the peer sent. */
+    void receive(HostedLayer<?> layer, MemberId sender, List<byte[]> frames) {
+        locked(() -> {
+            Peer peer = peers.computeIfAbsent(sender, it -> new Peer(it, layers));
+            for (byte[] frame : frames) receive(layer, sender, peer, frame);
+        });
+    }
+
+    private void receive(HostedLayer<?> layer, MemberId sender, Peer peer, byte[] frame) {
+        try {
+            if (frame.length > MOST_FRAME) throw new MalformedException("frame of " + frame.length + " bytes");
+            InboundLane lane = peer.lanes.get(Frame.lane(frame, 0, frame.length));
+            if (lane.offer(new InboundLane.Item(layer, frame))) schedule(lane);
+            else drop(layer, sender, peer);
+        } catch (MalformedException e) {
+            ledger.malformed(sender);
+        }
+    }
+
+    /** A view is in force: what waited for it is verified now, before what came later in the same lane. */
+    void installed() {
+        locked(() -> {
+            peers.keySet().removeIf(peer -> !records.known(peer));
+            for (Peer peer : peers.values()) {
+                for (Park.Parked parked : peer.park.drainNewestFirst()) {
+                    InboundLane lane = peer.lanes.get(parked.lane());
+                    lane.offerFirst(parked.item());
+                    schedule(lane);
+                }
+            }
+        });
+    }
+
+    /** Messages that wait for a thread or for a view. */
+    int depth() {
+        lock.lock();
+        try {
+            return peers.values().stream()
+                    .mapToInt(peer -> peer.park.size()
+                            + peer.lanes.values().stream()
+                                    .mapToInt(InboundLane::size)
+                                    .sum())
+                    .sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void serve(boolean bodiesToo) {
+        try {
+            boolean bodiesFirst = bodiesToo;
+            for (InboundLane lane = next(bodiesToo, bodiesFirst); lane != null; lane = next(bodiesToo, bodiesFirst)) {
+                int quantum = lane.lane == Lane.BODIES ? 1 : QUANTUM;
+                for (InboundLane.Item item = take(lane); item != null; item = --quantum > 0 ? take(lane) : null) {
+                    verify(lane, item);
+                }
+                giveBack(lane);
+                bodiesFirst = bodiesToo && lane.lane != Lane.BODIES;
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a verifying thread was interrupted", e);
+        }
+    }
+
+    private InboundLane next(boolean bodiesToo, boolean bodiesFirst) throws InterruptedException {
+        lock.lock();
+        try {
+            while (!stopped && urgent.isEmpty() && (bulk.isEmpty() || !bodiesToo)) work.await();
+            if (stopped) return null;
+            boolean bodies = urgent.isEmpty() || (bodiesFirst && !bulk.isEmpty());
+            return (bodies ? bulk : urgent).removeFirst();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private InboundLane.Item take(InboundLane lane) {
+        lock.lock();
+        try {
+            return lane.servable() ? lane.take() : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void giveBack(InboundLane lane) {
+        locked(() -> {
+            lane.scheduled(false);
+            schedule(lane);
+        });
+    }
+
+    private void verify(InboundLane lane, InboundLane.Item item) {
+        try {
+            long inForce = records.inForce().id();
+            HostedLayer.Incoming<?> incoming = item.layer().open(Principal.of(lane.peer), item.frame());
+            switch (proof.of(incoming.claims())) {
+                case PROVED -> pass(lane, item.layer().index(), new Event.Received<>(incoming.message()));
+                case REFUTED -> ledger.refuted(lane.peer);
+                case LATER -> park(lane, item, inForce);
+                case FORGOTTEN -> ledger.forgotten(lane.peer);
+            }
+        } catch (MalformedException e) {
+            ledger.malformed(lane.peer);
+        } catch (RuntimeException e) { // a codec must not throw these; if it does, no peer shall stop us by it
+            LOG.warn(
+                    "peer={} layer={} codec failed",
+                    lane.peer,
+                    item.layer().host().getName(),
+                    e);
+            ledger.malformed(lane.peer);
+        }
+    }
+
+    private void pass(InboundLane lane, int layer, Event<?> event) {
+        locked(lane::posted);
+        sink.post(
+                layer,
+                event,
+                () -> locked(() -> {
+                    lane.taken();
+                    schedule(lane);
+                }));
+    }
+
+    /** Parks a message, unless the view in force has changed since its claims were looked at. */
+    private void park(InboundLane lane, InboundLane.Item item, long inForceBefore) {
+        locked(() -> {
+            Peer peer = peers.get(lane.peer);
+            if (peer == null) return; // excluded meanwhile
+            if (records.inForce().id() != inForceBefore) lane.offerFirst(item);
+            else if (peer.park.offer(lane.lane, item)) ledger.parked(lane.peer);
+            else drop(item.layer(), lane.peer, peer);
+        });
+    }
+
+    /** The newest is dropped, and its core is told once until it has heard of it (HOST-4). */
+    private void drop(HostedLayer<?> layer, MemberId sender, Peer peer) {
+        ledger.dropped(sender);
+        if (peer.gapTold[layer.index()]) return;
+        peer.gapTold[layer.index()] = true;
+        sink.post(layer.index(), new Event.Gap<>(sender), () -> locked(() -> peer.gapTold[layer.index()] = false));
+    }
+
+    private void schedule(InboundLane lane) {
+        if (!lane.ready()) return;
+        lane.scheduled(true);
+        (lane.lane == Lane.BODIES ? bulk : urgent).addLast(lane);
+        work.signalAll();
+    }
+
+    private void locked(Runnable action) {
+        lock.lock();
+        try {
+            action.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.testudo.stack;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.statement.Verifier;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Keys of one member in a scheme that only tests can use: whoever knows a public key can sign for it. */
+final class TestKeys implements MemberKeys {
+    /** Says yes to {@link #signature} of the key and statement, and counts how often it was asked. */
+    static final class CountingVerifier implements Verifier {
+        private int asked;
+
+        @Override
+        public synchronized boolean verify(StatementKey key, byte[] statement, Signature signature) {
+            asked++;
+            return signature(key, statement).equals(signature);
+        }
+
+        @Override
+        public boolean certified(Claim.Certified claim) {
+            return false;
+        }
+
+        synchronized int asked() {
+            return asked;
+        }
+    }
+
+    private final MemberId self;
+    private final Map<Long, StatementKey> byView = new HashMap<>();
+    private final Set<Long> erased = new HashSet<>();
+    private int made;
+
+    TestKeys(MemberId self) {
+        this.self = self;
+    }
+
+    static StatementKey statementKey(MemberId member) {
+        return key(member + " statement");
+    }
+
+    static StatementKey key(String name) {
+        return StatementKey.fromBytes(Digest.of(out -> out.writeText(name)).toBytes());
+    }
+
+    static Signature signature(StatementKey key, byte[] statement) {
+        byte[] half = Digest.of(out -> {
+                    key.write(out);
+                    out.writeFixed(statement);
+                })
+                .toBytes();
+        byte[] whole = new byte[Signature.LENGTH];
+        System.arraycopy(half, 0, whole, 0, 32);
+        System.arraycopy(half, 0, whole, 32, 32);
+        return Signature.fromBytes(whole);
+    }
+
+    @Override
+    public synchronized Optional<Signature> sign(StatementHeader header, byte[] body) {
+        if (header instanceof StatementHeader.ViewFree) {
+            return Optional.of(signature(statementKey(self), header.statement(body)));
+        }
+        long view = ((StatementHeader.ViewBound) header).view();
+        return Optional.ofNullable(byView.get(view))
+                .filter(key -> !erased.contains(view))
+                .map(key -> signature(key, header.statement(body)));
+    }
+
+    @Override
+    public synchronized List<StatementKey> newViewKeys(int count) {
+        List<StatementKey> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) keys.add(key(self + " view key " + made++));
+        return keys;
+    }
+
+    @Override
+    public synchronized void installed(ViewRecord view) {
+        view.occupant(self).flatMap(it -> it.viewKey()).ifPresent(key -> byView.put(view.id(), key));
+    }
+
+    @Override
+    public synchronized void erase(long view) {
+        erased.add(view);
+    }
+}
