@@ -1,0 +1,106 @@
+package org.testudo.simulator;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Origin;
+
+/** The members of a run, twins included, and which of two twins a member talks to. */
+final class Crew {
+    private static final int KEYS = 16;
+    private static final int BOTH = 2;
+
+    private final Run run;
+    private final List<SimulatedMember> members = new ArrayList<>();
+    private final Map<Integer, SimulatedMember> twins = new LinkedHashMap<>();
+    private final Map<MemberId, Integer> indices = new LinkedHashMap<>();
+    private final int[] side;
+    private final SeededRandom random;
+
+    Crew(Run run) {
+        this.run = run;
+        this.random = run.random("crew");
+        this.side = new int[run.plan().members];
+        Map<Integer, AttackPlan> attacks = attacks();
+        for (int i = 0; i < run.plan().members; i++) {
+            AttackPlan attack = attacks.get(i);
+            KeyRing keys = new KeyRing(run.keys(), Founding.member(i).name(), attack == null || attack.from() > 0);
+            members.add(new SimulatedMember(run, context(i, 0, keys), 0, keys, attack));
+            indices.put(Founding.member(i), i);
+            if (attack != null && attack.twins()) {
+                twins.put(i, new SimulatedMember(run, context(i, 1, keys), 1, keys, attack));
+            }
+        }
+    }
+
+    private MemberContext context(int index, int instance, KeyRing keys) {
+        return new MemberContext(
+                run.genesis(),
+                run.life(),
+                Origin.of(Founding.member(index), keys.statementKey(), 1),
+                keys.newViewKeys(KEYS),
+                index,
+                run.random("core " + index + "/" + instance),
+                run.keys());
+    }
+
+    private Map<Integer, AttackPlan> attacks() {
+        Map<Integer, AttackPlan> attacks = new LinkedHashMap<>();
+        run.plan().villains.forEach((index, villain) -> attacks.put(index, drawn(villain)));
+        for (Plan.Villain villain : run.plan().anyone) {
+            int index = random.below(run.plan().members);
+            while (attacks.containsKey(index)) index = (index + 1) % run.plan().members;
+            attacks.put(index, drawn(villain));
+        }
+        return attacks;
+    }
+
+    private AttackPlan drawn(Plan.Villain villain) {
+        long from = villain.from().toNanos();
+        return villain.attacks().isEmpty()
+                ? new AttackPlan(null, from, true)
+                : new AttackPlan(random.pick(villain.attacks()), from, false);
+    }
+
+    List<SimulatedMember> members() {
+        return members;
+    }
+
+    int indexOf(MemberId member) {
+        return indices.getOrDefault(member, -1);
+    }
+
+    void begin() {
+        for (SimulatedMember member : members) member.begin();
+        for (SimulatedMember twin : twins.values()) twin.begin();
+        if (!twins.isEmpty()) takeSides();
+    }
+
+    void crash(int index) {
+        members.get(index).crash();
+        if (twins.containsKey(index)) twins.get(index).crash();
+    }
+
+    /** Each member talks to one of two twins, or to both; now and then it changes. */
+    private void takeSides() {
+        for (int i = 0; i < side.length; i++) side[i] = random.below(BOTH + 1);
+        run.agenda().in(random.between(1, 40 * run.weather().most()), this::takeSides);
+    }
+
+    /** Those who hear what a sender sends to this index. */
+    List<SimulatedMember> hearers(int to, SimulatedMember sender) {
+        boolean deaf = twins.containsKey(sender.index()) && !talks(to, sender.instance());
+        if (deaf) return List.of();
+        if (!twins.containsKey(to)) return List.of(members.get(to));
+        List<SimulatedMember> hearers = new ArrayList<>();
+        if (talks(sender.index(), 0)) hearers.add(members.get(to));
+        if (talks(sender.index(), 1)) hearers.add(twins.get(to));
+        return hearers;
+    }
+
+    private boolean talks(int member, int instance) {
+        return side[member] == instance || side[member] == BOTH;
+    }
+}

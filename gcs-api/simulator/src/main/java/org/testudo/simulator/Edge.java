@@ -1,0 +1,87 @@
+package org.testudo.simulator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * What the host does between the wire and the cores: signs what leaves; checks what arrives against the record of the view
+ * that it names; parks what names a later view, bounded per peer, and tries it again once that view is installed (HOST-2).
+ */
+final class Edge {
+    /** How many messages of later views are kept for one peer; the newest beyond it is dropped and told as a gap. */
+    static final int MOST_PARKED = 1000;
+
+    private final SimulatedMember self;
+    private final Run run;
+    private final KeyBook book = new KeyBook();
+    private final Map<MemberId, Deque<Packet>> parked = new LinkedHashMap<>();
+
+    Edge(SimulatedMember self, Run run) {
+        this.self = self;
+        this.run = run;
+    }
+
+    /** The packet for a message of a layer; empty if it asks for a key that is gone. */
+    Optional<Packet> outgoing(int layer, Object message) {
+        MessageCodec<Object> codec = self.codec(layer);
+        byte[] bytes = codec.encode(message);
+        Optional<StatementHeader> header = codec.header(message);
+        if (header.isEmpty()) return Optional.of(new Packet(self, layer, bytes, Optional.empty()));
+        Optional<Signature> signature = self.keys().sign(header.get(), codec.statementBody(message));
+        return signature.map(present -> new Packet(self, layer, bytes, Optional.of(present)));
+    }
+
+    void incoming(Packet packet) {
+        SimulatedMember sender = packet.sender();
+        boolean cut = sender != self && self.view().excluded(sender.id()); // SICP-7
+        if (cut) return;
+        String fault = packet.fault(self.codec(packet.layer()));
+        if (fault != null) run.refused(self, sender, fault);
+        else if (packet.latestView() > book.latest()) park(packet);
+        else if (packet.proved(run.life(), book, run.keys())) accept(packet);
+        else run.refused(self, sender, "not proved: " + Describe.text(packet.message()));
+    }
+
+    /** Whether a request that another principal signed may be handed to the cores, as a client port asks. */
+    boolean valid(Payload.Relayed relayed) {
+        return Request.claims(relayed.request()).stream()
+                .allMatch(claim -> new Proof(claim).holds(run.life(), book, run.keys()));
+    }
+
+    void installed(ViewRecord view) {
+        book.learn(view);
+        self.keys().installed(view, self.id());
+        view.exclusions().forEach(exclusion -> parked.remove(exclusion.member()));
+    }
+
+    /** Tries again what was parked; after the cores have been told of the view. */
+    void retry() {
+        List<Packet> again = new ArrayList<>();
+        parked.values().forEach(again::addAll);
+        parked.clear();
+        again.forEach(this::incoming);
+    }
+
+    private void park(Packet packet) {
+        Deque<Packet> ofPeer = parked.computeIfAbsent(packet.sender().id(), peer -> new ArrayDeque<>());
+        if (ofPeer.size() < MOST_PARKED) ofPeer.add(packet);
+        else self.post(packet.layer(), new Event.Gap<>(packet.sender().id()));
+    }
+
+    private void accept(Packet packet) {
+        self.post(packet.layer(), new Event.Received<>(packet.message()));
+    }
+}

@@ -1,0 +1,40 @@
+package org.testudo.simulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Which key counts for whom in which view, as one member has learned it from the views it installed. */
+final class KeyBook {
+    private final Map<Long, Map<Principal, StatementKey>> byView = new HashMap<>();
+    private long latest = -1;
+
+    void learn(ViewRecord view) {
+        Map<Principal, StatementKey> keys = new HashMap<>();
+        for (Occupant occupant : view.occupants()) {
+            occupant.viewKey().ifPresent(key -> keys.put(Principal.of(occupant.member()), key));
+        }
+        byView.put(view.id(), keys);
+        latest = Math.max(latest, view.id());
+    }
+
+    long latest() {
+        return latest;
+    }
+
+    /** The key that must have signed; null if no signature of this signer can count under this header. */
+    StatementKey key(Principal signer, StatementHeader header) {
+        if (header instanceof StatementHeader.ViewBound bound) {
+            return Optional.ofNullable(byView.get(bound.view()))
+                    .map(keys -> keys.get(signer))
+                    .orElse(null);
+        }
+        StatementHeader.ViewFree free = (StatementHeader.ViewFree) header;
+        return free.origin().principal().equals(signer) ? free.origin().key() : null;
+    }
+}

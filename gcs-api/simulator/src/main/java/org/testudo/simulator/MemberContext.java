@@ -1,0 +1,41 @@
+package org.testudo.simulator;
+
+import java.util.List;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.statement.Verifier;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * What the cores of one member are built from.
+ *
+ * @param origin of this member's requests
+ * @param firstViewKeys public halves of the view keys to announce first (GM-11)
+ * @param index the member's place in the group, from 0
+ * @param random for cores that may use chance (ARCHITECTURE 4, rule 3)
+ * @param verifier the simulated signatures, for code that a host would give one
+ */
+public record MemberContext(
+        Genesis genesis,
+        GroupLife life,
+        Origin origin,
+        List<StatementKey> firstViewKeys,
+        int index,
+        SeededRandom random,
+        Verifier verifier) {
+    public MemberId self() {
+        return origin.principal().member();
+    }
+
+    public Quorum quorum() {
+        return genesis.quorum();
+    }
+
+    public ViewRecord firstView() {
+        return genesis.firstView(life);
+    }
+}

@@ -1,0 +1,33 @@
+package org.testudo.simulator;
+
+import org.testudo.api.Notice;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Watches one run; throws {@link Violation} when what it guards is broken. Told of all members, the faulty included. */
+public interface Observer {
+    /** A member was asked to have something ordered. */
+    default void submitted(Submission submission) {}
+
+    /** A slot left the top of a member's stack. */
+    default void delivered(SimulatedMember member, SlotDelivery delivery) {}
+
+    /** A view came into force at a member; also view 0. */
+    default void installed(SimulatedMember member, ViewRecord view) {}
+
+    default void announced(SimulatedMember member, int layer, Notice notice) {}
+
+    /** A member took one event. */
+    default void stepped(SimulatedMember member, int layer) {}
+
+    /** The edge of a member refused what another sent: malformed, or not proved. */
+    default void refused(SimulatedMember member, SimulatedMember sender, String why) {}
+
+    /** Whether this observer has seen all that it waits for; a run ends early when all have, after the calm began. */
+    default boolean satisfied() {
+        return true;
+    }
+
+    /** The run is over. */
+    default void ended() {}
+}

@@ -1,0 +1,60 @@
+package org.testudo.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.testudo.api.Principal;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementKey;
+
+/** A client, sensor or operator of a run: signs requests, and numbers them from 1. */
+public final class Outsider {
+    private final SimulatedKeys keys;
+    private final GroupLife life;
+    private final Origin origin;
+    private final List<Request> signed = new ArrayList<>();
+    private long numbered;
+
+    Outsider(SimulatedKeys keys, GroupLife life, Principal principal, long incarnation) {
+        this.keys = keys;
+        this.life = life;
+        this.origin = new Origin(principal, keys.create(keyLabel(principal)), incarnation);
+    }
+
+    static String keyLabel(Principal principal) {
+        return principal.toString();
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public StatementKey key() {
+        return origin.key();
+    }
+
+    /** The request that opens a client's session (AB-22). */
+    public Signed<Request> opening() {
+        return next(RequestClass.SESSION, keys.card(origin.principal(), origin.key()));
+    }
+
+    /** A request under the next number. */
+    public Signed<Request> next(RequestClass kind, byte[] body) {
+        return numbered(++numbered, kind, body);
+    }
+
+    /** A request under any number, also one used before. */
+    public Signed<Request> numbered(long number, RequestClass kind, byte[] body) {
+        Request request = new Request(origin, number, kind, body);
+        signed.add(request);
+        return request.signed(life, keys.sign(origin.key(), request.header(life).statement(body), 0));
+    }
+
+    /** All that it has ever signed. */
+    public List<Request> signed() {
+        return signed;
+    }
+}

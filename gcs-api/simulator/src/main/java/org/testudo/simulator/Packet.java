@@ -1,0 +1,102 @@
+package org.testudo.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.wire.MalformedException;
+
+/** One message on the wire: bytes and perhaps the sender's signature. Decoded once, however many receive it. */
+final class Packet {
+    private final SimulatedMember sender;
+    private final int layer;
+    private final byte[] bytes;
+    private final Optional<Signature> signature;
+    private final long hash;
+    private boolean decoded;
+    private String fault;
+    private Authentic<?> message;
+    private List<Proof> proofs = List.of();
+    private long latestView = -1;
+
+    Packet(SimulatedMember sender, int layer, byte[] bytes, Optional<Signature> signature) {
+        this.sender = sender;
+        this.layer = layer;
+        this.bytes = bytes;
+        this.signature = signature;
+        this.hash = Bytes.hash(layer + (signature.isPresent() ? 256 : 0), bytes);
+    }
+
+    SimulatedMember sender() {
+        return sender;
+    }
+
+    int layer() {
+        return layer;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    Optional<Signature> signature() {
+        return signature;
+    }
+
+    /** Of its content, for the trace. */
+    long hash() {
+        return hash;
+    }
+
+    /** What is wrong with the bytes; null if nothing. */
+    String fault(MessageCodec<Object> codec) {
+        if (!decoded) decode(codec);
+        return fault;
+    }
+
+    Authentic<?> message() {
+        return message;
+    }
+
+    /** The latest view that the packet names; -1 if none. */
+    long latestView() {
+        return latestView;
+    }
+
+    boolean proved(GroupLife life, KeyBook book, SimulatedKeys keys) {
+        for (Proof proof : proofs) if (!proof.holds(life, book, keys)) return false;
+        return true;
+    }
+
+    private void decode(MessageCodec<Object> codec) {
+        decoded = true;
+        try {
+            Object content = codec.decode(bytes);
+            Optional<StatementHeader> header = codec.header(content);
+            if (header.isPresent() != signature.isPresent()) {
+                fault = header.isPresent() ? "signature missing" : "signature not asked for";
+                return;
+            }
+            List<Claim> claims = new ArrayList<>();
+            if (header.isPresent()) {
+                byte[] body = codec.statementBody(content);
+                claims.add(new Claim.SignedBy(sender.principal(), header.get(), body, signature.get()));
+            }
+            claims.addAll(codec.claims(content));
+            proofs = claims.stream().map(Proof::new).toList();
+            for (Proof proof : proofs) latestView = Math.max(latestView, proof.view());
+            message = header.isPresent()
+                    ? new Signed<>(sender.principal(), header.get(), content, signature.get())
+                    : new Unsigned<>(sender.id(), content);
+        } catch (MalformedException e) {
+            fault = "malformed: " + e.getMessage();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package org.testudo.simulator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.testudo.api.FaultModel;
+import org.testudo.api.StateMachine;
+import org.testudo.kernel.command.Policy;
+
+/** All that a simulation asks of each of its runs; filled by {@link Simulation}. */
+final class Plan {
+    /** Something that happens at a certain time. */
+    record Happening(Duration at, Consumer<Run> what) {}
+
+    /** A Byzantine member: which attacks it may be given (none: twins), and when it turns. */
+    record Villain(List<Attack.Factory> attacks, Duration from) {}
+
+    final CoreFactory factory;
+    int members = 4;
+    int maxFaulty = 1;
+    FaultModel model = FaultModel.BYZANTINE;
+    byte[] policy = Policy.standard(true).encode();
+    final NetworkPlan network = new NetworkPlan();
+    final List<LinkFilter> filters = new ArrayList<>();
+    final List<Happening> happenings = new ArrayList<>();
+    final Map<Integer, Villain> villains = new LinkedHashMap<>();
+    final List<Villain> anyone = new ArrayList<>();
+    final List<Check> checks = new ArrayList<>();
+    Supplier<StateMachine> application;
+    Duration calm;
+    Duration end;
+    long mostEvents = 5_000_000;
+    int traced = 60;
+
+    Plan(CoreFactory factory) {
+        this.factory = factory;
+    }
+
+    Duration end() {
+        if (end != null) return end;
+        return calm != null ? calm.plusSeconds(10) : Duration.ofSeconds(10);
+    }
+
+    Duration calm() {
+        return calm != null ? calm : end();
+    }
+}

@@ -1,0 +1,40 @@
+package org.testudo.simulator;
+
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+
+/** One claim of a packet, with its verdict kept: all receivers of a multicast ask the same. */
+final class Proof {
+    private final Claim claim;
+    private byte[] statement;
+    private StatementKey judgedUnder;
+    private boolean verdict;
+
+    Proof(Claim claim) {
+        this.claim = claim;
+    }
+
+    /** The view that must be known before this can be judged; -1 if none. */
+    long view() {
+        return claim instanceof Claim.SignedBy signed && signed.header() instanceof StatementHeader.ViewBound bound
+                ? bound.view()
+                : -1;
+    }
+
+    boolean holds(GroupLife life, KeyBook book, SimulatedKeys keys) {
+        if (claim instanceof Claim.Certified card) return keys.certified(card);
+        Claim.SignedBy signed = (Claim.SignedBy) claim;
+        StatementKey key = book.key(signed.signer(), signed.header());
+        if (key == null || !signed.header().life().equals(life)) return false;
+        if (!key.equals(judgedUnder)) judge(signed, key, keys);
+        return verdict;
+    }
+
+    private void judge(Claim.SignedBy signed, StatementKey key, SimulatedKeys keys) {
+        if (statement == null) statement = signed.header().statement(signed.body());
+        verdict = keys.verify(key, statement, signed.signature());
+        judgedUnder = key;
+    }
+}

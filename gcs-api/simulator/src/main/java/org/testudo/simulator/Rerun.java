@@ -1,0 +1,47 @@
+package org.testudo.simulator;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The command that runs one seed of the calling test again. */
+final class Rerun {
+    private Rerun() {}
+
+    static String command(long seed) {
+        return "mvn -pl " + module() + " test -Dtest=" + test() + " -D" + Seeds.SEED + "=" + seed
+                + " -Dsurefire.failIfNoSpecifiedTests=false";
+    }
+
+    /** The calling test: the innermost frame of a class that is named as tests are. */
+    private static String test() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.filter(
+                                frame -> topLevel(frame.getClassName()).endsWith("Test"))
+                        .findFirst())
+                .map(frame -> topLevel(frame.getClassName()) + method(frame.getMethodName()))
+                .orElse("TEST");
+    }
+
+    private static String topLevel(String className) {
+        String simple = className.substring(className.lastIndexOf('.') + 1);
+        int nested = simple.indexOf('$');
+        return nested < 0 ? simple : simple.substring(0, nested);
+    }
+
+    /** {@code lambda$name$0} is code of the method {@code name}. */
+    private static String method(String name) {
+        String[] parts = name.split("\\$");
+        String plain = parts.length > 1 ? parts[1] : name;
+        return plain.startsWith("<") || plain.isEmpty() ? "" : "#" + plain;
+    }
+
+    private static String module() {
+        Path here = Path.of("").toAbsolutePath();
+        Optional<Path> root =
+                Optional.ofNullable(System.getProperty("testudo.root")).map(Path::of);
+        return root.filter(here::startsWith)
+                .map(path -> path.relativize(here).toString().replace('\\', '/'))
+                .filter(path -> !path.isEmpty())
+                .orElse(".");
+    }
+}

@@ -1,0 +1,307 @@
+package org.testudo.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * One run of a simulation under one seed: the world, what may be done to it, and what has happened in it. Used by one
+ * thread.
+ */
+public final class Run {
+    private static final Instant EPOCH_BASE = Instant.parse("2026-01-01T00:00:00Z");
+    private static final long GRACE = Duration.ofMillis(200).toNanos();
+
+    private final Plan plan;
+    private final long seed;
+    private final SeededRandom random;
+    private final Agenda agenda = new Agenda();
+    private final SimulatedKeys keys = new SimulatedKeys();
+    private final Weather weather;
+    private final Network network;
+    private final Trace trace;
+    private final Genesis genesis;
+    private final GroupLife life;
+    private final Crew crew;
+    private final List<Observer> observers = new ArrayList<>();
+    private final List<Observer> awaited = new ArrayList<>();
+    private final List<Submission> submissions = new ArrayList<>();
+    private final Map<Principal, Outsider> outsiders = new LinkedHashMap<>();
+    private final long calm;
+    private long events;
+    private long refused;
+
+    Run(Plan plan, long seed) {
+        this.plan = plan;
+        this.seed = seed;
+        this.random = new SeededRandom(seed);
+        this.calm = plan.calm().toNanos();
+        this.weather = Weather.draw(plan.network, plan.members, random("weather"));
+        this.trace = new Trace(this, plan.traced);
+        this.genesis = Founding.genesis(plan, keys);
+        this.life = genesis.life("simulation");
+        this.network = new Network(this, weather, calm, plan.filters, random("network"), plan.members);
+        this.crew = new Crew(this);
+        for (Check check : plan.checks) {
+            Observer observer = check.begin().apply(this);
+            observers.add(observer);
+            if (check.awaits()) awaited.add(observer);
+        }
+    }
+
+    /** Lets it all happen. */
+    void execute() {
+        for (Plan.Happening each : plan.happenings)
+            agenda.at(each.at().toNanos(), () -> each.what().accept(this));
+        network.begin();
+        crew.begin();
+        long end = plan.end().toNanos();
+        if (awaited.isEmpty()) agenda.runUntil(end);
+        else runUntilSettled(end);
+        observers.forEach(Observer::ended);
+    }
+
+    /** Ends once all has been seen and nothing new has come up for a while. */
+    private void runUntilSettled(long end) {
+        agenda.runUntil(Math.min(calm, end));
+        boolean before = false;
+        boolean settled = false;
+        while (time() < end && !(before && settled)) {
+            before = settled;
+            agenda.runUntil(Math.min(time() + GRACE, end));
+            settled = satisfied();
+        }
+    }
+
+    private boolean satisfied() {
+        return awaited.stream().allMatch(Observer::satisfied);
+    }
+
+    // What has happened, for checks and tests.
+
+    public long seed() {
+        return seed;
+    }
+
+    /** Virtual time since the run began. */
+    public Duration now() {
+        return Duration.ofNanos(agenda.now());
+    }
+
+    /** Of all that has happened so far: equal for equal seeds, in every JVM. */
+    public long traceHash() {
+        return trace.hash();
+    }
+
+    /** How many events the cores of all members have taken. */
+    public long events() {
+        return events;
+    }
+
+    /** How many packets were refused at the edges of members. */
+    public long refused() {
+        return refused;
+    }
+
+    /** All members by index, the faulty included. */
+    public List<SimulatedMember> members() {
+        return crew.members();
+    }
+
+    public SimulatedMember member(int index) {
+        return crew.members().get(index);
+    }
+
+    /** The members that follow the protocol, the crashed included. */
+    public List<SimulatedMember> correct() {
+        return members().stream().filter(SimulatedMember::correct).toList();
+    }
+
+    /** The members that follow the protocol and have not crashed. */
+    public List<SimulatedMember> live() {
+        return members().stream().filter(SimulatedMember::live).toList();
+    }
+
+    /** The index of a member; -1 if there is none of that name. */
+    public int indexOf(MemberId member) {
+        return crew.indexOf(member);
+    }
+
+    /** Whether this principal is a member that follows the protocol. */
+    public boolean correct(Principal principal) {
+        if (principal.kind() != Principal.Kind.MEMBER) return false;
+        int index = indexOf(principal.member());
+        return index >= 0 && member(index).correct();
+    }
+
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    public GroupLife life() {
+        return life;
+    }
+
+    /** What members were asked to have ordered, in the order of asking. */
+    public List<Submission> submissions() {
+        return submissions;
+    }
+
+    /** The last steps of the run, one a line. */
+    public List<String> lastSteps() {
+        return trace.tail();
+    }
+
+    // What a script may do.
+
+    /** Has a member submit an application payload. */
+    public void submit(int member, String text) {
+        submit(member, new Payload.Own(RequestClass.APPLICATION, text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Hands a payload to the top layer of a member. A relayed request is first checked as a client port does; nothing happens
+     * if it is not valid, or the member has crashed.
+     */
+    public void submit(int index, Payload payload) {
+        SimulatedMember member = member(index);
+        boolean refuse = member.stopped()
+                || (payload instanceof Payload.Relayed relayed && !member.edge().valid(relayed));
+        if (refuse) return;
+        Submission submission = new Submission(now(), member, payload);
+        submissions.add(submission);
+        observers.forEach(observer -> observer.submitted(submission));
+        member.happens(member.height() - 1, new Event.Submitted<>(payload));
+    }
+
+    /** Tells all layers of a member a fact, as a part of its host that is no core would. */
+    public void announce(int member, Notice notice) {
+        member(member).happensToAll(new Event.Noticed<>(notice));
+    }
+
+    /** Stops a member for good. */
+    public void crash(int member) {
+        crew.crash(member);
+    }
+
+    /** Splits the network by indices of members; those not named form a group of their own. */
+    public void partition(List<List<Integer>> groups) {
+        network.partition(groups);
+    }
+
+    /** Ends what {@link #partition} began. */
+    public void heal() {
+        network.partition(List.of());
+    }
+
+    /** A client of this name in its first session; the same one each time. */
+    public Outsider client(String name) {
+        return outsider(new Principal(Principal.Kind.CLIENT, name), 1);
+    }
+
+    /** The sensor that watches a member. */
+    public Outsider sensor(int member) {
+        return outsider(Founding.sensor(member), 1);
+    }
+
+    /** Any principal but a member, with the session or boot in which it first shows up in this run. */
+    public Outsider outsider(Principal principal, long incarnation) {
+        return outsiders.computeIfAbsent(principal, key -> new Outsider(keys, life, key, incarnation));
+    }
+
+    /** All outsiders that have shown up. */
+    public List<Outsider> outsiders() {
+        return List.copyOf(outsiders.values());
+    }
+
+    /** A generator for this use, which depends on the seed and the label alone. */
+    public SeededRandom random(String label) {
+        return random.fork(label);
+    }
+
+    // For the parts of the world.
+
+    Plan plan() {
+        return plan;
+    }
+
+    Agenda agenda() {
+        return agenda;
+    }
+
+    long time() {
+        return agenda.now();
+    }
+
+    Instant wallClock(long skewMillis) {
+        return EPOCH_BASE.plusMillis(agenda.now() / 1_000_000 + skewMillis);
+    }
+
+    SimulatedKeys keys() {
+        return keys;
+    }
+
+    Weather weather() {
+        return weather;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Object decoded(Packet packet) {
+        String fault = packet.fault(packet.sender().codec(packet.layer()));
+        return fault == null ? packet.message().message() : null;
+    }
+
+    void stepped(SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {
+        trace.stepped(member, layer, event, actions);
+        if (++events > plan.mostEvents) {
+            throw new Violation("bounded run", "more than " + plan.mostEvents + " events by " + now());
+        }
+        for (Observer observer : observers) observer.stepped(member, layer);
+    }
+
+    void delivered(SimulatedMember member, SlotDelivery delivery) {
+        trace.delivered(delivery);
+        for (Observer observer : observers) observer.delivered(member, delivery);
+    }
+
+    void installed(SimulatedMember member, ViewRecord view) {
+        trace.add(view.id());
+        for (Observer observer : observers) observer.installed(member, view);
+    }
+
+    void announced(SimulatedMember member, int layer, Notice notice) {
+        trace.add(notice.getClass().getSimpleName().hashCode());
+        for (Observer observer : observers) observer.announced(member, layer, notice);
+    }
+
+    void refused(SimulatedMember member, SimulatedMember sender, String why) {
+        refused++;
+        for (Observer observer : observers) observer.refused(member, sender, why);
+    }
+}

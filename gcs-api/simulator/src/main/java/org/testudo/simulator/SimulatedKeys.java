@@ -1,0 +1,71 @@
+package org.testudo.simulator;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.statement.Verifier;
+
+/**
+ * The keys of one simulated world. A signature is a keyed hash that only this class can make and check, which is enough:
+ * an adversary is code that is handed the keys that it may use. Like Ed25519 with chance in it, one statement has many valid
+ * signatures, told apart by a variant, so that nobody may compare statements by signature (SICP-13).
+ */
+final class SimulatedKeys implements Verifier {
+    private final Map<StatementKey, Long> secrets = new HashMap<>();
+    private final long authority = secret("authority");
+
+    /** The key pair of this label; the same label gives the same key. */
+    StatementKey create(String label) {
+        long secret = secret(label);
+        byte[] bytes = new byte[StatementKey.LENGTH];
+        for (int at = 0; at < bytes.length; at += 8) Bytes.put(bytes, at, SeededRandom.mix(secret + at + 1));
+        StatementKey key = StatementKey.fromBytes(bytes);
+        secrets.put(key, secret);
+        return key;
+    }
+
+    Signature sign(StatementKey key, byte[] statement, long variant) {
+        return Signature.fromBytes(signature(secrets.get(key), statement, variant));
+    }
+
+    @Override
+    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
+        Long secret = secrets.get(key);
+        if (secret == null) return false;
+        byte[] bytes = signature.toBytes();
+        return Arrays.equals(bytes, signature(secret, statement, Bytes.get(bytes, 0)));
+    }
+
+    /** The card by which the group's authority certifies a key for a principal. */
+    byte[] card(Principal principal, StatementKey key) {
+        byte[] card = new byte[16];
+        Bytes.put(card, 0, authority);
+        Bytes.put(card, 8, Bytes.hash(authority ^ label(principal), key.toBytes()));
+        return card;
+    }
+
+    @Override
+    public boolean certified(Claim.Certified claim) {
+        return Arrays.equals(claim.card(), card(claim.principal(), claim.key()));
+    }
+
+    private static byte[] signature(long secret, byte[] statement, long variant) {
+        byte[] bytes = new byte[Signature.LENGTH];
+        Bytes.put(bytes, 0, variant);
+        long hash = Bytes.hash(secret ^ SeededRandom.mix(variant), statement);
+        for (int at = 8; at < bytes.length; at += 8) Bytes.put(bytes, at, hash * at);
+        return bytes;
+    }
+
+    private static long secret(String label) {
+        return new SeededRandom(0x5ec7e7).fork(label).nextLong();
+    }
+
+    private static long label(Principal principal) {
+        return secret(principal.toString());
+    }
+}

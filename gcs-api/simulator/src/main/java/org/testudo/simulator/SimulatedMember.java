@@ -1,0 +1,253 @@
+package org.testudo.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.CoreStack;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.ProtocolCore;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.view.ViewRecord;
+
+/** One member of a run: its cores, and what they have delivered, installed and announced. */
+public final class SimulatedMember {
+    private final Run run;
+    private final MemberContext context;
+    private final int instance;
+    private final KeyRing keys;
+    private final AttackPlan attackPlan;
+    private final List<Layer<?>> layers;
+    private final CoreStack stack;
+    private final Edge edge;
+    private final Surroundings surroundings;
+    private final AttackContext attackContext;
+    private final SeededRandom hesitation;
+    private final long skew;
+    private final Principal principal;
+    private final Optional<SimulatedApplication> application;
+    private final List<SlotDelivery> deliveries = new ArrayList<>();
+    private final List<ViewRecord> views = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private Attack attack;
+    private boolean stopped;
+    private boolean retry;
+    private boolean busy;
+    private long steps;
+
+    SimulatedMember(Run run, MemberContext context, int instance, KeyRing keys, AttackPlan attackPlan) {
+        this.run = run;
+        this.context = context;
+        this.instance = instance;
+        this.keys = keys;
+        this.attackPlan = attackPlan;
+        this.principal = Principal.of(context.self());
+        String name = context.self() + (instance == 0 ? "" : "/twin");
+        this.layers = run.plan().factory.build(context);
+        this.edge = new Edge(this, run);
+        this.surroundings = new Surroundings(this, run, run.random("surroundings " + name));
+        this.stack = new CoreStack(layers.stream().map(Layer::core).toList(), surroundings, this::intercept);
+        this.attackContext = new AttackContext(this, run);
+        this.hesitation = run.random("hesitation " + name);
+        long range = run.weather().skew() / 1_000_000;
+        this.skew = range == 0 ? 0 : run.random("skew " + name).between(-range, range);
+        this.application =
+                Optional.ofNullable(run.plan().application).map(make -> new SimulatedApplication(this, run, make));
+    }
+
+    /** Place in the group, from 0. */
+    public int index() {
+        return context.index();
+    }
+
+    public MemberId id() {
+        return context.self();
+    }
+
+    public MemberContext context() {
+        return context;
+    }
+
+    /** Whether it follows the protocol from the beginning to the end of the run; it may crash. */
+    public boolean correct() {
+        return attackPlan == null;
+    }
+
+    /** Whether it is correct and has not crashed. */
+    public boolean live() {
+        return correct() && !stopped;
+    }
+
+    public boolean stopped() {
+        return stopped;
+    }
+
+    /** What has left the top of its stack, in order. */
+    public List<SlotDelivery> deliveries() {
+        return deliveries;
+    }
+
+    /** The views it has installed, view 0 first. */
+    public List<ViewRecord> views() {
+        return views;
+    }
+
+    /** The view in force at it. */
+    public ViewRecord view() {
+        return views.get(views.size() - 1);
+    }
+
+    public List<Notice> notices() {
+        return notices;
+    }
+
+    /** The notices of one type. */
+    public <N extends Notice> List<N> notices(Class<N> type) {
+        return notices.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** One of its cores, from the bottom. */
+    public ProtocolCore<?> core(int layer) {
+        return layers.get(layer).core();
+    }
+
+    /** How many layers its stack has. */
+    public int height() {
+        return layers.size();
+    }
+
+    /** How many events its cores have taken. */
+    public long steps() {
+        return steps;
+    }
+
+    /** The application on top, if the simulation has one. */
+    public Optional<SimulatedApplication> application() {
+        return application;
+    }
+
+    /** The same member in another run or as a twin has another number here. */
+    int instance() {
+        return instance;
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    KeyRing keys() {
+        return keys;
+    }
+
+    Edge edge() {
+        return edge;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Attack attack() {
+        return attack;
+    }
+
+    AttackContext attackContext() {
+        return attackContext;
+    }
+
+    @SuppressWarnings("unchecked") // a layer's codec meets only messages of that layer
+    MessageCodec<Object> codec(int layer) {
+        return (MessageCodec<Object>) layers.get(layer).codec();
+    }
+
+    void begin() {
+        surroundings.installed(context.firstView());
+        retry = false;
+        happensToAll(new Event.Installed<>(view()));
+        if (attackPlan != null && attackPlan.attack() != null) run.agenda().at(attackPlan.from(), this::turn);
+    }
+
+    private void turn() {
+        attack = attackPlan.attack().create();
+        attack.begin(attackContext);
+    }
+
+    void crash() {
+        stopped = true;
+    }
+
+    void installs(ViewRecord view) {
+        views.add(view);
+        edge.installed(view);
+        retry = true;
+    }
+
+    void arrives(Packet packet) {
+        if (stopped) return;
+        run.trace().arrived(this, packet);
+        edge.incoming(packet);
+        drain();
+    }
+
+    /** Puts an event into the queue of the cores; it is taken when the present one is done. */
+    void post(int layer, Event<?> event) {
+        stack.post(layer, event);
+    }
+
+    void happens(int layer, Event<?> event) {
+        if (stopped) return;
+        stack.post(layer, event);
+        drain();
+    }
+
+    void happensToAll(Event<?> event) {
+        if (stopped) return;
+        stack.postToAll(event);
+        drain();
+    }
+
+    private void drain() {
+        if (busy) return;
+        busy = true;
+        Tick now = new Tick(run.now(), run.wallClock(skew));
+        while (stack.pending() && !stopped) {
+            if (hesitation.chance(run.weather().hesitation())) {
+                run.agenda().in(hesitation.between(0, run.weather().least()), this::resume);
+                return;
+            }
+            step(now);
+        }
+        busy = false;
+    }
+
+    private void resume() {
+        busy = false;
+        drain();
+    }
+
+    private void step(Tick now) {
+        try {
+            stack.step(now);
+        } catch (Violation e) {
+            throw e;
+        } catch (RuntimeException e) {
+            stopped = true;
+            if (correct()) throw new Violation("no core throws", id() + " threw " + e, e);
+        }
+        if (retry) {
+            retry = false;
+            edge.retry();
+        }
+    }
+
+    private List<? extends Action<?>> intercept(int layer, Event<?> event, List<? extends Action<?>> honest) {
+        steps++;
+        run.stepped(this, layer, event, honest);
+        return attack == null ? honest : attack.corrupt(layer, event, honest, attackContext);
+    }
+}

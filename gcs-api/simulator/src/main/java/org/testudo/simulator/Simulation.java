@@ -1,0 +1,240 @@
+package org.testudo.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.testudo.api.FaultModel;
+import org.testudo.api.Notice;
+import org.testudo.api.StateMachine;
+import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.RequestClass;
+
+/**
+ * A seeded world for cores: virtual time, a network with faults, Byzantine members, checks. Says what is asked of each run,
+ * then runs it once per seed.
+ */
+public final class Simulation {
+    private final Plan plan;
+    private Seeds seeds = new Seeds(1, 1);
+    private Consumer<Run> each = run -> {};
+
+    private Simulation(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** A group of members that are built by this factory: four members, one of which may be faulty, unless said otherwise. */
+    public static Simulation of(CoreFactory factory) {
+        return new Simulation(new Plan(factory));
+    }
+
+    public static Duration ms(long milliseconds) {
+        return Duration.ofMillis(milliseconds);
+    }
+
+    public static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    /** Runs seeds 0 to count-1; the system properties {@code testudo.seed} and {@code testudo.seeds} override it. */
+    public Simulation seeds(long count) {
+        seeds = new Seeds(0, count);
+        return this;
+    }
+
+    /** Runs one seed. */
+    public Simulation seed(long seed) {
+        seeds = new Seeds(seed, 1);
+        return this;
+    }
+
+    public Simulation group(int members) {
+        plan.members = members;
+        plan.maxFaulty = org.testudo.kernel.view.Quorum.defaultMaxFaulty(members, plan.model);
+        return this;
+    }
+
+    public Simulation tolerating(int faulty) {
+        plan.maxFaulty = faulty;
+        return this;
+    }
+
+    public Simulation model(FaultModel model) {
+        plan.model = model;
+        return this;
+    }
+
+    /** The attack policy of the genesis; without this the standard one, enforced. */
+    public Simulation policy(Policy policy) {
+        plan.policy = policy.encode();
+        return this;
+    }
+
+    public Simulation network(UnaryOperator<NetworkPlan> change) {
+        change.apply(plan.network);
+        return this;
+    }
+
+    /** Drops what the filter says, the whole run long. */
+    public Simulation drop(LinkFilter filter) {
+        plan.filters.add(filter);
+        return this;
+    }
+
+    /** From then until then only members of the same group reach each other; those not named form one of their own. */
+    public Simulation partition(Duration from, Duration until, List<List<Integer>> groups) {
+        return at(from, run -> run.partition(groups)).at(until, Run::heal);
+    }
+
+    public Simulation crash(Duration at, int member) {
+        return at(at, run -> run.crash(member));
+    }
+
+    /** Makes a member Byzantine; of several attacks each seed draws one. */
+    public Simulation byzantine(int member, Attack.Factory... attacks) {
+        plan.villains.put(member, villain(Duration.ZERO, List.of(attacks)));
+        return this;
+    }
+
+    /** A member that turns then; before, it is honest and erases its keys. It never counts as correct. */
+    public Simulation byzantine(Duration from, int member, Attack.Factory... attacks) {
+        plan.villains.put(member, villain(from, List.of(attacks)));
+        return this;
+    }
+
+    /** One more Byzantine member: each seed draws which one, and which of these attacks. */
+    public Simulation someoneByzantine(Attack.Factory... attacks) {
+        plan.anyone.add(villain(Duration.ZERO, List.of(attacks)));
+        return this;
+    }
+
+    private static Plan.Villain villain(Duration from, List<Attack.Factory> attacks) {
+        if (attacks.isEmpty()) throw new IllegalArgumentException("a Byzantine member needs an attack");
+        return new Plan.Villain(attacks, from);
+    }
+
+    /** Two processes with one key; each other member talks to one of them, or both, and changes now and then. */
+    public Simulation twins(int member) {
+        plan.villains.put(member, new Plan.Villain(List.of(), Duration.ZERO));
+        return this;
+    }
+
+    public Simulation submit(Duration at, int member, String text) {
+        return submit(at, member, RequestClass.APPLICATION, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Simulation submit(Duration at, int member, RequestClass kind, byte[] body) {
+        return submit(at, member, new Payload.Own(kind, body));
+    }
+
+    public Simulation submit(Duration at, int member, Payload payload) {
+        return at(at, run -> run.submit(member, payload));
+    }
+
+    /** As many application payloads, each unlike the others, by members and at times that the seed draws. */
+    public Simulation workload(int payloads, Duration from, Duration until) {
+        return at(from, run -> {
+            SeededRandom random = run.random("workload");
+            long length = until.minus(from).toNanos();
+            for (int i = 0; i < payloads; i++) {
+                int member = random.below(run.members().size());
+                String text = "w" + i;
+                run.agenda().in(random.between(0, length), () -> run.submit(member, text));
+            }
+        });
+    }
+
+    /** Tells all layers of a member a fact, as a part of its host that is no core would. */
+    public Simulation announce(Duration at, int member, Notice notice) {
+        return at(at, run -> run.announce(member, notice));
+    }
+
+    public Simulation at(Duration time, Consumer<Run> what) {
+        plan.happenings.add(new Plan.Happening(time, what));
+        return this;
+    }
+
+    /** Every live member executes what it delivers on a state machine of its own. */
+    public Simulation application(Supplier<StateMachine> make) {
+        plan.application = make;
+        return this;
+    }
+
+    /** From then on the network keeps its bounds, so that checks may ask for progress. Byzantine members go on. */
+    public Simulation calmAfter(Duration time) {
+        plan.calm = time;
+        return this;
+    }
+
+    /**
+     * When a run ends at the latest; without this ten seconds after the calm. It ends sooner, but not before the calm, once
+     * every check that awaits something has seen it.
+     */
+    public Simulation until(Duration time) {
+        plan.end = time;
+        return this;
+    }
+
+    /** More events than this in one run are a violation; without this five million. */
+    public Simulation atMost(long events) {
+        plan.mostEvents = events;
+        return this;
+    }
+
+    public Simulation check(Check... checks) {
+        plan.checks.addAll(List.of(checks));
+        return this;
+    }
+
+    /** Is shown each run when it has passed its checks: to ask more of it, or to count what the seeds cover. */
+    public Simulation each(Consumer<Run> inspect) {
+        each = each.andThen(inspect);
+        return this;
+    }
+
+    /**
+     * Runs all seeds.
+     *
+     * @throws Violation of the first seed that breaks a check, with the command that runs it again and its last steps
+     */
+    public Result run() {
+        Seeds chosen = seeds.orProperties();
+        long events = 0;
+        long hash = 0;
+        Run run = null;
+        for (long seed = chosen.first(); seed < chosen.first() + chosen.count(); seed++) {
+            run = new Run(plan, seed);
+            execute(run);
+            events += run.events();
+            hash = SeededRandom.mix(hash ^ run.traceHash());
+        }
+        return new Result(chosen.count(), events, hash, run);
+    }
+
+    /**
+     * Runs seeds until one breaks a check: for tests of checks and of deliberately broken cores.
+     *
+     * @throws AssertionError if all of them pass
+     */
+    public Violation hunt() {
+        try {
+            run();
+        } catch (Violation caught) {
+            return caught;
+        }
+        throw new AssertionError(
+                "no check was broken in " + seeds.orProperties().count() + " seeds");
+    }
+
+    private void execute(Run run) {
+        try {
+            run.execute();
+            each.accept(run);
+        } catch (Violation e) {
+            throw e.in(run);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.testudo.simulator;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.CoreStack;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.ViewKeyRetired;
+import org.testudo.kernel.notice.ViewKeysReady;
+import org.testudo.kernel.notice.ViewKeysWanted;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+
+/** What the cores of one member ask for, turned into what happens in the world. */
+final class Surroundings implements CoreStack.Outside {
+    private record Timer(int layer, TimerId id) {}
+
+    private final SimulatedMember self;
+    private final Run run;
+    private final SeededRandom random;
+    private final Map<Timer, Long> armed = new HashMap<>();
+    private long timersArmed;
+    private long lastToSelf;
+    private long lastAnswer;
+
+    Surroundings(SimulatedMember self, Run run, SeededRandom random) {
+        this.self = self;
+        this.run = run;
+        this.random = random;
+    }
+
+    @Override
+    public void send(int layer, MemberId to, Object message) {
+        self.edge().outgoing(layer, message).ifPresent(packet -> post(packet, to));
+    }
+
+    @Override
+    public void multicast(int layer, Object message) {
+        self.edge().outgoing(layer, message).ifPresent(this::postToAll);
+    }
+
+    private void postToAll(Packet packet) {
+        for (Occupant occupant : self.view().occupants()) {
+            if (!occupant.member().equals(self.id())) post(packet, occupant.member());
+        }
+        post(packet, self.id());
+    }
+
+    void post(Packet packet, MemberId to) {
+        int receiver = run.indexOf(to);
+        run.trace().sent(self, receiver, packet);
+        if (to.equals(self.id())) toSelf(packet);
+        else if (receiver >= 0 && !self.view().excluded(to)) run.network().send(packet, receiver);
+    }
+
+    private void toSelf(Packet packet) {
+        long signed =
+                run.time() + (packet.signature().isPresent() ? run.weather().signing() : 0);
+        lastToSelf = Math.max(signed, lastToSelf);
+        if (lastToSelf == run.time()) self.edge().incoming(packet);
+        else run.agenda().at(lastToSelf, () -> self.arrives(packet));
+    }
+
+    @Override
+    public void armTimer(int layer, TimerId id, Duration after) {
+        Timer timer = new Timer(layer, id);
+        long number = timersArmed++;
+        armed.put(timer, number);
+        run.agenda().in(after.toNanos(), () -> fire(timer, number));
+    }
+
+    @Override
+    public void disarmTimer(int layer, TimerId id) {
+        armed.remove(new Timer(layer, id));
+    }
+
+    private void fire(Timer timer, long number) {
+        if (armed.getOrDefault(timer, -1L) != number) return;
+        armed.remove(timer);
+        self.happens(timer.layer, new Event.TimerFired<>(timer.id));
+    }
+
+    @Override
+    public void persist(int layer, Action.Persist<?> entry) {
+        soon(() -> self.happens(layer, new Event.Persisted<>(entry.entry())));
+    }
+
+    @Override
+    public void compute(int layer, Action.Compute<?> task) {
+        soon(() -> self.happens(
+                layer, new Event.Computed<>(task.task(), task.work().get())));
+    }
+
+    @Override
+    public void delivered(SlotDelivery delivery) {
+        self.deliveries().add(delivery);
+        run.delivered(self, delivery);
+        self.application().ifPresent(application -> soon(() -> application.execute(delivery)));
+    }
+
+    @Override
+    public void installed(ViewRecord view) {
+        self.installs(view);
+        run.installed(self, view);
+    }
+
+    @Override
+    public void announced(int layer, Notice notice) {
+        self.notices().add(notice);
+        run.announced(self, layer, notice);
+        if (notice instanceof ViewKeysWanted wanted) {
+            soon(() -> self.happensToAll(
+                    new Event.Noticed<>(new ViewKeysReady(self.keys().newViewKeys(wanted.count())))));
+        } else if (notice instanceof ViewKeyRetired retired) {
+            self.keys().erase(retired.view());
+        }
+    }
+
+    /** In order: what was asked first is done first. */
+    private void soon(Runnable what) {
+        lastAnswer = Math.max(
+                lastAnswer, run.time() + random.between(0, run.weather().most()));
+        run.agenda().at(lastAnswer, what);
+    }
+}

@@ -1,0 +1,85 @@
+package org.testudo.simulator;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.Request;
+
+/** A running hash of all that happens in a run, equal in every JVM; and the last steps, to be read by people. */
+final class Trace {
+    private record Step(
+            long time, SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {}
+
+    private final Run run;
+    private final int kept;
+    private final Deque<Step> last = new ArrayDeque<>();
+    private long hash = 0x7e57d0;
+
+    Trace(Run run, int kept) {
+        this.run = run;
+        this.kept = kept;
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    void add(long value) {
+        hash = SeededRandom.mix(hash ^ value);
+    }
+
+    void stepped(SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {
+        add(run.time() ^ (long) (member.index() * 64 + layer * 16 + kind(event)) << 48 ^ actions.size());
+        if (kept == 0) return;
+        if (last.size() == kept) last.remove();
+        last.add(new Step(run.time(), member, layer, event, actions));
+    }
+
+    void sent(SimulatedMember from, int to, Packet packet) {
+        add(packet.hash() + from.index() * 64L + to);
+    }
+
+    void arrived(SimulatedMember at, Packet packet) {
+        add(packet.hash() ^ at.index());
+    }
+
+    void delivered(SlotDelivery delivery) {
+        add(delivery.slot() ^ delivery.view() << 32 ^ delivery.agreedTime().toEpochMilli());
+        for (Request request : delivery.requests()) add(Bytes.hash(request.number(), request.body()));
+    }
+
+    private static int kind(Event<?> event) {
+        if (event instanceof Event.Received) return 1;
+        if (event instanceof Event.TimerFired<?> timer)
+            return 2 + Math.floorMod(timer.timer().name().hashCode(), 5);
+        if (event instanceof Event.Noticed) return 7;
+        if (event instanceof Event.Delivered) return 8;
+        if (event instanceof Event.Submitted) return 9;
+        if (event instanceof Event.Installed) return 10;
+        return 11;
+    }
+
+    /** The last steps, one a line. */
+    List<String> tail() {
+        List<String> lines = new ArrayList<>();
+        for (Step step : last) {
+            StringBuilder line = new StringBuilder(Describe.time(step.time))
+                    .append(' ')
+                    .append(step.member.id())
+                    .append(step.member.instance() == 0 ? "" : "/twin")
+                    .append(" [")
+                    .append(step.layer)
+                    .append("] ")
+                    .append(Describe.text(step.event));
+            for (Action<?> action : step.actions) {
+                line.append(System.lineSeparator()).append("      -> ").append(Describe.text(action));
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,53 @@
+package org.testudo.simulator;
+
+/** What one seed drew from a {@link NetworkPlan}; times in nanoseconds. */
+record Weather(
+        long least,
+        long most,
+        double loss,
+        double duplicate,
+        double gaps,
+        boolean reorder,
+        boolean partitions,
+        int slowMember,
+        double hesitation,
+        long signing,
+        long skew) {
+    private static final long NOBODY = -1;
+
+    static Weather draw(NetworkPlan plan, int members, SeededRandom random) {
+        long least = plan.least.toNanos();
+        long most = plan.most.toNanos();
+        if (plan.exact) {
+            return new Weather(
+                    least,
+                    most,
+                    plan.loss,
+                    plan.duplicate,
+                    plan.gaps,
+                    plan.reorder,
+                    plan.partitions,
+                    (int) NOBODY,
+                    0,
+                    0,
+                    plan.skew.toNanos());
+        }
+        return new Weather(
+                least,
+                random.between(least, most),
+                strength(plan.loss, random),
+                strength(plan.duplicate, random),
+                strength(plan.gaps, random),
+                plan.reorder & random.chance(0.5),
+                plan.partitions & random.chance(0.5),
+                random.chance(0.25) && plan.slowMember ? random.below(members) : (int) NOBODY,
+                plan.hesitation ? strength(0.3, random) : 0,
+                random.chance(0.5) ? random.between(0, most / 4) : 0,
+                plan.skew.toNanos());
+    }
+
+    private static double strength(double largest, SeededRandom random) {
+        boolean on = random.chance(0.5);
+        return random.fraction() * (on ? largest : 0);
+    }
+}

@@ -1,0 +1,85 @@
+package org.testudo.simulator.check;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.Request;
+import org.testudo.simulator.Observer;
+import org.testudo.simulator.Run;
+import org.testudo.simulator.SimulatedMember;
+import org.testudo.simulator.Submission;
+import org.testudo.simulator.Violation;
+
+/**
+ * What a live member was asked for is delivered by every live member before the run ends, and what one live member delivered
+ * by all. A member that crashes is owed nothing.
+ */
+final class DeliveryAfterCalm implements Observer {
+    private record Wish(Principal origin, ByteBuffer body) {}
+
+    private final Run run;
+    private final Predicate<Submission> counted;
+    private final Map<Wish, Integer> wishes = new LinkedHashMap<>();
+    private final Map<SimulatedMember, Map<Wish, Integer>> granted = new HashMap<>();
+
+    DeliveryAfterCalm(Run run, Predicate<Submission> counted) {
+        this.run = run;
+        this.counted = counted;
+    }
+
+    @Override
+    public void submitted(Submission submission) {
+        if (submission.payload() instanceof Payload.Own own && counted.test(submission)) {
+            Principal origin = Principal.of(submission.member().id());
+            wishes.merge(new Wish(origin, ByteBuffer.wrap(own.body())), 1, Integer::sum);
+        }
+    }
+
+    @Override
+    public void delivered(SimulatedMember member, SlotDelivery delivery) {
+        if (!member.correct()) return;
+        Map<Wish, Integer> mine = granted.computeIfAbsent(member, key -> new HashMap<>());
+        for (Request request : delivery.requests()) {
+            mine.merge(new Wish(request.origin().principal(), ByteBuffer.wrap(request.body())), 1, Integer::sum);
+        }
+    }
+
+    @Override
+    public boolean satisfied() {
+        return missing() == null;
+    }
+
+    @Override
+    public void ended() {
+        String missing = missing();
+        if (missing != null) throw new Violation(Checks.DELIVERY_AFTER_CALM, missing);
+    }
+
+    private String missing() {
+        Map<Wish, Integer> due = new LinkedHashMap<>();
+        wishes.forEach((wish, times) -> {
+            int index = run.indexOf(wish.origin.member());
+            if (run.member(index).live()) due.put(wish, times);
+        });
+        for (SimulatedMember member : run.live()) {
+            granted.getOrDefault(member, Map.of()).forEach((wish, times) -> due.merge(wish, times, Math::max));
+        }
+        for (SimulatedMember member : run.live()) {
+            Map<Wish, Integer> mine = granted.getOrDefault(member, Map.of());
+            for (Map.Entry<Wish, Integer> each : due.entrySet()) {
+                if (mine.getOrDefault(each.getKey(), 0) < each.getValue()) return text(member, each.getKey());
+            }
+        }
+        return null;
+    }
+
+    private String text(SimulatedMember member, Wish wish) {
+        String body = new String(wish.body.array(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return member.id() + " had not delivered '" + body + "' of " + wish.origin + " by " + run.now();
+    }
+}

@@ -1,0 +1,2 @@
+/** What group communication promises, as checks of runs. */
+package org.testudo.simulator.check;

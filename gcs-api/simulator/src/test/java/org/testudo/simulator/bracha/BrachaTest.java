@@ -1,0 +1,130 @@
+package org.testudo.simulator.bracha;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.simulator.Simulation.ms;
+import static org.testudo.simulator.check.Checks.agreement;
+import static org.testudo.simulator.check.Checks.boundedState;
+import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
+import static org.testudo.simulator.check.Checks.integrity;
+import static org.testudo.simulator.check.Checks.noEvidenceAgainstCorrect;
+import static org.testudo.simulator.check.Checks.nothingHonestRefused;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.testudo.kernel.notice.Misbehaved;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.simulator.AttackContext;
+import org.testudo.simulator.CoreFactory;
+import org.testudo.simulator.Result;
+import org.testudo.simulator.Run;
+import org.testudo.simulator.Simulation;
+import org.testudo.simulator.Violation;
+import org.testudo.simulator.attack.Corrupt;
+import org.testudo.simulator.attack.Delay;
+import org.testudo.simulator.attack.Drop;
+import org.testudo.simulator.attack.Equivocation;
+import org.testudo.simulator.attack.Flood;
+import org.testudo.simulator.attack.Replay;
+import org.testudo.simulator.attack.Silence;
+
+/** The harness proved on reliable broadcast: what holds passes, what is broken is caught. */
+class BrachaTest {
+    private static Simulation simulation(CoreFactory cores) {
+        return Simulation.of(cores)
+                .group(4)
+                .tolerating(1)
+                .network(n -> n.delay(ms(1), ms(20))
+                        .loss(0.2)
+                        .duplicate(0.2)
+                        .gaps(0.05)
+                        .reorder()
+                        .slowMember()
+                        .hesitation()
+                        .partitionNowAndThen())
+                .workload(6, ms(1), ms(200))
+                .calmAfter(ms(500))
+                .check(
+                        agreement(),
+                        integrity(),
+                        noEvidenceAgainstCorrect(),
+                        deliveryAfterCalm(),
+                        nothingHonestRefused())
+                .check(boundedState(4 * BrachaCore.WINDOW, core -> ((BrachaCore) core).size()));
+    }
+
+    private static Equivocation equivocation() {
+        return new Equivocation(BrachaTest::lie);
+    }
+
+    /** Another payload, its echo and its readiness, so that each half sees a whole broadcast. */
+    private static Optional<?> lie(int layer, Object message, AttackContext context) {
+        if (message instanceof BrachaMessage.Init init) return Optional.of(other(init));
+        if (message instanceof BrachaMessage.Echo echo && echo.init().signer().equals(context.principal())) {
+            return context.<BrachaMessage>mint(layer, other(echo.content())).map(BrachaMessage.Echo::new);
+        }
+        if (message instanceof BrachaMessage.Ready ready && ready.origin().equals(context.self())) {
+            return Optional.of(
+                    new BrachaMessage.Ready(ready.origin(), ready.number(), Digest.of(body(ready.number()))));
+        }
+        return Optional.empty();
+    }
+
+    private static BrachaMessage other(BrachaMessage.Init init) {
+        return new BrachaMessage.Init(init.number(), body(init.number()));
+    }
+
+    private static byte[] body(long number) {
+        return ("lie " + number).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void deliversEverythingEverywhereUnderFaultsOfTheNetwork() {
+        Result result = simulation(BrachaCore::layers).seeds(300).run();
+
+        assertThat(result.events()).isGreaterThan(100_000);
+    }
+
+    @Test
+    void bearsEveryGenericAttack() {
+        simulation(BrachaCore::layers)
+                .seeds(300)
+                .someoneByzantine(Silence::new, Delay::new, Replay::new, Drop::new, Corrupt::new, Flood::new)
+                .run();
+    }
+
+    /** The echo carries the origin's signed message: it masks the equivocator and convicts it (ARCHITECTURE 4, rule 10). */
+    @Test
+    void masksAnEquivocatorAndConvictsIt() {
+        List<Long> convictions = new ArrayList<>();
+
+        simulation(BrachaCore::layers)
+                .seeds(300)
+                .byzantine(3, BrachaTest::equivocation)
+                .submit(ms(2), 3, "truth")
+                .each(run -> convictions.add(convictions(run)))
+                .run();
+
+        assertThat(convictions.stream().filter(count -> count == 3)).hasSizeGreaterThan(200);
+    }
+
+    private static long convictions(Run run) {
+        return run.live().stream()
+                .filter(member -> !member.notices(Misbehaved.class).isEmpty())
+                .count();
+    }
+
+    @Test
+    void agreementCatchesQuorumsThatDoNotIntersect() {
+        CoreFactory mutant = context -> List.of(BrachaCore.layer(context, new BrachaCore.Sizes(2, 2, 2)));
+
+        Violation caught = simulation(mutant)
+                .seeds(300)
+                .byzantine(3, BrachaTest::equivocation)
+                .submit(ms(2), 3, "truth")
+                .hunt();
+
+        assertThat(caught.check()).isEqualTo("agreement");
+    }
+}
