@@ -1,0 +1,236 @@
+package org.testudo.membership.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.ViewCertified;
+import org.testudo.kernel.notice.ViewKeyRetired;
+import org.testudo.kernel.notice.ViewKeysReady;
+import org.testudo.kernel.notice.ViewKeysWanted;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.membership.core.MembershipMessage.Held;
+import org.testudo.membership.core.MembershipMessage.Signatures;
+import org.testudo.membership.core.MembershipMessage.ViewSignature;
+
+/**
+ * Agreed, certified views (GM-1 to GM-20): applies the commands of each delivered slot, installs the view that follows, signs
+ * it, and has accusations ordered. It stands above the ordering; what it delivers upwards has no commands in it.
+ */
+public final class MembershipCore extends AbstractCore<MembershipMessage> {
+    private static final TimerId RESEND = new TimerId("view-signatures");
+    private static final Duration RESEND_AFTER = Duration.ofMillis(150);
+    /** The most views whose certificates are asked for at a time. */
+    private static final int ASKED_AT_A_TIME = 4;
+
+    private final Origin self;
+    private final List<StatementKey> firstKeys;
+    private final MembershipState state;
+    private final ViewChain chain;
+    private final OwnKeys ownKeys = new OwnKeys();
+    private final Submissions submissions = new Submissions();
+    private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
+
+    /**
+     * Begins in view 0.
+     *
+     * @param first view 0 of the life
+     * @param self origin of this member's own commands
+     * @param firstKeys public halves of the view keys to announce first
+     * @throws IllegalArgumentException if the genesis holds no readable policy
+     */
+    public MembershipCore(Genesis genesis, ViewRecord first, Origin self, List<StatementKey> firstKeys) {
+        this.self = self;
+        this.firstKeys = List.copyOf(firstKeys);
+        state = new MembershipState(first, policy(genesis));
+        chain = new ViewChain(first);
+    }
+
+    private static Policy policy(Genesis genesis) {
+        try {
+            return WireReader.whole(genesis.policy(), Policy::read);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(
+                    "genesis: its attack policy cannot be read (" + e.getMessage() + "); encode one of this version",
+                    e);
+        }
+    }
+
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        Invariant.check(view.equals(state.record()), "begins in view %s", view.id());
+        bring(firstKeys);
+    }
+
+    @Override
+    protected void onDelivered(SlotDelivery slot) {
+        if (slot.requests().stream().noneMatch(MembershipCore::isCommand)) {
+            deliver(slot);
+            return;
+        }
+        Outcome outcome = state.apply(slot);
+        outcome.judged().forEach(this::announce);
+        deliver(outcome.rest());
+        slot.requests().stream().filter(MembershipCore::isCommand).forEach(this::arrived);
+        if (outcome.next().isPresent()) begin(outcome.next().get());
+        else release(slot.slot());
+        topUp();
+    }
+
+    private static boolean isCommand(Request request) {
+        return request.kind() == RequestClass.CONTROL;
+    }
+
+    private void arrived(Request request) {
+        boolean own = request.origin().equals(self);
+        submissions.delivered(request, own);
+        boolean broughtKeys = request.command(state.record().life())
+                .filter(Command.ViewKeys.class::isInstance)
+                .isPresent();
+        if (own && broughtKeys) ownKeys.arrived();
+    }
+
+    private void begin(ViewRecord next) {
+        ViewRecord ended = state.recordBefore();
+        chain.extend(next);
+        install(next);
+        if (!next.seats(self)) {
+            retire(next);
+            return;
+        }
+        if (ended.occupant(me()).flatMap(Occupant::viewKey).isPresent()) {
+            multicast(new ViewSignature(ended.id(), next.digest()));
+        }
+        chain.disputes(ended.id()).forEach(this::announce);
+        certify(ended.id());
+        arm(RESEND, RESEND_AFTER);
+    }
+
+    /** This member is out: it signs no view in which it does not sit, and says why it serves no more. */
+    private void retire(ViewRecord next) {
+        disarm(RESEND);
+        next.exclusions().stream()
+                .filter(exclusion -> exclusion.member().equals(me()) && exclusion.slot() == next.firstSlot() - 1)
+                .forEach(exclusion -> announce(new Refused(
+                        "service",
+                        "excluded in view " + next.id() + ": " + exclusion.cause(),
+                        "clean this host; to come back it needs a new key and the operators' pardon")));
+    }
+
+    private void topUp() {
+        boolean sits = state.record().seats(self);
+        if (sits && ownKeys.wanted(state.keysLeft(me()))) announce(new ViewKeysWanted(Command.MAX_KEYS));
+    }
+
+    @Override
+    protected void onNoticed(Notice notice) {
+        if (notice instanceof ViewKeysReady ready) bring(ready.keys());
+        else if (notice instanceof Accused accused) onAccused(accused);
+    }
+
+    private void bring(List<StatementKey> keys) {
+        for (Command.ViewKeys command : ownKeys.bring(keys)) {
+            submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
+        }
+    }
+
+    /** A sensor's report is ordered whatever it says: its numbers must have no gaps. */
+    private void onAccused(Accused accused) {
+        boolean pointless = accused.payload() instanceof Payload.Own
+                && state.record().occupant(accused.member()).isEmpty();
+        if (!pointless && submissions.begin(accused.payload())) submit(accused.payload());
+    }
+
+    @Override
+    protected void onReceived(Authentic<MembershipMessage> received) {
+        received.message().accept(new MembershipMessage.Visitor<Void>() {
+            @Override
+            public Void onViewSignature(ViewSignature message) {
+                if (received instanceof Signed<MembershipMessage> signed) onSigned(message, signed);
+                return null;
+            }
+
+            @Override
+            public Void onSignatures(Signatures message) {
+                MembershipCore.this.onSignatures(message, received.sender());
+                return null;
+            }
+        });
+    }
+
+    private void onSigned(ViewSignature message, Signed<MembershipMessage> signed) {
+        MemberId signer = signed.sender();
+        boolean added = chain.add(signer, message.view(), message.next(), signed.signature());
+        if (added) onAdded(signer, message.view());
+        // View 0 has no key of its own: its signatures are made with the statement key, which stays.
+        if (added && signer.equals(me()) && message.view() > 0) announce(new ViewKeyRetired(message.view()));
+    }
+
+    private void onSignatures(Signatures message, MemberId from) {
+        for (Held held : message.held()) {
+            boolean added = chain.add(held.member(), message.view(), message.next(), held.signature());
+            if (added) onAdded(held.member(), message.view());
+        }
+        if (message.wanted() && !from.equals(me())) answer(message, from);
+    }
+
+    private void onAdded(MemberId signer, long view) {
+        chain.disputes(view).stream()
+                .filter(dispute -> dispute.signer().equals(signer))
+                .forEach(this::announce);
+        certify(view);
+    }
+
+    private void certify(long view) {
+        chain.certified(view).ifPresent(certificate -> announce(new ViewCertified(certificate)));
+    }
+
+    /** Sends what the asker lacks, at most once per resending time: asking costs less than answering. */
+    private void answer(Signatures wish, MemberId from) {
+        Duration last = answered.get(from);
+        boolean sits = state.record().occupant(from).isPresent();
+        boolean soon = last != null && now().elapsed().minus(last).compareTo(RESEND_AFTER.dividedBy(2)) < 0;
+        if (!sits || soon) return;
+        chain.held(wish.view(), false)
+                .filter(own -> !wish.held().containsAll(own.held()))
+                .ifPresent(own -> {
+                    answered.put(from, now().elapsed());
+                    send(from, own);
+                });
+    }
+
+    @Override
+    protected void onTimerFired(TimerId timer) {
+        List<Long> lacking = chain.uncertified();
+        if (lacking.isEmpty() || !state.record().seats(self)) return;
+        for (long view : lacking.subList(0, Math.min(ASKED_AT_A_TIME, lacking.size()))) {
+            chain.held(view, true).ifPresent(this::multicast);
+        }
+        arm(RESEND, RESEND_AFTER);
+    }
+
+    private MemberId me() {
+        return new MemberId(self.principal().name());
+    }
+}

@@ -1,0 +1,126 @@
+package org.testudo.membership.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewCertificate.SeatSignature;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.membership.core.MembershipMessage.Held;
+import org.testudo.membership.core.MembershipMessage.Signatures;
+
+/**
+ * Who signed which view (GM-12): for each view, one signature per seat over the record of the view after it. Kept for every
+ * view of the chain, at most n signatures each.
+ */
+final class ViewChain {
+    private record Vote(Digest next, Signature signature) {}
+
+    /** Signatures by the seats of one view. */
+    private static final class Link {
+        private final ViewRecord before;
+        private final TreeMap<Integer, Vote> votes = new TreeMap<>();
+        private ViewRecord next;
+        private ViewCertificate certificate;
+
+        Link(ViewRecord before) {
+            this.before = before;
+        }
+
+        List<SeatSignature> agreeing() {
+            return votes.entrySet().stream()
+                    .filter(vote -> next != null && vote.getValue().next().equals(next.digest()))
+                    .map(vote ->
+                            new SeatSignature(vote.getKey(), vote.getValue().signature()))
+                    .toList();
+        }
+    }
+
+    private final List<Link> links = new ArrayList<>();
+
+    ViewChain(ViewRecord first) {
+        links.add(new Link(first));
+    }
+
+    /** The record of the next view is known. */
+    void extend(ViewRecord next) {
+        Link last = links.get(links.size() - 1);
+        Invariant.check(next.id() == last.before.id() + 1, "view %s after %s", next.id(), last.before.id());
+        last.next = next;
+        links.add(new Link(next));
+    }
+
+    /**
+     * Takes a verified signature by a seat of a view up to the present one; the first of each seat counts.
+     *
+     * @return whether it was new
+     */
+    boolean add(MemberId signer, long view, Digest next, Signature signature) {
+        Optional<Link> link = link(view);
+        OptionalInt seat = link.isPresent() ? link.get().before.seatOf(signer) : OptionalInt.empty();
+        if (seat.isEmpty()) return false;
+        return link.get().votes.putIfAbsent(seat.getAsInt(), new Vote(next, signature)) == null;
+    }
+
+    /** The certificate of the view after this one, the first time that Q signatures for it are held. */
+    Optional<ViewCertificate> certified(long view) {
+        Optional<Link> found = link(view).filter(link -> link.next != null && link.certificate == null);
+        if (found.isEmpty()) return Optional.empty();
+        List<SeatSignature> agreeing = found.get().agreeing();
+        if (agreeing.size() < found.get().before.quorum().intersecting()) return Optional.empty();
+        found.get().certificate = new ViewCertificate(found.get().next, agreeing);
+        return Optional.of(found.get().certificate);
+    }
+
+    /** Seats that signed another record for the view after this one than the one computed here. */
+    List<ViewDisputed> disputes(long view) {
+        List<ViewDisputed> disputes = new ArrayList<>();
+        link(view)
+                .filter(link -> link.next != null)
+                .ifPresent(link -> link.votes.forEach((seat, vote) -> {
+                    Digest own = link.next.digest();
+                    MemberId signer =
+                            link.before.seats().get(seat).orElseThrow().member();
+                    if (!vote.next().equals(own)) disputes.add(new ViewDisputed(view + 1, signer, vote.next(), own));
+                }));
+        return disputes;
+    }
+
+    /** Views whose successor is known but not certified here, the oldest first. */
+    List<Long> uncertified() {
+        return links.stream()
+                .filter(link -> link.next != null && link.certificate == null)
+                .map(link -> link.before.id())
+                .toList();
+    }
+
+    /** What is held of the certificate of the view after this one; empty if its record is not known yet. */
+    Optional<Signatures> held(long view, boolean wanted) {
+        return link(view).filter(link -> link.next != null).map(link -> {
+            List<Held> held = link.agreeing().stream()
+                    .map(each -> new Held(
+                            link.before.seats().get(each.seat()).orElseThrow().member(), each.signature()))
+                    .sorted(java.util.Comparator.comparing(Held::member))
+                    .toList();
+            return new Signatures(view, link.next.digest(), wanted, held);
+        });
+    }
+
+    /** The certificates of all views so far, in order, without those that are not complete. */
+    List<ViewCertificate> certificates() {
+        return links.stream()
+                .filter(link -> link.certificate != null)
+                .map(link -> link.certificate)
+                .toList();
+    }
+
+    private Optional<Link> link(long view) {
+        return view < links.size() ? Optional.of(links.get((int) view)) : Optional.empty();
+    }
+}

@@ -1,0 +1,188 @@
+package org.testudo.membership.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.testudo.api.FaultModel;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.SensorKey;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Alice, Bob, Carol, Dave and perhaps more, each watched by a sensor; and what they ask for. */
+final class Founders {
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+    static final Alert INTRUSION = new Alert(
+            "suricata",
+            "1:9000101",
+            "successful-admin",
+            "GROUP member host returned root shell output",
+            Alert.Severity.HIGH,
+            Alert.Outcome.SUCCEEDED,
+            Alert.Role.ACTOR);
+    static final Alert ATTEMPT = new Alert(
+            "suricata",
+            "1:9000100",
+            "attempted-admin",
+            "GROUP shell attempt",
+            Alert.Severity.HIGH,
+            Alert.Outcome.ATTEMPTED,
+            Alert.Role.VICTIM);
+
+    private static final List<String> NAMES = List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace");
+
+    final Genesis genesis;
+    final GroupLife life;
+
+    private Founders(int n, boolean enforce) {
+        List<Genesis.Founder> founders = NAMES.subList(0, n).stream()
+                .map(name -> new Genesis.Founder(
+                        member(name),
+                        certificate(name),
+                        key(name),
+                        List.of(new SensorKey("s-" + name, key("s-" + name)))))
+                .toList();
+        byte[] policy = Policy.standard(enforce).encode();
+        genesis = new Genesis("test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, List.of(), policy);
+        life = genesis.life("a");
+    }
+
+    static Founders four() {
+        return new Founders(4, true);
+    }
+
+    static Founders seven() {
+        return new Founders(7, true);
+    }
+
+    static Founders fourObserving() {
+        return new Founders(4, false);
+    }
+
+    MembershipState state() {
+        return new MembershipState(genesis.firstView(life), Policy.standard(enforces()));
+    }
+
+    /** In view 1: every seat has brought keys in slot 1. */
+    MembershipState stateInViewOne() {
+        MembershipState state = state();
+        state.apply(slot(1, 0, NOON, everyonesKeys()));
+        return state;
+    }
+
+    Request[] everyonesKeys() {
+        return genesis.members().stream()
+                .map(founder -> bring(founder.member().name(), 0, Command.MAX_KEYS))
+                .toArray(Request[]::new);
+    }
+
+    private boolean enforces() {
+        return Arrays.equals(genesis.policy(), Policy.standard(true).encode());
+    }
+
+    static MemberId member(String name) {
+        return new MemberId(name);
+    }
+
+    static Origin origin(String name) {
+        return Origin.of(member(name), key(name), 1);
+    }
+
+    static Origin sensor(String name, long boot) {
+        return new Origin(new Principal(Principal.Kind.SENSOR, name), key(name), boot);
+    }
+
+    static StatementKey key(String seed) {
+        return StatementKey.fromBytes(
+                Digest.of(out -> out.writeText("key " + seed)).toBytes());
+    }
+
+    static Digest certificate(String name) {
+        return Digest.of(out -> out.writeText("certificate " + name));
+    }
+
+    static Request command(Origin origin, Command command) {
+        return new Request(origin, 1, RequestClass.CONTROL, command.encode());
+    }
+
+    static Request bring(String name, long first, int count) {
+        List<StatementKey> keys = IntStream.range(0, count)
+                .mapToObj(i -> viewKey(name, (int) first + i))
+                .toList();
+        return command(origin(name), new Command.ViewKeys(first, keys));
+    }
+
+    static StatementKey viewKey(String name, int position) {
+        return key(name + " view key " + position);
+    }
+
+    static Request accuse(String by, String target) {
+        return command(origin(by), new Command.Accuse(member(target), 1, "it floods"));
+    }
+
+    static Request report(Origin sensor, String target, Alert alert) {
+        return report(sensor, target, certificate(target), NOON, alert);
+    }
+
+    static Request report(Origin sensor, String target, Digest fingerprint, Instant observed, Alert alert) {
+        return command(sensor, new Command.Report(member(target), fingerprint, observed, alert));
+    }
+
+    Request convict(String by, String target, long view) {
+        return convict(by, target, statement(target, view, "one"), statement(target, view, "two"));
+    }
+
+    static Request convict(String by, String target, Claim.SignedBy first, Claim.SignedBy second) {
+        return command(origin(by), new Command.Convict(member(target), 1, new Evidence(first, second)));
+    }
+
+    Claim.SignedBy statement(String signer, long view, String body) {
+        StatementHeader header = new StatementHeader.ViewBound(life, view, 2, 9, StatementTypes.PREPARE);
+        byte[] bytes = body.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return new Claim.SignedBy(Principal.of(member(signer)), header, bytes, signature());
+    }
+
+    static Signature signature() {
+        return Signature.fromBytes(new byte[Signature.LENGTH]);
+    }
+
+    static Request operation(String name, String text) {
+        byte[] body = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return new Request(origin(name), 7, RequestClass.APPLICATION, body);
+    }
+
+    static SlotDelivery slot(long slot, long view, Instant agreedTime, Request... requests) {
+        return new SlotDelivery(slot, view, 0, agreedTime, chain(slot), new ArrayList<>(List.of(requests)));
+    }
+
+    static Digest chain(long slot) {
+        return Digest.of(out -> out.writeLong(slot));
+    }
+
+    static List<String> names(ViewRecord record) {
+        return record.occupants().stream()
+                .map(Occupant::member)
+                .map(MemberId::name)
+                .toList();
+    }
+}
