@@ -1,0 +1,93 @@
+package org.testudo.sicp.signature;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.MemberKeys;
+
+/**
+ * A member's private keys, in memory only: its statement key, and one key for each view ahead and in force (GM-11). A key
+ * that has served its view is overwritten, and nothing can be signed for that view any more, so that a member that is
+ * compromised later cannot speak in views that it has left. Safe for use by several threads.
+ */
+public final class ViewKeyRing implements MemberKeys {
+    /** The most keys announced and not yet in use. */
+    static final int MAX_AHEAD = 256;
+
+    private final MemberId self;
+    private final StatementKeyPair statementKeys;
+
+    /** Announced, but of no view yet. */
+    private final Map<StatementKey, StatementKeyPair> ahead = new LinkedHashMap<>();
+
+    /** By view; a view that is missing has been erased or never had a key. */
+    private final Map<Long, StatementKeyPair> serving = new LinkedHashMap<>();
+
+    /** No view up to this one may get a key again. */
+    private long erasedUpTo = -1;
+
+    public ViewKeyRing(MemberId self, StatementKeyPair statementKeys) {
+        this.self = self;
+        this.statementKeys = statementKeys;
+        serving.put(0L, statementKeys);
+    }
+
+    @Override
+    public synchronized List<StatementKey> newViewKeys(int count) {
+        Invariant.check(count >= 0 && ahead.size() + count <= MAX_AHEAD, "%s more keys than %s", count, ahead.size());
+        List<StatementKey> keys = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            StatementKeyPair pair = StatementKeyPair.generate();
+            ahead.put(pair.key(), pair);
+            keys.add(pair.key());
+        }
+        return List.copyOf(keys);
+    }
+
+    @Override
+    public synchronized void installed(ViewRecord view) {
+        if (view.id() <= erasedUpTo || serving.containsKey(view.id())) return;
+        view.occupant(self)
+                .flatMap(Occupant::viewKey)
+                .map(ahead::remove)
+                .ifPresent(pair -> serving.put(view.id(), pair));
+    }
+
+    @Override
+    public synchronized void erase(long view) {
+        erasedUpTo = Math.max(erasedUpTo, view);
+        serving.entrySet().removeIf(each -> {
+            boolean retired = each.getKey() <= view;
+            if (retired && each.getValue() != statementKeys) each.getValue().erase();
+            return retired;
+        });
+    }
+
+    @Override
+    public Optional<Signature> sign(StatementHeader header, byte[] body) {
+        return pairFor(header).flatMap(pair -> pair.sign(header.statement(body)));
+    }
+
+    private synchronized Optional<StatementKeyPair> pairFor(StatementHeader header) {
+        if (header instanceof StatementHeader.ViewBound bound) return Optional.ofNullable(serving.get(bound.view()));
+        boolean own = header instanceof StatementHeader.ViewFree free
+                && free.origin().principal().equals(Principal.of(self))
+                && free.origin().key().equals(statementKeys.key());
+        return own ? Optional.of(statementKeys) : Optional.empty();
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "keys of " + self + ": " + ahead.size() + " ahead, views " + serving.keySet();
+    }
+}

@@ -1,0 +1,164 @@
+package org.testudo.sicp.signature;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Provider;
+import java.security.Security;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementKey;
+
+/** SICP-10: one definition of a valid signature, the same whichever provider is present. */
+class SignatureDefinitionTest {
+    private static final List<SignatureVectors.Vector> VECTORS =
+            SignatureVectors.load().all();
+
+    /** The reference alone, and beside it every provider of Ed25519 that this machine has. */
+    static Stream<Optional<FasterVerifier>> verifiers() {
+        List<Optional<FasterVerifier>> verifiers = new ArrayList<>();
+        verifiers.add(Optional.empty());
+        verifiers.add(Optional.of(new JcaVerifier(new BouncyCastleProvider())));
+        for (Provider provider : Security.getProviders("Signature.Ed25519")) {
+            verifiers.add(Optional.of(new JcaVerifier(provider)));
+        }
+        JcaVerifier.corretto().ifPresent(it -> verifiers.add(Optional.of(it)));
+        return verifiers.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("verifiers")
+    void everyVectorGetsTheVerdictOfTheDefinition(Optional<FasterVerifier> faster) {
+        Ed25519Verifier verifier = new Ed25519Verifier(faster);
+
+        assertThat(VECTORS)
+                .allSatisfy(it -> assertThat(verifier.verify(it.key(), it.statement(), it.signature()))
+                        .as(it.name())
+                        .isEqualTo(it.valid()));
+        faster.ifPresent(it ->
+                assertThat(SignatureVectors.load().neverSaysYesWrongly(it)).isTrue());
+    }
+
+    @Test
+    void platformIsAmongTheProvidersAndJudgesTorsionOtherwise() {
+        FasterVerifier platform = new JcaVerifier(Security.getProviders("Signature.Ed25519")[0]);
+
+        List<String> rejected = VECTORS.stream()
+                .filter(it -> it.valid() && !platform.forKey(it.key()).accepts(it.statement(), it.signature()))
+                .map(SignatureVectors.Vector::name)
+                .toList();
+
+        assertThat(rejected).as("why a provider's no proves nothing").contains("torsion-1-in-r-0", "torsion-4-in-r-2");
+    }
+
+    @Test
+    void bouncyCastleByItselfAcceptsKeysThatAreNotOfPrimeOrder() {
+        FasterVerifier unguarded = new JcaVerifier(new BouncyCastleProvider());
+
+        List<String> accepted = VECTORS.stream()
+                .filter(it -> !it.valid() && unguarded.forKey(it.key()).accepts(it.statement(), it.signature()))
+                .map(SignatureVectors.Vector::name)
+                .toList();
+
+        assertThat(accepted).as("why keys are validated when registered").anyMatch(it -> it.contains("in-key"));
+    }
+
+    @Test
+    void providerThatSaysYesWronglyIsNotUsed() {
+        FasterVerifier liar = new FasterVerifier() {
+            @Override
+            public String name() {
+                return "liar";
+            }
+
+            @Override
+            public Check forKey(StatementKey key) {
+                return (statement, signature) -> true;
+            }
+        };
+
+        assertThat(SignatureVectors.load().neverSaysYesWrongly(liar)).isFalse();
+    }
+
+    @Test
+    void referenceOfAnotherDefinitionIsRefusedAtStart() {
+        FasterVerifier liar = new JcaVerifier(new BouncyCastleProvider()) {
+            @Override
+            public Check forKey(StatementKey key) {
+                return (statement, signature) -> true;
+            }
+        };
+
+        assertThatThrownBy(() -> SignatureVectors.load().requirePassed(new Ed25519Verifier(Optional.of(liar))))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContainingAll("Bouncy Castle", "1.86");
+    }
+
+    @Test
+    void vectorsAreThoseThatTheMakerMakes() throws IOException {
+        List<String> made = VectorMaker.all().stream()
+                .map(SignatureVectors.Vector::toString)
+                .toList();
+        rewriteIfAsked(made);
+
+        assertThat(VECTORS).map(SignatureVectors.Vector::toString).isEqualTo(made);
+        assertThat(VECTORS).hasSizeGreaterThanOrEqualTo(80);
+    }
+
+    private static void rewriteIfAsked(List<String> made) throws IOException {
+        if (!Boolean.getBoolean("testudo.rewrite")) return;
+        Path file = Path.of("src/main/resources/org/testudo/sicp/signature", SignatureVectors.RESOURCE);
+        List<String> lines = new ArrayList<>();
+        lines.add("# Made by VectorMaker. name key statement signature verdict");
+        lines.addAll(made);
+        Files.write(file, lines);
+    }
+
+    @Test
+    void signaturesOfOurOwnKeysAreValidForAll() {
+        StatementKeyPair pair = StatementKeyPair.generate();
+        byte[] statement = {1, 2, 3};
+        Signature signature = pair.sign(statement).orElseThrow();
+
+        verifiers().forEach(it -> {
+            Ed25519Verifier verifier = new Ed25519Verifier(it);
+            assertThat(verifier.verify(pair.key(), statement, signature)).isTrue();
+            assertThat(verifier.verify(pair.key(), new byte[] {1, 2, 4}, signature))
+                    .isFalse();
+            assertThat(verifier.verify(StatementKeyPair.generate().key(), statement, signature))
+                    .isFalse();
+        });
+    }
+
+    @Test
+    void rememberedKeysAreBounded() {
+        Ed25519Verifier verifier = new Ed25519Verifier(Optional.empty());
+        StatementKeyPair pair = StatementKeyPair.generate();
+        Signature signature = pair.sign(new byte[0]).orElseThrow();
+        byte[] junk = new byte[32];
+        for (int i = 0; i < Ed25519Verifier.MAX_KEYS + 100; i++) {
+            junk[0] = (byte) i;
+            junk[1] = (byte) (i >> 8);
+            verifier.verify(StatementKey.fromBytes(junk), new byte[0], signature);
+        }
+
+        assertThat(verifier.rememberedKeys()).isEqualTo(Ed25519Verifier.MAX_KEYS);
+        assertThat(verifier.verify(pair.key(), new byte[0], signature)).isTrue();
+    }
+
+    @Test
+    void standardVerifierStartsAndNamesItsProviders() {
+        assertThat(Ed25519Verifier.standard().describe()).contains("Bouncy Castle");
+    }
+}
