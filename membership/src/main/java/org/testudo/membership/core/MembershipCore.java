@@ -51,6 +51,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private final OwnKeys ownKeys = new OwnKeys();
     private final Submissions submissions = new Submissions();
     private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
+    private boolean inService;
 
     /**
      * Begins in view 0.
@@ -92,7 +93,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         Outcome outcome = state.apply(slot);
         outcome.judged().forEach(this::announce);
         deliver(outcome.rest());
-        slot.requests().stream().filter(MembershipCore::isCommand).forEach(this::arrived);
+        for (Request request : slot.requests()) if (isCommand(request)) arrived(request, slot);
         if (outcome.next().isPresent()) begin(outcome.next().get());
         else release(slot.slot());
         topUp();
@@ -102,8 +103,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         return request.kind() == RequestClass.CONTROL;
     }
 
-    private void arrived(Request request) {
+    private void arrived(Request request, SlotDelivery slot) {
         boolean own = request.origin().equals(self);
+        if (own && !inService) announce(new ServiceBegun(slot.view(), slot.slot()));
+        inService |= own;
         submissions.delivered(request, own);
         boolean broughtKeys = request.command(state.record().life())
                 .filter(Command.ViewKeys.class::isInstance)

@@ -270,6 +270,20 @@ class MembershipCoreTest {
                 .hasMessageContaining("policy");
     }
 
+    /** GM-8: its own command went through the order, so a quorum is there and reaches it. */
+    @Test
+    void saysOnceThatTheGroupIsInService() {
+        on(new Event.Installed<>(FIRST));
+
+        var others = on(new Event.Delivered<>(slot(1, 0, NOON, bring("bob", 0, 16))));
+        var own = on(new Event.Delivered<>(slot(2, 0, NOON, bring("alice", 0, 16))));
+        var later = on(new Event.Delivered<>(slot(3, 0, NOON, accuse("alice", "bob"))));
+
+        assertThat(announced(others, ServiceBegun.class)).isEmpty();
+        assertThat(announced(own, ServiceBegun.class)).containsExactly(new ServiceBegun(0, 2));
+        assertThat(announced(later, ServiceBegun.class)).isEmpty();
+    }
+
     private static MembershipCore core(String name) {
         return core(name, keysOf(name, 0, 16));
     }

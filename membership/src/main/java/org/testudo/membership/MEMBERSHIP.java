@@ -1,0 +1,186 @@
+package org.testudo.membership;
+
+import java.util.List;
+import java.util.Optional;
+import org.jgroups.Address;
+import org.jgroups.Event;
+import org.jgroups.View;
+import org.jgroups.annotations.MBean;
+import org.jgroups.annotations.ManagedAttribute;
+import org.jgroups.annotations.Property;
+import org.jgroups.conf.AttributeType;
+import org.jgroups.util.Responses;
+import org.testudo.api.Notice;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.core.ProtocolCore;
+import org.testudo.kernel.notice.Halted;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.membership.core.MembershipCodec;
+import org.testudo.membership.core.MembershipCore;
+import org.testudo.membership.core.MembershipMessage;
+import org.testudo.membership.core.ServiceBegun;
+import org.testudo.stack.CoreHost;
+import org.testudo.stack.Ids;
+import org.testudo.stack.SecureTransport;
+import org.testudo.stack.StackContext;
+
+/**
+ * Agreed, certified views in which the compromised are out and stay out. To JGroups it is the membership service, in the
+ * place of {@code GMS}, of which it understands no message: {@code connect} returns when the group is in service, and each
+ * view with its active members is shown down, then up (GM-8). Stands above the ordering.
+ */
+@MBean(description = "Agreed, certified views")
+public class MEMBERSHIP extends CoreHost<MembershipMessage> {
+    static {
+        Ids.register(Ids.MEMBERSHIP, MEMBERSHIP.class);
+    }
+
+    @Property(
+            description = "How long connect waits for the group to be in service, that is for a quorum of members;"
+                    + " 0 for ever",
+            type = AttributeType.TIME)
+    protected long join_timeout = 300_000;
+
+    private volatile ViewGate gate = new ViewGate(this::show);
+    private SecureTransport transport;
+    private boolean server;
+
+    /** How long {@code connect} waits for the group to be in service, in milliseconds; 0 for ever. */
+    public MEMBERSHIP setJoinTimeout(long millis) {
+        join_timeout = millis;
+        return this;
+    }
+
+    /** The view in force, for people. */
+    @ManagedAttribute(description = "The view in force")
+    public String getViewInForce() {
+        ViewRecord view = viewInForce();
+        return view == null ? "none" : view.id() + " " + view.view().members() + " since slot " + view.firstSlot();
+    }
+
+    /** Why the view in force was formed, for people. */
+    @ManagedAttribute(description = "Why the view in force was formed")
+    public String getReason() {
+        ViewRecord view = viewInForce();
+        return view == null ? "none" : view.reason();
+    }
+
+    /** Who is out and why, for people. */
+    @ManagedAttribute(description = "Who is excluded, in which slot and why")
+    public String getExclusions() {
+        ViewRecord view = viewInForce();
+        return view == null ? "[]" : view.exclusions().toString();
+    }
+
+    @Override
+    public List<Integer> providedDownServices() {
+        return List.of(Event.IS_MERGE_IN_PROGRESS);
+    }
+
+    @Override
+    public void init() throws Exception {
+        super.init();
+        transport = (SecureTransport) getProtocolStack().getBottomProtocol();
+    }
+
+    /** The channel may connect again: nothing of the run before stays. */
+    @Override
+    public void start() throws Exception {
+        gate = new ViewGate(this::show);
+        server = false;
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        gate.end("the channel was closed");
+        super.stop();
+    }
+
+    @Override
+    protected MessageCodec<MembershipMessage> newCodec(StackContext context) {
+        return new MembershipCodec(context.life());
+    }
+
+    @Override
+    protected ProtocolCore<MembershipMessage> newCore(StackContext context) {
+        return new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys());
+    }
+
+    /** A member that is out, or inactive, keeps the view it has: JGroups knows no view without oneself (GM-25). */
+    @Override
+    protected void onInstalled(ViewRecord record) {
+        List<Address> active = record.occupants().stream()
+                .filter(Occupant::active)
+                .map(Occupant::member)
+                .map(transport::addressOf)
+                .toList();
+        if (active.contains(transport.addressOf(context().self()))) {
+            gate.installed(new View(active.get(0), record.id(), active));
+        }
+    }
+
+    @Override
+    protected void onAnnounced(Notice notice) {
+        if (notice instanceof ServiceBegun) gate.inService();
+        else if (notice instanceof Halted halted) gate.end(halted.describe());
+    }
+
+    @Override
+    public Object down(Event event) {
+        switch (event.type()) {
+            case Event.CONNECT, Event.CONNECT_WITH_STATE_TRANSFER -> {
+                super.down(event);
+                awaitService();
+                return null;
+            }
+            case Event.GET_VIEW_FROM_COORD -> {
+                return null;
+            }
+            default -> {
+                return super.down(event);
+            }
+        }
+    }
+
+    @Override
+    public Object up(Event event) {
+        return switch (event.type()) {
+            case Event.UNSUSPECT, Event.MERGE -> null;
+            case Event.IS_MERGE_IN_PROGRESS -> Boolean.FALSE;
+            case Event.FIND_MBRS -> new Responses(true); // addresses are configured: there is nobody to ask
+            default -> super.up(event);
+        };
+    }
+
+    private void awaitService() {
+        try {
+            Optional<String> failure = gate.awaitService(join_timeout);
+            if (failure.isPresent()) throw notInService(failure.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw notInService("interrupted");
+        }
+    }
+
+    private TestudoException notInService(String why) {
+        StackContext context = context();
+        return new TestudoException(
+                context.self() + ": group " + context.genesis().group() + " is not in service ("
+                        + why + "); start at least " + context.quorum().intersecting() + " of its "
+                        + context.quorum().seats() + " members with the same life, and see that they reach each other");
+    }
+
+    private void show(View view) {
+        Event change = new Event(Event.VIEW_CHANGE, view);
+        down_prot.down(change);
+        up_prot.up(change);
+        if (server) return;
+        server = true;
+        Event ready = new Event(Event.BECOME_SERVER);
+        down_prot.down(ready);
+        up_prot.up(ready);
+    }
+}
