@@ -18,6 +18,7 @@ final class Crew {
     private final Map<MemberId, Integer> indices = new LinkedHashMap<>();
     private final int[] side;
     private final SeededRandom random;
+    private int entries;
 
     Crew(Run run) {
         this.run = run;
@@ -81,6 +82,12 @@ final class Crew {
     void crash(int index) {
         members.get(index).crash();
         if (twins.containsKey(index)) twins.get(index).crash();
+    }
+
+    /** Where an application hands something in: of twins, now here, now there. */
+    SimulatedMember entrance(int index) {
+        boolean there = twins.containsKey(index) && (entries++ & 1) == 1;
+        return there ? twins.get(index) : members.get(index);
     }
 
     /** Each member talks to one of two twins, or to both; now and then it changes. */

@@ -1,5 +1,6 @@
 package org.testudo.simulator;
 
+import org.testudo.api.Delivery;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.view.ViewRecord;
@@ -19,6 +20,22 @@ public interface Observer {
 
     /** A member took one event. */
     default void stepped(SimulatedMember member, int layer) {}
+
+    /** Whether {@link #sent} is to be called; the answer may not change. */
+    default boolean watchesMessages() {
+        return false;
+    }
+
+    /**
+     * A member sent a message to one receiver, whether or not it arrives.
+     *
+     * @param to index of the receiver
+     * @param message as its codec reads it; null if it cannot
+     */
+    default void sent(SimulatedMember from, int to, int layer, Object message) {}
+
+    /** A member's state machine has executed an operation. */
+    default void applied(SimulatedMember member, Delivery operation, byte[] result) {}
 
     /** The edge of a member refused what another sent: malformed, or not proved. */
     default void refused(SimulatedMember member, SimulatedMember sender, String why) {}

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.testudo.api.Delivery;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
@@ -39,6 +40,7 @@ public final class Run {
     private final GroupLife life;
     private final Crew crew;
     private final List<Observer> observers = new ArrayList<>();
+    private final List<Observer> watchers = new ArrayList<>();
     private final List<Observer> awaited = new ArrayList<>();
     private final List<Submission> submissions = new ArrayList<>();
     private final Map<Principal, Outsider> outsiders = new LinkedHashMap<>();
@@ -60,6 +62,7 @@ public final class Run {
         for (Check check : plan.checks) {
             Observer observer = check.begin().apply(this);
             observers.add(observer);
+            if (observer.watchesMessages()) watchers.add(observer);
             if (check.awaits()) awaited.add(observer);
         }
     }
@@ -186,7 +189,7 @@ public final class Run {
         Submission submission = new Submission(now(), member, payload);
         submissions.add(submission);
         observers.forEach(observer -> observer.submitted(submission));
-        member.happens(member.height() - 1, new Event.Submitted<>(payload));
+        crew.entrance(index).happens(member.height() - 1, new Event.Submitted<>(payload));
     }
 
     /** Tells all layers of a member a fact, as a part of its host that is no core would. */
@@ -283,6 +286,16 @@ public final class Run {
             throw new Violation("bounded run", "more than " + plan.mostEvents + " events by " + now());
         }
         for (Observer observer : observers) observer.stepped(member, layer);
+    }
+
+    void sent(SimulatedMember from, int to, Packet packet) {
+        trace.sent(from, to, packet);
+        for (Observer observer : watchers) observer.sent(from, to, packet.layer(), decoded(packet));
+    }
+
+    void applied(SimulatedMember member, Delivery operation, byte[] result) {
+        trace.add(Bytes.hash(operation.slot(), result));
+        for (Observer observer : observers) observer.applied(member, operation, result);
     }
 
     void delivered(SimulatedMember member, SlotDelivery delivery) {

@@ -1,6 +1,12 @@
 package org.testudo.simulator;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Which seeds a simulation runs: as the test says, unless a system property says otherwise. */
 record Seeds(long first, long count) {
@@ -24,16 +30,31 @@ record Seeds(long first, long count) {
         return new Seeds(from, number(SEEDS, many.substring(dots + 2)) - from + 1);
     }
 
-    LongStream stream() {
-        return LongStream.range(first, first + count);
+    /** These after the remembered ones; only these if one seed was asked for. */
+    long[] with(List<Long> remembered) {
+        LongStream mine = LongStream.range(first, first + count);
+        return count == 1
+                ? mine.toArray()
+                : LongStream.concat(remembered.stream().mapToLong(Long::longValue), mine)
+                        .toArray();
+    }
+
+    static List<Long> remembered(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .map(line -> number(file.toString(), line.split("\\s", 2)[0]))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the seeds of " + file, e);
+        }
     }
 
     private static long number(String property, String text) {
         try {
             return Long.parseLong(text.trim());
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    property + "=" + text + ": give a number, or for " + SEEDS + " 10..20", e);
+            throw new IllegalArgumentException(property + ": not a number: " + text, e);
         }
     }
 }

@@ -43,12 +43,17 @@ public final class SimulatedApplication {
     }
 
     private Executed.Answer answer(SlotDelivery slot, Request request, int position) {
+        Delivery operation = delivery(slot, request, position);
+        boolean failed = false;
+        byte[] result;
         try {
-            return new Executed.Answer(request, machine.apply(delivery(slot, request, position)), false);
+            result = machine.apply(operation);
         } catch (RuntimeException e) {
-            byte[] text = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
-            return new Executed.Answer(request, text, true);
+            failed = true;
+            result = String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8);
         }
+        run.applied(member, operation, result);
+        return new Executed.Answer(request, result, failed);
     }
 
     static Delivery delivery(SlotDelivery slot, Request request, int position) {

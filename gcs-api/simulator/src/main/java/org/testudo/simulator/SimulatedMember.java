@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.InvariantViolation;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
@@ -233,11 +234,11 @@ public final class SimulatedMember {
     private void step(Tick now) {
         try {
             stack.step(now);
-        } catch (Violation e) {
-            throw e;
+        } catch (InvariantViolation e) {
+            stopped = true; // HOST-5; the lies of a Byzantine member may confuse its own cores
+            if (correct()) throw new Violation("invariant", id() + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            stopped = true;
-            if (correct()) throw new Violation("no core throws", id() + " threw " + e, e);
+            throw new Violation("nothing throws", id() + " threw " + e, e);
         }
         if (retry) {
             retry = false;

@@ -1,6 +1,7 @@
 package org.testudo.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ import org.testudo.kernel.order.RequestClass;
 public final class Simulation {
     private final Plan plan;
     private Seeds seeds = new Seeds(1, 1);
+    private List<Long> remembered = List.of();
     private Consumer<Run> each = run -> {};
 
     private Simulation(Plan plan) {
@@ -42,6 +44,15 @@ public final class Simulation {
     /** Runs seeds 0 to count-1; the system properties {@code testudo.seed} and {@code testudo.seeds} override it. */
     public Simulation seeds(long count) {
         seeds = new Seeds(0, count);
+        return this;
+    }
+
+    /**
+     * Runs the seeds of a file first, each with the fault that it once found: a number at the beginning of each line, then
+     * what it found; a line that begins with # is ignored.
+     */
+    public Simulation seedsOf(Path file) {
+        remembered = Seeds.remembered(file);
         return this;
     }
 
@@ -205,13 +216,13 @@ public final class Simulation {
         long events = 0;
         long hash = 0;
         Run run = null;
-        for (long seed = chosen.first(); seed < chosen.first() + chosen.count(); seed++) {
+        for (long seed : chosen.with(remembered)) {
             run = new Run(plan, seed);
             execute(run);
             events += run.events();
             hash = SeededRandom.mix(hash ^ run.traceHash());
         }
-        return new Result(chosen.count(), events, hash, run);
+        return new Result(chosen.with(remembered).length, events, hash, run);
     }
 
     /**
@@ -235,6 +246,10 @@ public final class Simulation {
             each.accept(run);
         } catch (Violation e) {
             throw e.in(run);
+        } catch (AssertionError e) {
+            throw new Violation("inspection", e.getMessage(), e).in(run);
+        } catch (RuntimeException e) {
+            throw new Violation("harness", e.toString(), e).in(run);
         }
     }
 }

@@ -53,7 +53,7 @@ final class Surroundings implements CoreStack.Outside {
 
     void post(Packet packet, MemberId to) {
         int receiver = run.indexOf(to);
-        run.trace().sent(self, receiver, packet);
+        run.sent(self, receiver, packet);
         if (to.equals(self.id())) toSelf(packet);
         else if (receiver >= 0 && !self.view().excluded(to)) run.network().send(packet, receiver);
     }

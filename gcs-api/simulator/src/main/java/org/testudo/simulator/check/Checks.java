@@ -20,6 +20,7 @@ public final class Checks {
     public static final String AGREED_TIME = "equal agreed time";
     public static final String DELIVERY_AFTER_CALM = "delivery after calm";
     public static final String BOUNDED_STATE = "bounded state";
+    public static final String EQUAL_STATES = "equal states";
     public static final String NOTHING_REFUSED = "nothing honest refused";
 
     private Checks() {}
@@ -78,6 +79,11 @@ public final class Checks {
     /** What this function measures of a core never exceeds the limit; it gives 0 for cores that it does not know. */
     public static Check boundedState(int limit, ToIntFunction<ProtocolCore<?>> size) {
         return Check.of(BOUNDED_STATE, run -> new BoundedState(limit, size));
+    }
+
+    /** The state machines of a simulation with an application agree after each operation. */
+    public static Check equalStates() {
+        return Check.of(EQUAL_STATES, run -> new EqualStates());
     }
 
     /** Edges never refuse what a correct member sends. */

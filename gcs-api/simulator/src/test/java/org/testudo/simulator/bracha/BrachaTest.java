@@ -13,12 +13,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Action;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
+import org.testudo.simulator.SecondJvm;
 import org.testudo.simulator.Simulation;
 import org.testudo.simulator.Violation;
 import org.testudo.simulator.attack.Corrupt;
@@ -86,12 +91,61 @@ class BrachaTest {
         assertThat(result.events()).isGreaterThan(100_000);
     }
 
+    static Simulation underAttack() {
+        return simulation(BrachaCore::layers)
+                .someoneByzantine(Silence::new, Delay::new, Replay::new, Drop::new, Corrupt::new, Flood::new);
+    }
+
     @Test
     void bearsEveryGenericAttack() {
+        Result result = underAttack().seeds(300).run();
+
+        assertThat(result.seeds()).isEqualTo(300);
+    }
+
+    @Test
+    void convictsTwinsThatSayDifferentThings() {
+        List<Long> convictions = new ArrayList<>();
+
         simulation(BrachaCore::layers)
-                .seeds(300)
-                .someoneByzantine(Silence::new, Delay::new, Replay::new, Drop::new, Corrupt::new, Flood::new)
+                .seeds(200)
+                .twins(3)
+                .submit(ms(2), 3, "one thing")
+                .submit(ms(2), 3, "another thing")
+                .each(run -> convictions.add(convictions(run)))
                 .run();
+
+        assertThat(convictions.stream().filter(count -> count > 0)).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aForgedPayloadNeverPassesTheEdge() {
+        Attack forgery = (layer, event, honest, context) -> {
+            BrachaMessage.Init init = new BrachaMessage.Init(1, body(1));
+            Signed<BrachaMessage> mine =
+                    context.<BrachaMessage>mint(layer, init).orElseThrow();
+            Principal victim = Principal.of(context.others().get(0));
+            Signed<BrachaMessage> forged = new Signed<>(victim, mine.header(), init, mine.signature());
+            return List.of(new Action.Multicast<>(new BrachaMessage.Echo(forged)));
+        };
+
+        Result result = simulation(BrachaCore::layers)
+                .seed(1)
+                .byzantine(3, () -> forgery)
+                .run();
+
+        assertThat(result.last().refused()).isPositive();
+        assertThat(result.last().live())
+                .allSatisfy(member -> assertThat(member.notices()).isEmpty());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTraceInTwoJvms() {
+        Result here = underAttack().seeds(20).run();
+
+        String there = SecondJvm.output(TraceMain.class);
+
+        assertThat(there).isEqualTo(Long.toHexString(here.traceHash()) + " " + here.events());
     }
 
     /** The echo carries the origin's signed message: it masks the equivocator and convicts it (ARCHITECTURE 4, rule 10). */

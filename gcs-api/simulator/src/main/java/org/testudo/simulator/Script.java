@@ -1,0 +1,129 @@
+package org.testudo.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * A run written down: a text file of commands, a line {@code ----}, and below it what is expected to happen. With
+ * {@code -Dtestudo.rewrite=true} the expected part is written anew from what does happen, to be reviewed as a change.
+ *
+ * <p>Commands, one a line ({@code #} begins a comment; times as {@code 5ms} or {@code 2s}; members by index):
+ *
+ * <pre>
+ * group 4 tolerating 1              seed 7
+ * delay 1ms 1ms                     loss 0.1      duplicate 0.1      reorder
+ * submit 1ms 0 some text            crash 20ms 2
+ * partition 5ms 50ms 0 1 2 | 3      drop 0ms 10ms 0 3 Echo      (without a name: all messages from 0 to 3)
+ * show messages deliveries views notices
+ * until 100ms
+ * </pre>
+ *
+ * A test may add commands of its own.
+ */
+public final class Script {
+    private static final String REWRITE = "testudo.rewrite";
+    private static final String LINE = "----";
+
+    private final CoreFactory factory;
+    private final Map<String, BiConsumer<Simulation, List<String>>> commands = new LinkedHashMap<>();
+
+    private Script(CoreFactory factory) {
+        this.factory = factory;
+        ScriptCommands.register(commands);
+    }
+
+    /** Scripts about members that this factory builds. */
+    public static Script of(CoreFactory factory) {
+        return new Script(factory);
+    }
+
+    /** Adds a command; it gets the words that follow its name. */
+    public Script command(String name, BiConsumer<Simulation, List<String>> meaning) {
+        commands.put(name, meaning);
+        return this;
+    }
+
+    /**
+     * Runs the script and compares what happens with what is expected.
+     *
+     * @throws AssertionError if they differ, or a check is broken
+     * @throws IllegalArgumentException if the script cannot be understood
+     */
+    public void check(Path file, Check... checks) {
+        List<String> lines = read(file);
+        int end = lines.contains(LINE) ? lines.indexOf(LINE) : lines.size();
+        List<String> seen = run(file, lines.subList(0, end), checks);
+        if (Boolean.getBoolean(REWRITE)) {
+            write(file, lines.subList(0, end), seen);
+            return;
+        }
+        List<String> expected = end < lines.size() ? lines.subList(end + 1, lines.size()) : List.of();
+        if (!seen.equals(expected)) throw new AssertionError(difference(file, expected, seen));
+    }
+
+    private List<String> run(Path file, List<String> lines, Check... checks) {
+        ScriptLog log = new ScriptLog();
+        Simulation simulation = Simulation.of(factory)
+                .network(NetworkPlan::exactly)
+                .check(checks)
+                .check(new Check("script", false, run -> log.begin(run)));
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i).replaceFirst("#.*", "").strip();
+            if (!line.isEmpty()) command(simulation, log, line, file + ":" + (i + 1));
+        }
+        simulation.run();
+        return log.lines();
+    }
+
+    private void command(Simulation simulation, ScriptLog log, String line, String where) {
+        List<String> words = List.of(line.split("\\s+"));
+        List<String> arguments = words.subList(1, words.size());
+        BiConsumer<Simulation, List<String>> meaning = commands.get(words.get(0));
+        try {
+            if (words.get(0).equals("show")) log.show(arguments);
+            else if (meaning != null) meaning.accept(simulation, arguments);
+            else
+                throw new IllegalArgumentException(
+                        "no such command; known are show, " + String.join(", ", commands.keySet()));
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(where + ": '" + line + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static String difference(Path file, List<String> expected, List<String> seen) {
+        int at = 0;
+        while (at < expected.size() && at < seen.size() && expected.get(at).equals(seen.get(at))) at++;
+        String end = "(end)";
+        return file + " went differently from line " + (at + 1) + " of the expected run on" + System.lineSeparator()
+                + "expected: " + (at < expected.size() ? expected.get(at) : end) + System.lineSeparator() + "seen:     "
+                + (at < seen.size() ? seen.get(at) : end) + System.lineSeparator() + "if that is right: -D" + REWRITE
+                + "=true";
+    }
+
+    private static List<String> read(Path file) {
+        try {
+            return Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the script " + file.toAbsolutePath(), e);
+        }
+    }
+
+    private static void write(Path file, List<String> commands, List<String> seen) {
+        List<String> lines = new ArrayList<>(commands);
+        lines.add(LINE);
+        lines.addAll(seen);
+        try {
+            Files.write(file, lines, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the script " + file.toAbsolutePath(), e);
+        }
+    }
+}

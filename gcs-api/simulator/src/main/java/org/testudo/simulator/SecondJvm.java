@@ -1,0 +1,42 @@
+package org.testudo.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main class on the present class path in another JVM: for tests that the same seed gives the same trace there. */
+public final class SecondJvm {
+    private SecondJvm() {}
+
+    /**
+     * What the class prints.
+     *
+     * @throws AssertionError if it fails, or takes more than two minutes
+     */
+    public static String output(Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new AssertionError(main.getName() + " still runs after two minutes");
+            }
+            if (process.exitValue() != 0) throw new AssertionError(main.getName() + " failed: " + output);
+            return output.strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + command.get(0), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for " + main.getName(), e);
+        }
+    }
+}
