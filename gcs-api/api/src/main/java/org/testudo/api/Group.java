@@ -22,6 +22,9 @@ public interface Group extends AutoCloseable {
      */
     CompletableFuture<Delivery> submit(byte[] payload);
 
+    /** How this member sees itself and the group now. Waits at most a second for the application; never fails. */
+    Status status();
+
     /** Stops this member and frees what it holds; idempotent. Others go on without it. */
     @Override
     void close();

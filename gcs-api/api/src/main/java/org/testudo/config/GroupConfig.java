@@ -67,6 +67,11 @@ public record GroupConfig(
         }
     }
 
+    /** Begins a configuration in code. */
+    public static GroupConfigBuilder named(String name) {
+        return new GroupConfigBuilder(name);
+    }
+
     private static void unique(List<String> values, String key) {
         Set<String> seen = new HashSet<>();
         for (String value : values) Check.that(seen.add(value), key, "'%s' stands there twice; remove one", value);

@@ -2,12 +2,14 @@ package org.testudo.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jgroups.Address;
 import org.jgroups.Event;
 import org.jgroups.Message;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
 import org.testudo.api.Notice;
+import org.testudo.api.Status;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
@@ -57,6 +59,11 @@ public abstract class CoreHost<M> extends Protocol {
         return runtime.viewInForce();
     }
 
+    /** How this member sees itself and its group; empty without {@link LANES}. From any thread but the loop. */
+    protected final Optional<Status> status() {
+        return runtime.status();
+    }
+
     final StackRuntime runtime() {
         return runtime;
     }
@@ -66,6 +73,12 @@ public abstract class CoreHost<M> extends Protocol {
         super.init();
         runtime = StackRuntime.of(stack);
         runtime.register(this);
+    }
+
+    @Override
+    public void start() throws Exception {
+        super.start();
+        if (runtime.lowest() == this) runtime.renew();
     }
 
     @Override

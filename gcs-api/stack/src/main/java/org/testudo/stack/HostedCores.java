@@ -159,9 +159,12 @@ final class HostedCores implements CoreStack.Outside {
         });
     }
 
-    /** To all layers. */
-    void postToAll(Event<?> event) {
-        loop.enqueue(() -> cores.postToAll(event));
+    /** To all layers; {@code taken} runs on the loop when the event's turn comes. */
+    void postToAll(Event<?> event, Runnable taken) {
+        loop.enqueue(() -> {
+            taken.run();
+            cores.postToAll(event);
+        });
     }
 
     private void settle() {

@@ -14,11 +14,14 @@ import org.jgroups.stack.ProtocolStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.Notice;
+import org.testudo.api.Status;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Halted;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -49,7 +52,8 @@ public final class StackRuntime {
     private final AtomicBoolean halted = new AtomicBoolean();
     private final Surroundings surroundings = new Surroundings();
     private CoreStack.Interceptor interceptor = (layer, event, honest) -> honest;
-    private Optional<Top> top = Optional.empty();
+    private Optional<LANES> lanes = Optional.empty();
+    private volatile Optional<Top> top = Optional.empty();
     private volatile StackContext context;
     private volatile NoticeLog log;
     private volatile HostedCores cores;
@@ -92,8 +96,17 @@ public final class StackRuntime {
         hosts.add(host);
     }
 
-    void top(Top lanes) {
-        top = Optional.of(lanes);
+    void lanes(LANES protocol) {
+        lanes = Optional.of(protocol);
+    }
+
+    void top(Top above) {
+        top = Optional.of(above);
+    }
+
+    /** How this member sees itself and its group; empty without {@link LANES}. Not on the loop. */
+    public Optional<Status> status() {
+        return lanes.map(LANES::status);
     }
 
     CoreHost<?> lowest() {
@@ -155,6 +168,11 @@ public final class StackRuntime {
         return running != null && running.loop().onLoop();
     }
 
+    /** The stack starts anew: the layers are built from what the transport says now. */
+    synchronized void renew() {
+        context = null;
+    }
+
     synchronized void begin() {
         announcements.set(0);
         halted.set(false);
@@ -167,7 +185,6 @@ public final class StackRuntime {
     synchronized void stop() {
         HostedCores running = cores;
         cores = null;
-        context = null;
         if (running != null) running.stop();
     }
 
@@ -191,10 +208,12 @@ public final class StackRuntime {
         return true;
     }
 
-    /** To all layers. */
-    void postToAll(Event<?> event) {
+    /** The application has executed a slot; {@code taken} runs on the loop once the layers are told. */
+    void executed(long slot, Digest results, List<Executed.Answer> answers, Runnable taken) {
         HostedCores running = cores;
-        if (running != null) running.postToAll(event);
+        if (running == null) return;
+        if (!answers.isEmpty()) running.announce(new Executed(slot, answers), () -> {});
+        running.postToAll(new Event.Applied<>(slot, results), taken);
     }
 
     /** From a thread of the transport. */
@@ -218,6 +237,7 @@ public final class StackRuntime {
         HostedCores running = cores;
         if (running == null || !halted.compareAndSet(false, true)) return;
         running.stop();
+        stopTransport();
         for (String step : running.lastSteps()) LOG.error("before the halt: {}", step);
         Notice notice = new Halted(failure.toString());
         LOG.error(
@@ -227,7 +247,12 @@ public final class StackRuntime {
         log.write(notice);
         for (CoreHost<?> host : hosts) host.onAnnounced(notice);
         top.ifPresent(it -> it.halted(notice));
-        Thread stopper = new Thread(() -> stack.getBottomProtocol().stop(), "testudo-halt");
+    }
+
+    /** On a thread of its own, since closing connections may take time. */
+    private void stopTransport() {
+        Protocol bottom = stack.getBottomProtocol();
+        Thread stopper = new Thread(bottom::stop, "testudo-halt");
         stopper.setDaemon(true);
         stopper.start();
     }

@@ -1,0 +1,132 @@
+package org.testudo.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.testudo.api.FaultModel;
+
+/**
+ * Sets up a {@link GroupConfig} in code. What is not set has the default that a file would give it; file names are made
+ * absolute against the working directory. Checks everything in {@link #build}. Used by one thread.
+ */
+public final class GroupConfigBuilder {
+    private final String name;
+    private String self = "";
+    private String life = "";
+    private FaultModel model = FaultModel.BYZANTINE;
+    private int maxFaulty = -1;
+    private final List<MemberConfig> members = new ArrayList<>();
+    private CredentialsConfig credentials = new CredentialsConfig("", "", "");
+    private OrderingConfig ordering = OrderingConfig.defaults();
+    private FailureDetectorConfig failureDetector = FailureDetectorConfig.defaults();
+    private AttackDetectorConfig attackDetector = AttackDetectorConfig.defaults();
+    private final List<SensorConfig> sensors = new ArrayList<>();
+    private final List<OperatorConfig> operators = new ArrayList<>();
+    private ClientAccessConfig clientAccess = ClientAccessConfig.defaults();
+
+    GroupConfigBuilder(String name) {
+        this.name = name;
+    }
+
+    /** Which of the members this process is; not set for a client or sensor. */
+    public GroupConfigBuilder self(String id) {
+        self = id;
+        return this;
+    }
+
+    /** A nonce, fresh for each run of the group and equal at all members. */
+    public GroupConfigBuilder life(String nonce) {
+        life = nonce;
+        return this;
+    }
+
+    /** How many faulty members to tolerate; not set: as many as the number of members allows. */
+    public GroupConfigBuilder tolerating(int faulty) {
+        maxFaulty = faulty;
+        return this;
+    }
+
+    public GroupConfigBuilder model(FaultModel faultModel) {
+        model = faultModel;
+        return this;
+    }
+
+    /** A founder without a port for clients; {@code key} is the file of its public card. */
+    public GroupConfigBuilder member(String id, String address, String key) {
+        return member(id, address, "", key);
+    }
+
+    /** A founder; addresses are host and port, {@code key} is the file of its public card. */
+    public GroupConfigBuilder member(String id, String address, String clientAddress, String key) {
+        members.add(new MemberConfig(id, address, clientAddress, absolute(key)));
+        return this;
+    }
+
+    /** This process's PKCS#12 store, the group's CA certificate, and the file with the store's pass phrase. */
+    public GroupConfigBuilder credentials(String store, String trust, String passphraseFile) {
+        credentials = new CredentialsConfig(absolute(store), absolute(trust), absolute(passphraseFile));
+        return this;
+    }
+
+    public GroupConfigBuilder ordering(OrderingConfig config) {
+        ordering = config;
+        return this;
+    }
+
+    public GroupConfigBuilder failureDetector(FailureDetectorConfig config) {
+        failureDetector = config;
+        return this;
+    }
+
+    public GroupConfigBuilder attackDetector(AttackDetectorConfig config) {
+        attackDetector = new AttackDetectorConfig(config.enforce(), absolute(config.policy()));
+        return this;
+    }
+
+    public GroupConfigBuilder clientAccess(ClientAccessConfig config) {
+        clientAccess = config;
+        return this;
+    }
+
+    /** A sensor that watches one member's host; {@code key} is the file of its public card. */
+    public GroupConfigBuilder sensor(String id, String watches, String key) {
+        sensors.add(new SensorConfig(id, watches, absolute(key)));
+        return this;
+    }
+
+    /** An operator; {@code key} is the file of its public card. */
+    public GroupConfigBuilder operator(String id, String key) {
+        operators.add(new OperatorConfig(id, absolute(key)));
+        return this;
+    }
+
+    /**
+     * The configuration.
+     *
+     * @throws IllegalArgumentException if something is missing or wrong; names key, value and remedy
+     */
+    public GroupConfig build() {
+        int perFault = model == FaultModel.BYZANTINE ? 3 : 2;
+        int faulty = maxFaulty >= 0 ? maxFaulty : Math.max(0, (members.size() - 1) / perFault);
+        return new GroupConfig(
+                name,
+                self,
+                life,
+                model,
+                faulty,
+                members,
+                credentials,
+                ordering,
+                failureDetector,
+                attackDetector,
+                sensors,
+                operators,
+                clientAccess);
+    }
+
+    private static String absolute(String file) {
+        return file.isBlank()
+                ? file
+                : Path.of(file).toAbsolutePath().normalize().toString();
+    }
+}

@@ -1,0 +1,120 @@
+package org.testudo.stack;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testudo.api.Delivery;
+import org.testudo.api.GroupListener;
+import org.testudo.api.Principal;
+import org.testudo.api.StateMachine;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Executed.Answer;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Calls the application's code: operations of clients go to its state machine, payloads of members to its listener. */
+final class Application {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+    private static final int MOST_ERROR_TEXT = 1_024;
+
+    private final Optional<StateMachine> machine;
+    private final GroupListener listener;
+    private final int mostResult;
+    private long executed;
+
+    /** @param mostResult the longest answer of the state machine, in bytes */
+    Application(Optional<StateMachine> machine, GroupListener listener, int mostResult) {
+        this.machine = machine;
+        this.listener = listener;
+        this.mostResult = mostResult;
+    }
+
+    /** Executes a slot's requests of class {@code APPLICATION} in order; gives the answers to clients. */
+    List<Answer> execute(SlotDelivery slot, Outstanding outstanding) {
+        List<Answer> answers = new ArrayList<>();
+        for (int position = 0; position < slot.requests().size(); position++) {
+            Request request = slot.requests().get(position);
+            if (request.kind() != RequestClass.APPLICATION) continue;
+            Delivery delivery = delivery(slot, position, request);
+            executed++;
+            if (delivery.origin().kind() == Principal.Kind.CLIENT) answers.add(answer(request, delivery));
+            else tell(delivery, outstanding);
+        }
+        return answers;
+    }
+
+    void installed(ViewRecord view) {
+        try {
+            listener.onView(view.view());
+        } catch (RuntimeException e) {
+            LOG.warn("listener failed in onView of view {}", view.id(), e);
+        }
+    }
+
+    /** Digest of the state; empty without a state machine. */
+    byte[] digest() {
+        return machine.map(StateMachine::digest).orElse(new byte[0]);
+    }
+
+    /** Requests executed so far. */
+    long executed() {
+        return executed;
+    }
+
+    private static Delivery delivery(SlotDelivery slot, int position, Request request) {
+        return new Delivery(
+                request.origin().principal(),
+                request.origin().incarnation(),
+                request.number(),
+                request.body(),
+                slot.slot(),
+                position,
+                slot.view(),
+                slot.agreedTime());
+    }
+
+    /** A failure is the operation's result, the same at all members (HOST-5); an {@code Error} is this member's own. */
+    private Answer answer(Request request, Delivery delivery) {
+        if (machine.isEmpty()) return failed(request, "this group has no state machine");
+        try {
+            byte[] result = machine.get().apply(delivery);
+            if (result == null) return failed(request, "the state machine gave no result");
+            if (result.length > mostResult)
+                return failed(request, "the result is longer than " + mostResult + " bytes");
+            return new Answer(request, result, false);
+        } catch (RuntimeException e) {
+            LOG.debug("operation {} failed", request, e);
+            return failed(request, text(e));
+        }
+    }
+
+    private static Answer failed(Request request, String text) {
+        String bounded = text.length() <= MOST_ERROR_TEXT ? text : text.substring(0, MOST_ERROR_TEXT);
+        return new Answer(request, bounded.getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+    }
+
+    /**
+     * Only texts that the application wrote: those of the Java platform differ between its versions, and then no f+1 answers
+     * would be equal.
+     */
+    private static String text(RuntimeException failure) {
+        Class<?> type = failure.getClass();
+        boolean ofApplication = !type.getName().startsWith("java.")
+                || type == IllegalArgumentException.class
+                || type == IllegalStateException.class;
+        boolean said = ofApplication && failure.getMessage() != null;
+        return type.getName() + (said ? ": " + failure.getMessage() : "");
+    }
+
+    private void tell(Delivery delivery, Outstanding outstanding) {
+        try {
+            listener.onDelivery(delivery);
+        } catch (RuntimeException e) {
+            LOG.warn("listener failed in onDelivery of slot {} position {}", delivery.slot(), delivery.position(), e);
+        }
+        outstanding.delivered(delivery);
+    }
+}

@@ -1,0 +1,20 @@
+package org.testudo.stack;
+
+import org.jgroups.stack.Protocol;
+import org.testudo.config.GroupConfig;
+
+/** Lets the assembly find {@link LANES} as it finds all layers. */
+public final class LanesLayer implements StackLayer {
+    @Override
+    public String name() {
+        return "LANES";
+    }
+
+    @Override
+    public Protocol create(GroupConfig config) {
+        LANES lanes = new LANES();
+        int outstanding = Math.max(1, config.ordering().poolPerOrigin() * 3 / 4); // the rest is for our own commands
+        lanes.limits(config.ordering().maxPayload(), outstanding);
+        return lanes;
+    }
+}

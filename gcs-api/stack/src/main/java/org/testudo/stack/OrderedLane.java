@@ -1,0 +1,170 @@
+package org.testudo.stack;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Executed.Answer;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * The thread on which the application runs: slots and views in their one order (ARCHITECTURE 5). The loop puts them in and
+ * never waits; what waits is bounded by {@link LANES}. The thread itself waits when the loop is behind with its results.
+ */
+final class OrderedLane {
+    /** How many executed slots may be on their way to the loop. */
+    private static final int MOST_RESULTS = 64;
+
+    /** Where the results of a slot go; from the lane's thread. */
+    interface Results {
+        /** @param taken runs once the loop has them */
+        void executed(SlotDelivery slot, List<Answer> answers, Runnable taken);
+    }
+
+    /**
+     * Where the application stands between two slots.
+     *
+     * @param stateDigest in hexadecimal; empty if not asked for
+     */
+    record Standing(long slot, String historyChain, String stateDigest, long executed) {
+        static final Standing BEGINNING = new Standing(0, "", "", 0);
+    }
+
+    private record Waiting(long afterSlot, Runnable entry) {}
+
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final Semaphore results = new Semaphore(MOST_RESULTS);
+    private final AtomicLong slots = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final Application application;
+    private final Outstanding outstanding;
+    private final Results sink;
+    private final Thread thread;
+    private volatile Standing standing = Standing.BEGINNING;
+    private volatile boolean stopped;
+    private final Deque<Waiting> views = new ArrayDeque<>(); // from here on: used by the loop only
+    private long lastSlot;
+    private long viewAfter;
+
+    /** @param failed is told of an {@code Error} of the application, which is a crash of this member (HOST-5) */
+    OrderedLane(
+            String member, Application application, Outstanding outstanding, Results sink, Consumer<Throwable> failed) {
+        this.application = application;
+        this.outstanding = outstanding;
+        this.sink = sink;
+        thread = new Thread(this::run, "testudo-application " + member);
+        thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((ended, failure) -> failed.accept(failure));
+    }
+
+    /** Starts the thread: from here on the application is called. */
+    synchronized void open() {
+        if (!stopped && thread.getState() == Thread.State.NEW) thread.start();
+    }
+
+    /** Ends the thread after the present call of the application; waits for that a little, unless called from it. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        queue.clear();
+        queue.add(() -> {});
+        results.release(MOST_RESULTS);
+        if (Thread.currentThread() != thread) joinBriefly();
+    }
+
+    /** On the loop. */
+    void delivered(SlotDelivery slot) {
+        releaseViews(slot.slot() - 1);
+        long size = size(slot);
+        slots.incrementAndGet();
+        bytes.addAndGet(size);
+        queue.add(() -> {
+            execute(slot);
+            slots.decrementAndGet();
+            bytes.addAndGet(-size);
+        });
+        lastSlot = slot.slot();
+        releaseViews(lastSlot);
+    }
+
+    /** On the loop: takes its place after the last slot of the view before, which may still be on its way up. */
+    void installed(ViewRecord view) {
+        viewAfter = view.firstSlot() - 1;
+        inPlace(() -> application.installed(view));
+    }
+
+    /** On the loop: something that belongs to the view that was installed last, in its place. */
+    void inPlace(Runnable entry) {
+        views.addLast(new Waiting(viewAfter, entry));
+        releaseViews(lastSlot);
+    }
+
+    private void releaseViews(long slot) {
+        while (!views.isEmpty() && views.getFirst().afterSlot <= slot) {
+            queue.add(views.removeFirst().entry);
+        }
+    }
+
+    /** Slots that wait, with the one that is being executed. */
+    long waitingSlots() {
+        return slots.get();
+    }
+
+    /** Bytes of the requests in these. */
+    long waitingBytes() {
+        return bytes.get();
+    }
+
+    /** Where the application stood last, without a digest of its state; from any thread. */
+    Standing lastStanding() {
+        return standing;
+    }
+
+    /** Where the application stands, with a digest of its state: taken between two slots. From any thread. */
+    CompletableFuture<Standing> standing() {
+        Executor betweenSlots = Thread.currentThread() == thread ? Runnable::run : queue::add;
+        return CompletableFuture.supplyAsync(
+                () -> new Standing(
+                        standing.slot,
+                        standing.historyChain,
+                        HexFormat.of().formatHex(application.digest()),
+                        standing.executed),
+                betweenSlots);
+    }
+
+    private void run() {
+        try {
+            for (Runnable next = queue.take(); !stopped; next = queue.take()) next.run();
+        } catch (InterruptedException e) {
+            stopped = true; // the application interrupted its own thread: nothing more can be executed on it
+            throw new IllegalStateException("the application interrupted the thread that calls it", e);
+        }
+    }
+
+    private void execute(SlotDelivery slot) {
+        List<Answer> answers = application.execute(slot, outstanding);
+        standing = new Standing(slot.slot(), slot.historyChain().toHex(), "", application.executed());
+        results.acquireUninterruptibly();
+        if (!stopped) sink.executed(slot, answers, results::release);
+    }
+
+    private static long size(SlotDelivery slot) {
+        return slot.requests().stream().mapToLong(it -> it.body().length).sum();
+    }
+
+    private void joinBriefly() {
+        try {
+            thread.join(2_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

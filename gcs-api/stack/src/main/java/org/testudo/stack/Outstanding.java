@@ -1,0 +1,83 @@
+package org.testudo.stack;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.testudo.api.Delivery;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Origin;
+
+/** This member's submissions that are not delivered yet, oldest first; bounded. Safe for use by several threads. */
+final class Outstanding {
+    private record Submission(byte[] payload, CompletableFuture<Delivery> done) {}
+
+    private final Origin self;
+    private final int most;
+    private final Deque<Submission> waiting = new ArrayDeque<>();
+    private String stopped = "";
+
+    Outstanding(Origin self, int most) {
+        this.self = self;
+        this.most = most;
+    }
+
+    /**
+     * Notes a submission and hands it over, in one step, so that submissions are delivered in the order in which they stand
+     * here.
+     *
+     * @param handOver gives false if nobody takes it
+     */
+    CompletableFuture<Delivery> submit(byte[] payload, BooleanSupplier handOver) {
+        synchronized (this) {
+            if (!stopped.isEmpty()) throw new TestudoException("submit: " + stopped);
+            if (waiting.size() >= most) {
+                throw new TestudoException(
+                        "submit: " + most + " submissions are outstanding; wait for earlier ones to be delivered");
+            }
+            if (!handOver.getAsBoolean()) throw new TestudoException("submit: this member is not running");
+            Submission submission = new Submission(payload, new CompletableFuture<>());
+            waiting.addLast(submission);
+            return submission.done;
+        }
+    }
+
+    /**
+     * Completes the oldest submission of this payload. The order of one origin is that of its submissions; an older one that
+     * stands before it was given up by the ordering.
+     */
+    void delivered(Delivery delivery) {
+        if (!delivery.origin().equals(self.principal()) || delivery.session() != self.incarnation()) return;
+        List<Submission> givenUp = new ArrayList<>();
+        Submission found = take(delivery.payload(), givenUp);
+        for (Submission each : givenUp) {
+            each.done.completeExceptionally(new TestudoException("submit: a later submission was delivered instead"));
+        }
+        if (found != null) found.done.complete(delivery);
+    }
+
+    private synchronized Submission take(byte[] payload, List<Submission> givenUp) {
+        if (waiting.stream().noneMatch(each -> Arrays.equals(each.payload, payload))) return null;
+        while (!Arrays.equals(waiting.getFirst().payload, payload)) givenUp.add(waiting.removeFirst());
+        return waiting.removeFirst();
+    }
+
+    /** Fails all that wait and all to come. */
+    void stop(String why) {
+        List<Submission> all;
+        synchronized (this) {
+            if (!stopped.isEmpty()) return;
+            stopped = why;
+            all = new ArrayList<>(waiting);
+            waiting.clear();
+        }
+        all.forEach(each -> each.done.completeExceptionally(new TestudoException("submit: " + why)));
+    }
+
+    synchronized int size() {
+        return waiting.size();
+    }
+}

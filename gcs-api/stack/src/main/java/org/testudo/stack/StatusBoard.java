@@ -1,0 +1,50 @@
+package org.testudo.stack;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.api.Status;
+import org.testudo.kernel.notice.ExclusionDelayed;
+import org.testudo.kernel.notice.Halted;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.view.ViewRecord;
+
+/** What notices and views have told so far, for {@link Status}. Bounded by the number of members. */
+final class StatusBoard {
+    private final Map<MemberId, String> suspected = new TreeMap<>();
+    private final Map<MemberId, String> delayed = new TreeMap<>();
+    private Status.State state = Status.State.STARTING;
+
+    synchronized void announced(Notice notice) {
+        if (notice instanceof Suspected it) suspected.put(it.member(), it.reason());
+        else if (notice instanceof Restored it) suspected.remove(it.member());
+        else if (notice instanceof ExclusionDelayed it) delayed.put(it.member(), it.why());
+        else if (notice instanceof Refused) reached(Status.State.REFUSING);
+        else if (notice instanceof Halted) reached(Status.State.HALTED);
+    }
+
+    synchronized void installed(ViewRecord view) {
+        suspected.keySet().removeIf(member -> view.occupant(member).isEmpty());
+        delayed.keySet().removeIf(view::excluded);
+    }
+
+    /** States only rise. */
+    synchronized void reached(Status.State next) {
+        if (next.compareTo(state) > 0) state = next;
+    }
+
+    synchronized Status.State state() {
+        return state;
+    }
+
+    synchronized Map<MemberId, String> suspected() {
+        return new TreeMap<>(suspected);
+    }
+
+    synchronized Map<MemberId, String> delayed() {
+        return new TreeMap<>(delayed);
+    }
+}
