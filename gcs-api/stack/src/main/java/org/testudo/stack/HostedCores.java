@@ -69,6 +69,7 @@ final class HostedCores implements CoreStack.Outside {
         this.surroundings = surroundings;
         records = new ViewRecords(context.firstView(), transport::addressOf);
         for (CoreHost<?> host : hosts) layers.add(HostedLayer.of(layers.size(), host, context));
+        interceptor.begin(layers.stream().map(HostedLayer::codec).toList());
         cores = new CoreStack(layers.stream().map(this::recorded).toList(), this, interceptor);
         ledger = new PeerLedger(notice -> announce(notice, () -> {}));
         String member = context.genesis().group() + "/" + context.self();

@@ -47,6 +47,10 @@ final class HostedLayer<M> {
         return host;
     }
 
+    MessageCodec<M> codec() {
+        return codec;
+    }
+
     ProtocolCore<M> core() {
         return core;
     }

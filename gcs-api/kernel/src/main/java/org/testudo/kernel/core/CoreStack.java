@@ -7,6 +7,7 @@ import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.Invariant;
+import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -43,6 +44,9 @@ public final class CoreStack {
     /** Stands between a core and its effects; an adversary replaces what an honest core would do. */
     @FunctionalInterface
     public interface Interceptor {
+        /** Called by a host before the first event, with the codecs of its layers, bottom up. */
+        default void begin(List<? extends MessageCodec<?>> codecs) {}
+
         List<? extends Action<?>> intercept(int layer, Event<?> event, List<? extends Action<?>> honest);
     }
 
