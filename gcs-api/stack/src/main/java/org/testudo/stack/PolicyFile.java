@@ -1,10 +1,6 @@
 package org.testudo.stack;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,13 +12,6 @@ import org.testudo.api.TestudoException;
 import org.testudo.config.AttackDetectorConfig;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Policy;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads an attack policy (AD-4) from a YAML file: a list {@code rules}, whose first match decides, and {@code otherwise}.
@@ -34,7 +23,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class PolicyFile {
     /** The largest file in bytes. */
-    public static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = StrictYaml.MAX_BYTES;
 
     private static final List<String> KEYS = List.of("rules", "otherwise");
     private static final List<String> RULE_KEYS = List.of("rule", "category", "outcome", "role", "effect");
@@ -70,7 +59,7 @@ public final class PolicyFile {
     }
 
     private Policy policy(boolean enforce) {
-        Map<?, ?> content = map(parse(text()), "", "write 'rules:' and 'otherwise:'");
+        Map<?, ?> content = map(StrictYaml.read(file, "attack-detector.policy"), "", "write 'rules:' and 'otherwise:'");
         known(content, KEYS, "");
         if (!(content.get("rules") instanceof List<?> list)) {
             throw wrong("rules", "is no list; write '- {outcome: succeeded, role: actor, effect: exclude}' under it");
@@ -148,38 +137,6 @@ public final class PolicyFile {
         }
     }
 
-    private Object parse(String text) {
-        LoaderOptions options = new LoaderOptions();
-        options.setAllowDuplicateKeys(false);
-        options.setMaxAliasesForCollections(0);
-        options.setNestingDepthLimit(8);
-        options.setCodePointLimit(MAX_BYTES);
-        DumperOptions unused = new DumperOptions();
-        try {
-            return new Yaml(
-                            new SafeConstructor(options),
-                            new Representer(unused),
-                            unused,
-                            options,
-                            new EverythingIsText())
-                    .load(text);
-        } catch (YAMLException e) {
-            throw new IllegalArgumentException(file + ": is not valid YAML: " + oneLine(e.getMessage()), e);
-        }
-    }
-
-    private String text() {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) throw wrong("", "is larger than " + MAX_BYTES + " bytes; shorten it");
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new TestudoException(file + ": no such file; correct attack-detector.policy or create it", e);
-        } catch (IOException e) {
-            throw new TestudoException(file + ": cannot be read (" + e + "); give this user access to it", e);
-        }
-    }
-
     private IllegalArgumentException wrong(String where, String what) {
         return new IllegalArgumentException(file + (where.isEmpty() ? ": " : ": " + where + ": ") + what);
     }
@@ -194,15 +151,5 @@ public final class PolicyFile {
 
     private static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String oneLine(String text) {
-        return text.replaceAll("\\s+", " ").strip();
-    }
-
-    /** Leaves every value as it is written: YAML 1.1 would make a number of {@code 1:59} and a boolean of {@code no}. */
-    private static final class EverythingIsText extends Resolver {
-        @Override
-        protected void addImplicitResolvers() {}
     }
 }

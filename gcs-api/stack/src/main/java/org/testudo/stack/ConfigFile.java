@@ -1,0 +1,198 @@
+package org.testudo.stack;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
+import org.testudo.api.FaultModel;
+import org.testudo.config.AttackDetectorConfig;
+import org.testudo.config.ClientAccessConfig;
+import org.testudo.config.FailureDetectorConfig;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.OrderingConfig;
+
+/**
+ * Reads a group's configuration from a YAML file (ARCHITECTURE 8); binds it to the records of {@code org.testudo.config},
+ * where all defaults and checks are. A value with one key can be set instead by, in falling order, the caller, a system
+ * property ({@code testudo.group.self}), and an environment variable ({@code TESTUDO_GROUP_SELF}). Values may hold
+ * <code>${env:NAME:-default}</code> and <code>${sys:name}</code>. Unknown keys are errors, in all these places.
+ */
+public final class ConfigFile {
+    private final Settings settings;
+
+    private ConfigFile(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @throws org.testudo.api.TestudoException if the file cannot be read
+     * @throws IllegalArgumentException if its content is wrong; names file, key, value and remedy
+     */
+    public static GroupConfig load(Path file) {
+        return load(file, Map.of());
+    }
+
+    /**
+     * Reads a configuration.
+     *
+     * @param overrides by key, such as {@code group.self}: stand before everything else
+     * @throws org.testudo.api.TestudoException if the file cannot be read
+     * @throws IllegalArgumentException if its content is wrong; names file, key, value and remedy
+     */
+    public static GroupConfig load(Path file, Map<String, String> overrides) {
+        Map<String, String> properties = new HashMap<>();
+        for (String name : System.getProperties().stringPropertyNames()) properties.put(name, System.getProperty(name));
+        return load(file, overrides, System.getenv(), properties);
+    }
+
+    static GroupConfig load(
+            Path file, Map<String, String> overrides, Map<String, String> environment, Map<String, String> properties) {
+        ConfigurationInterpolator interpolator = new ConfigurationInterpolator();
+        interpolator.registerLookup("env", environment::get);
+        interpolator.registerLookup("sys", properties::get);
+        Overrides given = new Overrides(overrides, environment, properties);
+        given.checkNames();
+        Settings settings = new Settings(file, content(file), interpolator, given::of);
+        settings.checkKeys();
+        return new ConfigFile(settings).bind(file);
+    }
+
+    private record Overrides(
+            Map<String, String> given, Map<String, String> environment, Map<String, String> properties) {
+        Optional<String> of(String key) {
+            return Optional.ofNullable(given.get(key))
+                    .or(() -> Optional.ofNullable(properties.get(SettingKeys.property(key))))
+                    .or(() -> Optional.ofNullable(environment.get(SettingKeys.variable(key))));
+        }
+
+        void checkNames() {
+            for (String key : given.keySet()) check(SettingKeys.SINGLE.contains(key), "setting", key, key);
+            for (String name : properties.keySet()) {
+                boolean ours = name.startsWith("testudo.group.");
+                String key = ours ? name.substring("testudo.".length()) : "";
+                check(!ours || SettingKeys.SINGLE.contains(key), "system property", name, key);
+            }
+            for (String name : environment.keySet()) {
+                boolean known = SettingKeys.SINGLE.stream()
+                        .anyMatch(key -> SettingKeys.variable(key).equals(name));
+                check(!name.startsWith("TESTUDO_GROUP_") || known, "environment variable", name, "");
+            }
+        }
+
+        private static void check(boolean fine, String kind, String name, String key) {
+            if (fine) return;
+            throw new IllegalArgumentException(kind + " " + name + ": is unknown; "
+                    + SettingKeys.like(key)
+                            .map(like -> "did you mean " + like + "?")
+                            .orElse("unset it; site/configuration.md lists the keys"));
+        }
+    }
+
+    private static Map<String, Object> content(Path file) {
+        if (!(StrictYaml.read(file, "the name of the configuration file") instanceof Map<?, ?> map)) {
+            throw new IllegalArgumentException(file + ": is no configuration; begin with 'group:'");
+        }
+        Map<String, Object> content = new LinkedHashMap<>();
+        map.forEach((key, value) -> content.put(String.valueOf(key), value));
+        return content;
+    }
+
+    private GroupConfig bind(Path file) {
+        String name = settings.required("group.name", "payments");
+        String life = settings.required("group.life", "2026-11-20-1, fresh for each run of the group");
+        try {
+            GroupConfigBuilder group = GroupConfig.named(name).life(life);
+            settings.text("group.self").ifPresent(group::self);
+            settings.oneOf("group.model", FaultModel.values()).ifPresent(group::model);
+            settings.number("group.max-faulty").ifPresent(group::tolerating);
+            bindLists(group);
+            return group.credentials(
+                            settings.path("group.credentials.store").orElse(""),
+                            settings.path("group.credentials.trust").orElse(""),
+                            settings.path("group.credentials.passphrase-file").orElse(""))
+                    .ordering(ordering(OrderingConfig.defaults()))
+                    .failureDetector(failureDetector(FailureDetectorConfig.defaults()))
+                    .attackDetector(attackDetector(AttackDetectorConfig.defaults()))
+                    .clientAccess(clientAccess(ClientAccessConfig.defaults()))
+                    .build();
+        } catch (IllegalArgumentException e) {
+            throw named(file, e);
+        }
+    }
+
+    /** The records name keys below the group and know no file. */
+    private static IllegalArgumentException named(Path file, IllegalArgumentException failure) {
+        String message = failure.getMessage();
+        if (message.startsWith(file + ": ")) return failure;
+        String key = message.startsWith("group.") ? message : "group." + message;
+        return new IllegalArgumentException(file + ": " + key, failure);
+    }
+
+    private void bindLists(GroupConfigBuilder group) {
+        for (int i = 0; i < settings.entries("group.members"); i++) {
+            group.member(
+                    in("group.members", i, "id", "alice"),
+                    in("group.members", i, "address", "10.0.0.1:7800"),
+                    settings.text(Settings.entry("group.members", i, "client-address"))
+                            .orElse(""),
+                    settings.path(Settings.entry("group.members", i, "key")).orElse(""));
+        }
+        for (int i = 0; i < settings.entries("group.sensors"); i++) {
+            group.sensor(
+                    in("group.sensors", i, "id", "suricata-alice"),
+                    in("group.sensors", i, "watches", "alice"),
+                    settings.path(Settings.entry("group.sensors", i, "key")).orElse(""));
+        }
+        for (int i = 0; i < settings.entries("group.operators"); i++) {
+            group.operator(
+                    in("group.operators", i, "id", "olga"),
+                    settings.path(Settings.entry("group.operators", i, "key")).orElse(""));
+        }
+    }
+
+    private String in(String list, int index, String key, String example) {
+        return settings.required(Settings.entry(list, index, key), example);
+    }
+
+    private OrderingConfig ordering(OrderingConfig ordinary) {
+        return new OrderingConfig(
+                settings.text("group.ordering.protocol").orElse(ordinary.protocol()),
+                settings.number("group.ordering.window").orElse(ordinary.window()),
+                settings.number("group.ordering.max-batch").orElse(ordinary.maxBatch()),
+                Math.toIntExact(Math.min(
+                        Integer.MAX_VALUE,
+                        settings.size("group.ordering.max-payload").orElse((long) ordinary.maxPayload()))),
+                settings.number("group.ordering.pool-per-origin").orElse(ordinary.poolPerOrigin()),
+                settings.size("group.ordering.log-limit").orElse(ordinary.logLimit()),
+                settings.duration("group.ordering.timeout").orElse(ordinary.timeout()),
+                settings.duration("group.ordering.control-timeout").orElse(ordinary.controlTimeout()),
+                settings.duration("group.ordering.skew").orElse(ordinary.skew()),
+                settings.duration("group.ordering.idle").orElse(ordinary.idle()),
+                settings.number("group.ordering.sessions").orElse(ordinary.sessions()));
+    }
+
+    private FailureDetectorConfig failureDetector(FailureDetectorConfig ordinary) {
+        return new FailureDetectorConfig(
+                settings.duration("group.failure-detector.interval").orElse(ordinary.interval()),
+                settings.duration("group.failure-detector.floor").orElse(ordinary.floor()),
+                settings.duration("group.failure-detector.ceiling").orElse(ordinary.ceiling()));
+    }
+
+    private AttackDetectorConfig attackDetector(AttackDetectorConfig ordinary) {
+        return new AttackDetectorConfig(
+                settings.truth("group.attack-detector.enforce").orElse(ordinary.enforce()),
+                settings.path("group.attack-detector.policy").orElse(ordinary.policy()));
+    }
+
+    private ClientAccessConfig clientAccess(ClientAccessConfig ordinary) {
+        return new ClientAccessConfig(
+                settings.text("group.client-access.listen").orElse(ordinary.listen()),
+                settings.number("group.client-access.max-connections").orElse(ordinary.maxConnections()),
+                settings.number("group.client-access.max-outstanding").orElse(ordinary.maxOutstanding()));
+    }
+}

@@ -1,0 +1,165 @@
+package org.testudo.stack;
+
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.configuration2.YAMLConfiguration;
+import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
+
+/** The values of a configuration file, with what environment and system properties put in their place. */
+final class Settings {
+    private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]*)");
+    private static final Map<String, Duration> TIME_UNITS = Map.of(
+            "ms", Duration.ofMillis(1),
+            "s", Duration.ofSeconds(1),
+            "m", Duration.ofMinutes(1),
+            "h", Duration.ofHours(1),
+            "d", Duration.ofDays(1));
+    private static final Map<String, Long> SIZE_UNITS =
+            Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+    private final Path file;
+    private final Tree tree = new Tree();
+    private final Function<String, Optional<String>> overrides;
+
+    /** A file's content as Commons Configuration keeps it; substitutes {@code ${env:}} and {@code ${sys:}} and no others. */
+    private static final class Tree extends YAMLConfiguration {
+        void fill(Map<String, Object> content, ConfigurationInterpolator interpolator) {
+            load(content);
+            setInterpolator(interpolator);
+        }
+    }
+
+    /** @param overrides what stands for a key with one value in place of the file, if anything does */
+    Settings(
+            Path file,
+            Map<String, Object> content,
+            ConfigurationInterpolator interpolator,
+            Function<String, Optional<String>> overrides) {
+        this.file = file;
+        this.overrides = overrides;
+        tree.fill(content, interpolator);
+    }
+
+    /** Refuses keys that are not known. */
+    void checkKeys() {
+        tree.getKeys().forEachRemaining(key -> {
+            if (SettingKeys.known(key)) return;
+            if (SettingKeys.isGroup(key)) throw wrong(key, "has a value, but is a group of keys; indent them below it");
+            throw wrong(
+                    key,
+                    "is unknown; "
+                            + SettingKeys.like(key)
+                                    .map(like -> "did you mean " + like + "?")
+                                    .orElse("remove it"));
+        });
+    }
+
+    /** How many entries a list has. */
+    int entries(String list) {
+        return tree.getMaxIndex(list) + 1;
+    }
+
+    /** The key of one value of a list's entry. */
+    static String entry(String list, int index, String key) {
+        return list + "(" + index + ")." + key;
+    }
+
+    Optional<String> text(String key) {
+        Optional<String> override = overrides.apply(key);
+        if (override.isPresent()) return override;
+        if (!tree.containsKey(key)) return Optional.empty();
+        if (tree.getMaxIndex(key) > 0) throw wrong(key, "has several values; give one");
+        String text = tree.getString(key);
+        int open = text.indexOf("${");
+        if (open >= 0) {
+            throw wrong(
+                    key,
+                    "'" + text + "' cannot be filled in; use ${env:NAME}, ${env:NAME:-default} or ${sys:name},"
+                            + " and set what it names");
+        }
+        return Optional.of(text);
+    }
+
+    String required(String key, String example) {
+        return text(key)
+                .filter(text -> !text.isBlank())
+                .orElseThrow(() -> wrong(key, "is missing; write it, such as " + example));
+    }
+
+    /** A file's name: a relative one is looked up in the directory of the configuration file. */
+    Optional<String> path(String key) {
+        return text(key).filter(text -> !text.isBlank()).map(text -> {
+            try {
+                return file.toAbsolutePath().resolveSibling(text).normalize().toString();
+            } catch (InvalidPathException e) {
+                throw wrong(key, "'" + text + "' is no file name");
+            }
+        });
+    }
+
+    Optional<Boolean> truth(String key) {
+        return text(key).map(text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(key, "'" + text + "': write true or false");
+        });
+    }
+
+    Optional<Integer> number(String key) {
+        return text(key).map(text -> {
+            if (!text.matches("[0-9]{1,9}")) throw wrong(key, "'" + text + "': write a whole number, such as 64");
+            return Integer.valueOf(text);
+        });
+    }
+
+    /** A number of bytes. */
+    Optional<Long> size(String key) {
+        return text(key).map(text -> {
+            Matcher amount = AMOUNT.matcher(text);
+            if (!amount.matches() || !SIZE_UNITS.containsKey(amount.group(2))) {
+                throw wrong(key, "'" + text + "': write bytes, KiB, MiB or GiB, such as 64MiB");
+            }
+            return product(key, amount.group(1), SIZE_UNITS.get(amount.group(2)));
+        });
+    }
+
+    Optional<Duration> duration(String key) {
+        return text(key).map(text -> {
+            Matcher amount = AMOUNT.matcher(text);
+            if (!amount.matches() || !TIME_UNITS.containsKey(amount.group(2))) {
+                throw wrong(key, "'" + text + "': give a number with its unit ms, s, m, h or d, such as 250ms");
+            }
+            return Duration.ofMillis(product(
+                    key, amount.group(1), TIME_UNITS.get(amount.group(2)).toMillis()));
+        });
+    }
+
+    <E extends Enum<E>> Optional<E> oneOf(String key, E[] values) {
+        return text(key).map(text -> {
+            for (E value : values) if (value.name().toLowerCase(Locale.ROOT).equals(text)) return value;
+            List<String> names = java.util.Arrays.stream(values)
+                    .map(value -> value.name().toLowerCase(Locale.ROOT))
+                    .toList();
+            throw wrong(key, "'" + text + "' is unknown; use one of " + names);
+        });
+    }
+
+    IllegalArgumentException wrong(String key, String what) {
+        return new IllegalArgumentException(file + ": " + key + ": " + what);
+    }
+
+    private long product(String key, String number, long unit) {
+        BigInteger value = new BigInteger(number).multiply(BigInteger.valueOf(unit));
+        if (value.bitLength() > 53) throw wrong(key, "'" + number + "' is too large");
+        return value.longValue();
+    }
+}
