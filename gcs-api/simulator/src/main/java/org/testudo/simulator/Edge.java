@@ -44,10 +44,16 @@ final class Edge {
         return signature.map(present -> new Packet(self, layer, bytes, Optional.of(present)));
     }
 
+    /** A member's own message needs no proof, but its codec must bear it. */
+    void own(Packet packet) {
+        String fault = packet.fault(self.codec(packet.layer()));
+        if (fault == null) accept(packet);
+        else if (self.correct()) throw new Violation("codec", self.id() + " cannot read its own message: " + fault);
+    }
+
     void incoming(Packet packet) {
         SimulatedMember sender = packet.sender();
-        boolean cut = sender != self && self.view().excluded(sender.id()); // SICP-7
-        if (cut) return;
+        if (self.view().excluded(sender.id())) return; // SICP-7: the connection is cut
         String fault = packet.fault(self.codec(packet.layer()));
         if (fault != null) run.refused(self, sender, fault);
         else if (packet.latestView() > book.latest()) park(packet);

@@ -15,7 +15,7 @@ public final class NetworkPlan {
     boolean reorder;
     boolean partitions;
     boolean slowMember;
-    boolean hesitation;
+    boolean pauses;
     boolean exact;
     Duration skew = Duration.ofMillis(50);
 
@@ -62,9 +62,9 @@ public final class NetworkPlan {
         return this;
     }
 
-    /** A member may pause between two events of its cores, so that what arrives meanwhile comes in between. */
-    public NetworkPlan hesitation() {
-        hesitation = true;
+    /** Now and then a member stands still for a while, as in a stop of the world; what happened meanwhile comes late. */
+    public NetworkPlan pauses() {
+        pauses = true;
         return this;
     }
 

@@ -33,7 +33,7 @@ final class Plan {
     Supplier<StateMachine> application;
     Duration calm;
     Duration end;
-    long mostEvents = 5_000_000;
+    long mostEvents = 1_000_000;
     int traced = 60;
 
     Plan(CoreFactory factory) {

@@ -251,6 +251,11 @@ public final class Run {
         return agenda.now();
     }
 
+    /** When the calm begins, in nanoseconds. */
+    long calm() {
+        return calm;
+    }
+
     Instant wallClock(long skewMillis) {
         return EPOCH_BASE.plusMillis(agenda.now() / 1_000_000 + skewMillis);
     }

@@ -28,7 +28,7 @@ public final class SimulatedMember {
     private final Edge edge;
     private final Surroundings surroundings;
     private final AttackContext attackContext;
-    private final SeededRandom hesitation;
+    private final SeededRandom pauses;
     private final long skew;
     private final Principal principal;
     private final Optional<SimulatedApplication> application;
@@ -39,6 +39,7 @@ public final class SimulatedMember {
     private boolean stopped;
     private boolean retry;
     private boolean busy;
+    private long asleepUntil;
     private long steps;
 
     SimulatedMember(Run run, MemberContext context, int instance, KeyRing keys, AttackPlan attackPlan) {
@@ -54,7 +55,7 @@ public final class SimulatedMember {
         this.surroundings = new Surroundings(this, run, run.random("surroundings " + name));
         this.stack = new CoreStack(layers.stream().map(Layer::core).toList(), surroundings, this::intercept);
         this.attackContext = new AttackContext(this, run);
-        this.hesitation = run.random("hesitation " + name);
+        this.pauses = run.random("pauses " + name);
         long range = run.weather().skew() / 1_000_000;
         this.skew = range == 0 ? 0 : run.random("skew " + name).between(-range, range);
         this.application =
@@ -170,6 +171,7 @@ public final class SimulatedMember {
         surroundings.installed(context.firstView());
         retry = false;
         happensToAll(new Event.Installed<>(view()));
+        if (run.weather().pauses()) planNap();
         if (attackPlan != null && attackPlan.attack() != null) run.agenda().at(attackPlan.from(), this::turn);
     }
 
@@ -189,9 +191,16 @@ public final class SimulatedMember {
     }
 
     void arrives(Packet packet) {
-        if (stopped) return;
+        if (asleep(() -> arrives(packet))) return;
         run.trace().arrived(this, packet);
         edge.incoming(packet);
+        drain();
+    }
+
+    /** What this member sent to itself comes back from its signing thread; it needs no proof. */
+    void returns(Packet packet) {
+        if (asleep(() -> returns(packet))) return;
+        edge.own(packet);
         drain();
     }
 
@@ -201,34 +210,41 @@ public final class SimulatedMember {
     }
 
     void happens(int layer, Event<?> event) {
-        if (stopped) return;
+        if (asleep(() -> happens(layer, event))) return;
         stack.post(layer, event);
         drain();
     }
 
     void happensToAll(Event<?> event) {
-        if (stopped) return;
+        if (asleep(() -> happensToAll(event))) return;
         stack.postToAll(event);
         drain();
+    }
+
+    /** Whether this cannot happen now: never, or not before the member wakes up. */
+    private boolean asleep(Runnable what) {
+        boolean later = !stopped && run.time() < asleepUntil;
+        if (later) run.agenda().at(asleepUntil, what);
+        return later || stopped;
+    }
+
+    private void nap() {
+        if (run.time() >= run.calm()) return;
+        asleepUntil = Math.min(
+                run.calm(), run.time() + pauses.between(1, 30 * run.weather().most()));
+        planNap();
+    }
+
+    private void planNap() {
+        run.agenda().in(pauses.between(1, 150 * run.weather().most()), this::nap);
     }
 
     private void drain() {
         if (busy) return;
         busy = true;
         Tick now = new Tick(run.now(), run.wallClock(skew));
-        while (stack.pending() && !stopped) {
-            if (hesitation.chance(run.weather().hesitation())) {
-                run.agenda().in(hesitation.between(0, run.weather().least()), this::resume);
-                return;
-            }
-            step(now);
-        }
+        while (stack.pending() && !stopped) step(now);
         busy = false;
-    }
-
-    private void resume() {
-        busy = false;
-        drain();
     }
 
     private void step(Tick now) {

@@ -189,7 +189,7 @@ public final class Simulation {
         return this;
     }
 
-    /** More events than this in one run are a violation; without this five million. */
+    /** More events than this in one run are a violation; without this one million. */
     public Simulation atMost(long events) {
         plan.mostEvents = events;
         return this;

@@ -45,10 +45,7 @@ final class Surroundings implements CoreStack.Outside {
     }
 
     private void postToAll(Packet packet) {
-        for (Occupant occupant : self.view().occupants()) {
-            if (!occupant.member().equals(self.id())) post(packet, occupant.member());
-        }
-        post(packet, self.id());
+        for (Occupant occupant : self.view().occupants()) post(packet, occupant.member());
     }
 
     void post(Packet packet, MemberId to) {
@@ -62,8 +59,8 @@ final class Surroundings implements CoreStack.Outside {
         long signed =
                 run.time() + (packet.signature().isPresent() ? run.weather().signing() : 0);
         lastToSelf = Math.max(signed, lastToSelf);
-        if (lastToSelf == run.time()) self.edge().incoming(packet);
-        else run.agenda().at(lastToSelf, () -> self.arrives(packet));
+        if (lastToSelf == run.time()) self.edge().own(packet);
+        else run.agenda().at(lastToSelf, () -> self.returns(packet));
     }
 
     @Override

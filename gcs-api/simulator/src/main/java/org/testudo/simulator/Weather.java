@@ -10,10 +10,10 @@ record Weather(
         boolean reorder,
         boolean partitions,
         int slowMember,
-        double hesitation,
+        boolean pauses,
         long signing,
         long skew) {
-    private static final long NOBODY = -1;
+    private static final int NOBODY = -1;
 
     static Weather draw(NetworkPlan plan, int members, SeededRandom random) {
         long least = plan.least.toNanos();
@@ -27,8 +27,8 @@ record Weather(
                     plan.gaps,
                     plan.reorder,
                     plan.partitions,
-                    (int) NOBODY,
-                    0,
+                    NOBODY,
+                    plan.pauses,
                     0,
                     plan.skew.toNanos());
         }
@@ -40,8 +40,8 @@ record Weather(
                 strength(plan.gaps, random),
                 plan.reorder & random.chance(0.5),
                 plan.partitions & random.chance(0.5),
-                random.chance(0.25) && plan.slowMember ? random.below(members) : (int) NOBODY,
-                plan.hesitation ? strength(0.3, random) : 0,
+                random.chance(0.25) && plan.slowMember ? random.below(members) : NOBODY,
+                plan.pauses & random.chance(0.3),
                 random.chance(0.5) ? random.between(0, most / 4) : 0,
                 plan.skew.toNanos());
     }

@@ -46,7 +46,7 @@ class BrachaTest {
                         .gaps(0.05)
                         .reorder()
                         .slowMember()
-                        .hesitation()
+                        .pauses()
                         .partitionNowAndThen())
                 .workload(6, ms(1), ms(200))
                 .calmAfter(ms(500))
@@ -126,7 +126,7 @@ class BrachaTest {
                     context.<BrachaMessage>mint(layer, init).orElseThrow();
             Principal victim = Principal.of(context.others().get(0));
             Signed<BrachaMessage> forged = new Signed<>(victim, mine.header(), init, mine.signature());
-            return List.of(new Action.Multicast<>(new BrachaMessage.Echo(forged)));
+            return List.of(new Action.Send<>(victim.member(), new BrachaMessage.Echo(forged)));
         };
 
         Result result = simulation(BrachaCore::layers)
