@@ -7,6 +7,9 @@ import org.testudo.kernel.view.ViewRecord;
 
 /** Watches one run; throws {@link Violation} when what it guards is broken. Told of all members, the faulty included. */
 public interface Observer {
+    /** Stands for the layer of what a host announces itself. */
+    int HOST = -1;
+
     /** A member was asked to have something ordered. */
     default void submitted(Submission submission) {}
 
@@ -16,6 +19,11 @@ public interface Observer {
     /** A view came into force at a member; also view 0. */
     default void installed(SimulatedMember member, ViewRecord view) {}
 
+    /**
+     * A layer has announced something.
+     *
+     * @param layer which, from the bottom; {@link #HOST} if it was a part of the host that is no core
+     */
     default void announced(SimulatedMember member, int layer, Notice notice) {}
 
     /** A member took one event. */

@@ -194,7 +194,7 @@ public final class Run {
 
     /** Tells all layers of a member a fact, as a part of its host that is no core would. */
     public void announce(int member, Notice notice) {
-        member(member).happensToAll(new Event.Noticed<>(notice));
+        member(member).told(notice);
     }
 
     /** Stops a member for good. */

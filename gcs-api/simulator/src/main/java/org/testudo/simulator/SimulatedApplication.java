@@ -38,7 +38,7 @@ public final class SimulatedApplication {
             if (request.kind() == RequestClass.APPLICATION) answers.add(answer(slot, request, position));
             position++;
         }
-        member.happensToAll(new Event.Noticed<>(new Executed(slot.slot(), answers)));
+        member.told(new Executed(slot.slot(), answers));
         member.happensToAll(new Event.Applied<>(slot.slot(), digest(answers)));
     }
 

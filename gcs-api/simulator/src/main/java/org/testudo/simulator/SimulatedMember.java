@@ -221,6 +221,13 @@ public final class SimulatedMember {
         drain();
     }
 
+    /** A part of the host that is no core announces something to all layers. */
+    void told(Notice notice) {
+        if (asleep(() -> told(notice))) return;
+        surroundings.announced(Observer.HOST, notice);
+        happensToAll(new Event.Noticed<>(notice));
+    }
+
     /** Whether this cannot happen now: never, or not before the member wakes up. */
     private boolean asleep(Runnable what) {
         boolean later = !stopped && run.time() < asleepUntil;

@@ -111,8 +111,7 @@ final class Surroundings implements CoreStack.Outside {
         self.notices().add(notice);
         run.announced(self, layer, notice);
         if (notice instanceof ViewKeysWanted wanted) {
-            soon(() -> self.happensToAll(
-                    new Event.Noticed<>(new ViewKeysReady(self.keys().newViewKeys(wanted.count())))));
+            soon(() -> self.told(new ViewKeysReady(self.keys().newViewKeys(wanted.count()))));
         } else if (notice instanceof ViewKeyRetired retired) {
             self.keys().erase(retired.view());
         }

@@ -78,7 +78,7 @@ public final class Checks {
 
     /** What this function measures of a core never exceeds the limit; it gives 0 for cores that it does not know. */
     public static Check boundedState(int limit, ToIntFunction<ProtocolCore<?>> size) {
-        return Check.of(BOUNDED_STATE, run -> new BoundedState(limit, size));
+        return Check.of(BOUNDED_STATE, run -> new BoundedState(run, limit, size));
     }
 
     /** The state machines of a simulation with an application agree after each operation. */
