@@ -188,8 +188,8 @@ public final class StackRuntime {
         if (running != null) running.stop();
     }
 
-    /** See {@link CoreHost#announce}. */
-    boolean announce(Notice notice) {
+    /** See {@link CoreHost#announce}; for the transport, which is no host. */
+    public boolean announce(Notice notice) {
         HostedCores running = cores;
         if (running == null || !running.loop().running()) return false;
         if (announcements.incrementAndGet() > MOST_ANNOUNCEMENTS) {
