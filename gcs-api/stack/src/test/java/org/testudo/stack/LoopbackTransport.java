@@ -38,11 +38,7 @@ public final class LoopbackTransport extends SHARED_LOOPBACK implements SecureTr
         this.verifier = verifier;
         keys = new TestKeys(self);
         setBundlerType("no-bundler");
-        getDiagnosticsHandlerOff();
-    }
-
-    private void getDiagnosticsHandlerOff() {
-        diag_handler = null;
+        setMessageProcessingPolicy("direct");
     }
 
     static Genesis genesis() {

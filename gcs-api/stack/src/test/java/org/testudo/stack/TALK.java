@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.jgroups.Event;
+import org.jgroups.View;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.AbstractCore;
@@ -47,6 +50,9 @@ public class TALK extends CoreHost<Word> {
     final Queue<Payload> submitted = new ConcurrentLinkedQueue<>();
     final Queue<Notice> notices = new ConcurrentLinkedQueue<>();
     final List<Notice> heard = new CopyOnWriteArrayList<>();
+
+    private final CountDownLatch shown = new CountDownLatch(1);
+    volatile boolean showsViews;
 
     final class Core extends AbstractCore<Word> {
         void say(Word word) {
@@ -131,5 +137,31 @@ public class TALK extends CoreHost<Word> {
     @Override
     protected void onAnnounced(Notice notice) {
         heard.add(notice);
+    }
+
+    /** Shows views to JGroups, as MEMBERSHIP does. */
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        if (!showsViews) return;
+        Event event = new Event(Event.VIEW_CHANGE, View.create(local_addr, view.id(), local_addr));
+        down_prot.down(event);
+        up_prot.up(event);
+        shown.countDown();
+    }
+
+    /** Connecting ends with the first view, as with MEMBERSHIP. */
+    @Override
+    public Object down(Event event) {
+        Object result = super.down(event);
+        if (showsViews && event.type() == Event.CONNECT) awaitView();
+        return result;
+    }
+
+    private void awaitView() {
+        try {
+            shown.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

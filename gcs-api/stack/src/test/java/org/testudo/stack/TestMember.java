@@ -2,6 +2,7 @@ package org.testudo.stack;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jgroups.Address;
@@ -67,6 +68,19 @@ final class TestMember implements AutoCloseable {
 
     StackRuntime runtime() {
         return talk.runtime();
+    }
+
+    /** Keeps the loop busy until the latch is counted down. */
+    CountDownLatch blockLoop() {
+        CountDownLatch busy = new CountDownLatch(1);
+        talk.tellCore(core -> {
+            try {
+                busy.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        return busy;
     }
 
     @Override

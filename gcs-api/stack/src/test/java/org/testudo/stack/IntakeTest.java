@@ -1,0 +1,234 @@
+package org.testudo.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.notice.Garbled;
+import org.testudo.kernel.notice.Overflowed;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
+
+/** HOST-1, HOST-2, HOST-4, AD-6: what becomes of a peer's messages before a core sees them. */
+class IntakeTest {
+    private static final int CONTROL_BOUND = 512;
+    private static final int UNTAKEN_BOUND = 256;
+
+    private final Word.Codec codec = new Word.Codec(LoopbackTransport.life());
+    private List<TestMember> group;
+    private TestMember alice;
+    private TestMember bob;
+    private TestMember carol;
+
+    @BeforeEach
+    void start() throws Exception {
+        group = TestMember.group(3);
+        alice = group.get(0);
+        bob = group.get(1);
+        carol = group.get(2);
+    }
+
+    @AfterEach
+    void close() {
+        group.forEach(TestMember::close);
+    }
+
+    /** HOST-1: a full lane drops its own sender's newest messages, nobody else's. HOST-4: the core is told. */
+    @Test
+    void fullLaneDropsTheNewestOfItsSenderAloneAndTellsTheCoreOfTheGap() {
+        CountDownLatch busy = bob.blockLoop();
+        int sent = CONTROL_BOUND + UNTAKEN_BOUND + 300;
+
+        for (int i = 0; i < sent; i++) inject(alice, bob, Word.plain("flood " + i));
+        inject(carol, bob, Word.plain("calm"));
+        await().until(() -> counted(bob, alice, "dropped") >= 300);
+        busy.countDown();
+
+        await().until(() -> bob.talk.received.size() == sent - counted(bob, alice, "dropped") + 1);
+        await().until(() -> !bob.talk.gaps.isEmpty());
+        assertThat(bob.talk.gaps).containsOnly(alice.id);
+        assertThat(bob.talk.received).anyMatch(it -> it.message().text().equals("calm"));
+        assertThat(bob.talk.received).anyMatch(it -> it.message().text().equals("flood 0"));
+        assertThat(bob.talk.received).noneMatch(it -> it.message().text().equals("flood " + (sent - 1)));
+        assertThat(counted(bob, carol, "dropped")).isZero();
+        assertThat(bob.talk.heard).filteredOn(it -> it instanceof Overflowed).hasSize(1);
+    }
+
+    /** HOST-1: lanes are separate, so that votes go through while bodies wait. */
+    @Test
+    void fullLaneOfBodiesLeavesTheOtherLanesOfItsSenderFree() {
+        CountDownLatch busy = bob.blockLoop();
+        for (int i = 0; i < 2_000; i++) inject(alice, bob, Word.body("flood " + i));
+        await().until(() -> counted(bob, alice, "dropped") > 0);
+
+        alice.talk.tellCore(core -> core.tell(bob.id, Word.signed("vote", 0)));
+        busy.countDown();
+
+        await().until(() ->
+                bob.talk.received.stream().anyMatch(it -> it.message().text().equals("vote")));
+    }
+
+    @Test
+    void messagesOfOneLaneKeepTheirOrder() {
+        for (int i = 0; i < 200; i++) inject(alice, bob, Word.plain(String.valueOf(i)));
+
+        await().until(() -> bob.talk.received.size() == 200);
+        assertThat(bob.talk.received)
+                .extracting(it -> Integer.valueOf(it.message().text()))
+                .isSorted();
+    }
+
+    /** HOST-2: of a later view: parked, and tried again when that view is in force. */
+    @Test
+    void messageOfALaterViewWaitsForThatView() {
+        ViewRecord next = Views.after(Views.first(), 1);
+        alice.talk.tellCore(core -> {
+            core.enter(next);
+            core.tell(bob.id, Word.signed("early", 1));
+            core.tell(bob.id, Word.signed("now", 0));
+        });
+        await().until(() -> counted(bob, alice, "parked") == 1 && bob.talk.received.size() == 1);
+
+        bob.talk.tellCore(core -> core.enter(next));
+
+        await().until(() -> bob.talk.received.size() == 2);
+        assertThat(bob.talk.received).extracting(it -> it.message().text()).containsExactly("now", "early");
+    }
+
+    /** HOST-2: of an earlier view: under the record of that view, whose keys are others. */
+    @Test
+    void messageOfAnEarlierViewIsVerifiedUnderItsOwnRecord() {
+        bob.talk.tellCore(core -> core.enter(Views.after(Views.first(), 1)));
+        await().until(() -> bob.transport.installed.contains(1L));
+
+        alice.talk.tellCore(core -> core.tell(bob.id, Word.signed("straggler", 0)));
+
+        await().until(() -> bob.talk.received.size() == 1);
+    }
+
+    @Test
+    void messagesOfTheExcludedAreNotTaken() {
+        bob.talk.tellCore(core -> core.enter(Views.after(Views.first(), 1, alice.id)));
+        await().until(() -> bob.transport.installed.contains(1L));
+
+        inject(alice, bob, Word.plain("excluded"));
+        for (int i = 0; i < 100; i++) inject(carol, bob, Word.plain("seated"));
+
+        await().until(() -> bob.talk.received.size() >= 100);
+        assertThat(bob.talk.received).extracting(it -> it.sender()).containsOnly(carol.id);
+    }
+
+    /** AD-6: an invalid signature counts against the sender of the channel, never against the claimed signer. */
+    @Test
+    void forgedStatementCountsAgainstWhoSentIt() {
+        Claim.SignedBy forged = statement(carol.id, "never said", Signature.fromBytes(new byte[Signature.LENGTH]));
+
+        for (int i = 0; i < 3; i++) inject(alice, bob, carrying(forged));
+
+        await().until(() -> counted(bob, alice, "refuted") == 3);
+        assertThat(counted(bob, carol, "refuted")).isZero();
+        assertThat(bob.talk.received).isEmpty();
+        await().until(() -> bob.talk.heard.stream().anyMatch(Garbled.class::isInstance));
+        assertThat(bob.talk.heard)
+                .filteredOn(Garbled.class::isInstance)
+                .singleElement()
+                .satisfies(it -> assertThat(((Garbled) it).member()).isEqualTo(alice.id));
+    }
+
+    @Test
+    void signatureOfAnotherKeyIsRefused() {
+        Word word = Word.signed("I am alice", 0);
+        byte[] statement = codec.header(word).get().statement(codec.statementBody(word));
+        Signature ofCarol = TestKeys.signature(TestKeys.statementKey(carol.id), statement);
+
+        injectFrame(alice, bob, new Frame(word.lane(), codec.encode(word), Optional.of(ofCarol)));
+
+        await().until(() -> counted(bob, alice, "refuted") == 1);
+    }
+
+    @Test
+    void bytesThatAreNoMessageAreCountedAndHarmNothing() {
+        Word signed = Word.signed("unsigned", 0);
+        alice.transport.inject(bob.id, TALK.ID, new byte[] {3});
+        alice.transport.inject(bob.id, TALK.ID, new byte[] {0, 1, 2});
+        alice.transport.inject(bob.id, TALK.ID, new byte[] {(byte) 0x80, 1});
+        injectFrame(alice, bob, new Frame(signed.lane(), codec.encode(signed), Optional.empty()));
+        injectFrame(
+                alice,
+                bob,
+                new Frame(MessageCodec.Lane.CONTROL, codec.encode(Word.body("wrong lane")), Optional.empty()));
+        injectFrame(alice, bob, new Frame(MessageCodec.Lane.CONTROL, new byte[Intake.MOST_FRAME], Optional.empty()));
+        inject(alice, bob, Word.plain("sound"));
+
+        await().until(() -> bob.talk.received.size() == 1);
+        await().until(() -> counted(bob, alice, "malformed") == 6);
+    }
+
+    /** A codec that throws what it should not is our bug; it must not be a way to stop every member with one message. */
+    @Test
+    void codecThatThrowsDoesNotStopTheMember() {
+        inject(alice, bob, Word.plain("trap"));
+        inject(alice, bob, Word.plain("sound"));
+
+        await().until(() -> bob.talk.received.size() == 1);
+        assertThat(counted(bob, alice, "malformed")).isEqualTo(1);
+        assertThat(bob.runtime().halted()).isFalse();
+    }
+
+    @Test
+    void statementRelayedBySeveralIsVerifiedOnce() {
+        StatementHeader header = header();
+        byte[] body = {1, 2, 3};
+        Claim.SignedBy said = new Claim.SignedBy(
+                Principal.of(carol.id),
+                header,
+                body,
+                TestKeys.signature(TestKeys.statementKey(carol.id), header.statement(body)));
+
+        inject(alice, bob, carrying(said));
+        await().until(() -> bob.talk.received.size() == 1);
+        inject(carol, bob, carrying(said));
+        inject(carol, bob, carrying(said));
+
+        await().until(() -> bob.talk.received.size() == 3);
+        assertThat(bob.verifier.asked()).isEqualTo(1);
+    }
+
+    private static Claim.SignedBy statement(MemberId signer, String body, Signature signature) {
+        return new Claim.SignedBy(Principal.of(signer), header(), body.getBytes(), signature);
+    }
+
+    private static StatementHeader header() {
+        return new StatementHeader.ViewBound(LoopbackTransport.life(), 0, 0, 0, StatementTypes.TEST);
+    }
+
+    private static Word carrying(Claim.SignedBy statement) {
+        return new Word("relay", -1, MessageCodec.Lane.VOTES, List.of(statement));
+    }
+
+    private void inject(TestMember from, TestMember to, Word word) {
+        injectFrame(from, to, new Frame(word.lane(), codec.encode(word), Optional.empty()));
+    }
+
+    private static void injectFrame(TestMember from, TestMember to, Frame frame) {
+        from.transport.inject(to.id, TALK.ID, frame.encode());
+    }
+
+    private static long counted(TestMember at, TestMember peer, String what) {
+        return at.runtime()
+                .peerCounters()
+                .getOrDefault(peer.id.name(), java.util.Map.of())
+                .getOrDefault(what, 0L);
+    }
+}
