@@ -1,0 +1,93 @@
+package org.testudo.sicp;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jgroups.Address;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.config.GroupConfig;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.GenesisLoader;
+import org.testudo.sicp.credentials.GroupVerifier;
+import org.testudo.sicp.signature.ViewKeyRing;
+import org.testudo.sicp.transport.LifeClaim;
+import org.testudo.sicp.transport.Peer;
+import org.testudo.stack.MemberKeys;
+import org.testudo.stack.StackContext;
+
+/**
+ * Who this member is and what its group is founded on, read from the files that the configuration names.
+ *
+ * @param lives the file of the lives in which the member has been
+ */
+record MemberIdentity(Credentials credentials, StackContext context, List<Peer> members, Path lives) {
+    /** The incarnation of all who hold a seat of the genesis. */
+    private static final long FIRST_INCARNATION = 1;
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param base where relative paths begin
+     * @throws TestudoException if a file is missing, unreadable or wrong
+     */
+    static MemberIdentity load(GroupConfig config, Path base) {
+        MemberId self = new MemberId(config.self());
+        Credentials credentials = Credentials.load(config, base, Principal.of(self));
+        Genesis genesis = GenesisLoader.load(config, base);
+        requireOwnCard(genesis, credentials, config);
+        GroupLife life = genesis.life(config.life());
+        MemberKeys keys = new ViewKeyRing(self, credentials.statementKeys());
+        StackContext context = new StackContext(
+                genesis,
+                life,
+                Origin.of(self, credentials.statementKey(), FIRST_INCARNATION),
+                keys,
+                new GroupVerifier(credentials.authority(), config.name()),
+                keys.newViewKeys(Command.MAX_KEYS));
+        List<Peer> members = config.members().stream()
+                .map(each -> Peer.of(new MemberId(each.id()), each.address()))
+                .toList();
+        Path store = base.resolve(config.credentials().store());
+        return new MemberIdentity(credentials, context, members, LifeClaim.beside(store));
+    }
+
+    /** The others know this member by the card; it must be that of the store. */
+    private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config) {
+        for (Genesis.Founder founder : genesis.members()) {
+            boolean other = founder.member().equals(credentials.principal().member())
+                    && !(founder.statementKey().equals(credentials.statementKey())
+                            && founder.certificate().equals(credentials.fingerprint()));
+            if (other) {
+                throw new TestudoException("group.members " + founder.member() + " key: "
+                        + config.member(founder.member().name()).key() + " is not the card of the keys in "
+                        + config.credentials().store() + "; use the two files that were made together");
+            }
+        }
+    }
+
+    MemberId self() {
+        return context.self();
+    }
+
+    /** The JGroups addresses of all members. */
+    Map<MemberId, Address> addresses() {
+        Map<MemberId, Address> addresses = new LinkedHashMap<>();
+        for (Peer each : members) addresses.put(each.id(), MemberAddress.of(credentials.group(), each.id()));
+        return addresses;
+    }
+
+    /** Where this member listens. */
+    Peer ownPlace() {
+        return members.stream()
+                .filter(each -> each.id().equals(self()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(self() + " is not among its members"));
+    }
+}

@@ -1,0 +1,134 @@
+package org.testudo.sicp.transport;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.testudo.api.TestudoException;
+
+/** The port of a member: takes connections, and hands them on once they are authenticated. One thread never waits. */
+final class Acceptor {
+    private static final int BACKLOG = 1024;
+
+    private final Roster roster;
+    private final Handshakes handshakes;
+    private final Function<Peer, Lane> lanes;
+    private final RefusalLog log;
+    private final ConfiguredAddresses configured;
+    private final HalfOpen halfOpen;
+    private final ServerSocket server;
+    private final ExecutorService handshakers;
+
+    /** Binds the port. */
+    Acceptor(Roster roster, Handshakes handshakes, Function<Peer, Lane> lanes, RefusalLog log) {
+        this.roster = roster;
+        this.handshakes = handshakes;
+        this.lanes = lanes;
+        this.log = log;
+        configured = new ConfiguredAddresses(roster.peers());
+        halfOpen = new HalfOpen(configured::contains);
+        server = bind(roster.self());
+        handshakers =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(
+                            task, "testudo-sicp-handshake " + roster.self().id()); // as many as are half open
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    private static ServerSocket bind(Peer self) {
+        InetSocketAddress address = self.socketAddress();
+        if (address.isUnresolved()) {
+            throw new TestudoException("group.members: the host of " + self + " is unknown; correct its address");
+        }
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            try {
+                socket.bind(address, BACKLOG);
+                return socket;
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+        } catch (BindException e) {
+            throw new TestudoException(
+                    "group.members: " + self + " cannot be listened on (" + e.getMessage()
+                            + "); stop the process that has the port, or configure another address",
+                    e);
+        } catch (IOException e) {
+            throw new TestudoException("group.members: " + self + " cannot be listened on (" + e.getMessage() + ")", e);
+        }
+    }
+
+    void start() {
+        Thread thread = new Thread(
+                this::accept, "testudo-sicp-acceptor " + roster.self().id());
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void stop() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            log.refused("port", "cannot be closed: " + e.getMessage());
+        }
+        halfOpen.closeAll();
+        handshakers.shutdownNow();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                if (configured.areOld()) handshakers.execute(configured::lookUp);
+                HalfOpen.Entry entry = halfOpen.admit(socket);
+                handshakers.execute(() -> answer(socket, entry));
+            } catch (IOException | RejectedExecutionException e) {
+                if (server.isClosed()) return;
+                log.refused("port", "cannot accept: " + e.getMessage());
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // out of files, say: do not spin
+            }
+        }
+    }
+
+    private void answer(Socket socket, HalfOpen.Entry entry) {
+        Lane[] decided = new Lane[1];
+        Optional<Link> link = Optional.empty();
+        try {
+            link = handshakes.answer(socket, () -> halfOpen.spoke(entry), peer -> {
+                Lane lane = lanes.apply(peer);
+                Greeting.Verdict verdict = lane.decide();
+                if (verdict == Greeting.Verdict.ACCEPTED) decided[0] = lane;
+                return verdict;
+            });
+        } catch (Refusal | IOException | RuntimeException e) {
+            if (!halfOpen.evicted(entry) && !server.isClosed()) {
+                log.refused(source(socket), e.getMessage());
+            }
+            Deadlines.closeQuietly(socket);
+        } finally {
+            halfOpen.done(entry);
+            if (decided[0] != null) decided[0].settle(link);
+        }
+    }
+
+    private static String source(Socket socket) {
+        return socket.getInetAddress().getHostAddress();
+    }
+
+    HalfOpen halfOpen() {
+        return halfOpen;
+    }
+}

@@ -1,0 +1,97 @@
+package org.testudo.sicp.transport;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Connections that have not authenticated themselves yet, bounded per source address and in total (SICP-6). At a bound the
+ * oldest that has not said a word goes, else the oldest, so that newcomers are never locked out; addresses of configured
+ * members have places of their own. Safe for use by several threads.
+ */
+final class HalfOpen {
+    static final int MOST_OF_ONE_SOURCE = 16;
+    static final int MOST_OF_STRANGERS = 128;
+
+    /** One connection. */
+    static final class Entry {
+        private final Socket socket;
+        private final InetAddress source;
+        private final boolean stranger;
+        private boolean spoke;
+        private boolean evicted;
+
+        private Entry(Socket socket, InetAddress source, boolean stranger) {
+            this.socket = socket;
+            this.source = source;
+            this.stranger = stranger;
+        }
+    }
+
+    private final Predicate<InetAddress> configured;
+    private final Map<Socket, Entry> entries = new LinkedHashMap<>();
+    private long evictions;
+
+    /** @param configured whether an address is that of a member; must not wait */
+    HalfOpen(Predicate<InetAddress> configured) {
+        this.configured = configured;
+    }
+
+    /** Takes a connection in, and may close an older one for it. */
+    Entry admit(Socket socket) {
+        InetAddress source = socket.getInetAddress();
+        Entry entry = new Entry(socket, source, !configured.test(source));
+        synchronized (this) {
+            entries.put(socket, entry);
+            evictAbove(MOST_OF_ONE_SOURCE, each -> each.source.equals(source));
+            evictAbove(MOST_OF_STRANGERS, each -> each.stranger);
+        }
+        return entry;
+    }
+
+    private void evictAbove(int most, Predicate<Entry> group) {
+        List<Entry> members =
+                new ArrayList<>(entries.values().stream().filter(group).toList());
+        if (members.size() <= most) return;
+        Optional<Entry> silent = members.stream().filter(each -> !each.spoke).findFirst();
+        Entry victim = silent.orElse(members.get(0));
+        victim.evicted = true;
+        entries.remove(victim.socket);
+        evictions++;
+        Deadlines.closeQuietly(victim.socket);
+    }
+
+    /** It has sent its first byte. */
+    synchronized void spoke(Entry entry) {
+        entry.spoke = true;
+    }
+
+    /** It is authenticated or closed. */
+    synchronized void done(Entry entry) {
+        entries.remove(entry.socket);
+    }
+
+    /** Whether it was closed for another. */
+    synchronized boolean evicted(Entry entry) {
+        return entry.evicted;
+    }
+
+    synchronized int size() {
+        return entries.size();
+    }
+
+    /** Connections closed for others since the start. */
+    synchronized long evictions() {
+        return evictions;
+    }
+
+    synchronized void closeAll() {
+        entries.values().forEach(each -> Deadlines.closeQuietly(each.socket));
+        entries.clear();
+    }
+}

@@ -1,0 +1,175 @@
+package org.testudo.sicp.transport;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.PeerTrust;
+import org.testudo.sicp.credentials.TlsContext;
+
+/** Turns sockets into links: TLS 1.3 with both certificates (SICP-2), then one greeting each way. */
+final class Handshakes {
+    private static final int TLS_HANDSHAKE = 22;
+
+    private final SSLContext tls;
+    private final PeerTrust trust;
+    private final Roster roster;
+    private final Greeting ours;
+    private final Deadlines deadlines;
+    private final Duration limit;
+
+    /** @param limit a connection must be authenticated within this time */
+    Handshakes(Credentials credentials, Roster roster, Greeting ours, Deadlines deadlines, Duration limit) {
+        Set<Principal.Kind> members = Set.of(Principal.Kind.MEMBER);
+        tls = TlsContext.of(credentials, members);
+        trust = new PeerTrust(credentials.authority(), credentials.group(), members);
+        this.roster = roster;
+        this.ours = ours;
+        this.deadlines = deadlines;
+        this.limit = limit;
+    }
+
+    /** How the dialled member decides, once it knows who has dialled. */
+    @FunctionalInterface
+    interface Decision {
+        Greeting.Verdict decide(Peer peer);
+    }
+
+    /** The peer has a connection, or is about to: not a failure. */
+    static final class Busy extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Dials a peer; returns once it has accepted.
+     *
+     * @param opened gets the socket before anything can block on it
+     */
+    Link dial(Peer peer, Consumer<Socket> opened) throws IOException, Refusal, Busy {
+        Socket socket = new Socket();
+        opened.accept(socket);
+        Deadlines.Deadline deadline = deadlines.set(socket, limit);
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(peer.socketAddress(), (int) limit.toMillis());
+            return greet(peer, socket);
+        } catch (SSLException e) {
+            throw new Refusal(deadline.passed() ? late() : Refusal.reason(e), e);
+        } catch (IOException e) {
+            if (deadline.passed()) throw new Refusal(late(), e);
+            throw e;
+        } finally {
+            deadline.lift();
+        }
+    }
+
+    private Link greet(Peer peer, Socket socket) throws IOException, Refusal, Busy {
+        boolean done = false;
+        try {
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, peer.host(), peer.port(), false);
+            MemberId shown = authenticate(secure, true);
+            if (!shown.equals(peer.id())) {
+                throw new Refusal("dialled " + peer + ", but the certificate there is of '" + shown + "'");
+            }
+            roster.admit(shown);
+            Link link = new Link(shown, true, socket, secure);
+            ours.write(link.out());
+            Greeting theirs = Greeting.read(link.in()); // only now is it known that the peer has accepted this side
+            requireAccepted(theirs);
+            done = true;
+            return link;
+        } finally {
+            if (!done) Link.drain(socket);
+        }
+    }
+
+    private void requireAccepted(Greeting theirs) throws Refusal, Busy {
+        Optional<String> difference = ours.difference(theirs);
+        if (difference.isPresent()) throw new Refusal(difference.get());
+        if (theirs.verdict() == Greeting.Verdict.BUSY) throw new Busy();
+        if (theirs.verdict() == Greeting.Verdict.REFUSED) {
+            throw new Refusal("it refuses this member: " + Greeting.clean(theirs.reason()));
+        }
+    }
+
+    /**
+     * Answers a connection; returns the link, or nothing if the decision was not to take it.
+     *
+     * @param spoke is told once the other end has sent something
+     */
+    Optional<Link> answer(Socket socket, Runnable spoke, Decision decision) throws IOException, Refusal {
+        Deadlines.Deadline deadline = deadlines.set(socket, limit);
+        boolean taken = false;
+        try {
+            socket.setTcpNoDelay(true);
+            Link link = authenticateDialler(socket, spoke);
+            taken = decide(link, decision);
+            return taken ? Optional.of(link) : Optional.empty();
+        } catch (IOException e) {
+            throw new Refusal(deadline.passed() ? late() : Refusal.reason(e), e);
+        } finally {
+            deadline.lift();
+            if (!taken) Link.drain(socket);
+        }
+    }
+
+    private Link authenticateDialler(Socket socket, Runnable spoke) throws IOException, Refusal {
+        int first = socket.getInputStream().read();
+        if (first < 0) throw new Refusal("it closed the connection without a word");
+        spoke.run();
+        if (first != TLS_HANDSHAKE) throw new Refusal("it does not begin with a TLS handshake");
+        var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, consumed, false);
+        MemberId shown = authenticate(secure, false);
+        return new Link(shown, false, socket, secure);
+    }
+
+    private boolean decide(Link link, Decision decision) throws IOException, Refusal {
+        Greeting theirs = Greeting.read(link.in());
+        try {
+            Peer peer = roster.admit(link.peer());
+            Optional<String> difference = ours.difference(theirs);
+            if (difference.isPresent()) throw new Refusal(difference.get());
+            Greeting.Verdict verdict = decision.decide(peer);
+            ours.saying(verdict, "").write(link.out());
+            return verdict == Greeting.Verdict.ACCEPTED;
+        } catch (Refusal e) {
+            ours.saying(Greeting.Verdict.REFUSED, e.getMessage()).write(link.out());
+            throw new Refusal("'" + link.peer() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** The platform's TLS has asked the same; asked again since a resumed session would not have been checked. */
+    private MemberId authenticate(SSLSocket secure, boolean client) throws IOException, Refusal {
+        secure.setUseClientMode(client);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        parameters.setNeedClientAuth(true);
+        secure.setSSLParameters(parameters);
+        secure.startHandshake();
+        secure.getSession().invalidate();
+        try {
+            X509Certificate[] chain = (X509Certificate[]) secure.getSession().getPeerCertificates();
+            return trust.identify(chain).member();
+        } catch (CertificateException | SSLPeerUnverifiedException e) {
+            throw new Refusal(Refusal.reason(e), e);
+        }
+    }
+
+    private String late() {
+        return "it did not authenticate itself within " + limit.toMillis() + "ms";
+    }
+}

@@ -1,0 +1,85 @@
+package org.testudo.sicp.transport;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.SSLSocket;
+import org.testudo.api.MemberId;
+
+/** A connection whose other end has proved by its certificate who it is. Written by one thread, read by another. */
+final class Link {
+    private static final int READ_BUFFER = 64 << 10;
+
+    private final MemberId peer;
+    private final boolean dialled;
+    private final Socket plain;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private final long since = System.nanoTime();
+
+    /**
+     * @param dialled whether this member opened it
+     * @param plain below TLS: closing it never waits
+     */
+    Link(MemberId peer, boolean dialled, Socket plain, SSLSocket secure) throws IOException {
+        this.peer = peer;
+        this.dialled = dialled;
+        this.plain = plain;
+        in = new DataInputStream(new BufferedInputStream(secure.getInputStream(), READ_BUFFER));
+        out = secure.getOutputStream();
+    }
+
+    MemberId peer() {
+        return peer;
+    }
+
+    boolean dialled() {
+        return dialled;
+    }
+
+    /** Nanoseconds since it was authenticated. */
+    long age() {
+        return System.nanoTime() - since;
+    }
+
+    DataInputStream in() {
+        return in;
+    }
+
+    OutputStream out() {
+        return out;
+    }
+
+    void write(List<Packet> packets) throws IOException {
+        out.write(Frames.encode(packets));
+    }
+
+    /** Ends reading after this much silence. */
+    void limitSilence(Duration limit) throws IOException {
+        plain.setSoTimeout((int) limit.toMillis());
+    }
+
+    /** Never blocks; frees the threads that read and write. */
+    void close() {
+        Deadlines.closeQuietly(plain);
+    }
+
+    /** Lets the other end read what was written last, for a moment, before closing: else a reset could overtake it. */
+    static void drain(Socket socket) {
+        try {
+            socket.shutdownOutput();
+            socket.setSoTimeout(200);
+            byte[] ignored = new byte[4096];
+            int rounds = 0;
+            while (rounds++ < 16 && socket.getInputStream().read(ignored) >= 0) continue;
+        } catch (IOException e) {
+            // The peer is gone or goes on sending; either way it is closed now.
+        } finally {
+            Deadlines.closeQuietly(socket);
+        }
+    }
+}
