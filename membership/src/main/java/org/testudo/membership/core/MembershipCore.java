@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
+import org.testudo.api.Principal;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Policy;
@@ -15,6 +16,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -107,7 +109,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         boolean own = request.origin().equals(self);
         if (own && !inService) announce(new ServiceBegun(slot.view(), slot.slot()));
         inService |= own;
-        submissions.delivered(request, own);
+        if (own) submissions.delivered(request);
+        if (request.origin().principal().kind() == Principal.Kind.SENSOR) {
+            announce(new ReportOrdered(request.origin(), request.number()));
+        }
         boolean broughtKeys = request.command(state.record().life())
                 .filter(Command.ViewKeys.class::isInstance)
                 .isPresent();
@@ -158,11 +163,14 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         }
     }
 
-    /** A sensor's report is ordered whatever it says: its numbers must have no gaps. */
+    /**
+     * A sensor's report is ordered whatever it says, since its numbers must have no gaps; and each time that it comes, since a
+     * full pool may have refused it before.
+     */
     private void onAccused(Accused accused) {
-        boolean pointless = accused.payload() instanceof Payload.Own
-                && state.record().occupant(accused.member()).isEmpty();
-        if (!pointless && submissions.begin(accused.payload())) submit(accused.payload());
+        boolean sits = state.record().occupant(accused.member()).isPresent();
+        boolean wanted = !(accused.payload() instanceof Payload.Own own) || (sits && submissions.begin(own));
+        if (wanted) submit(accused.payload());
     }
 
     @Override

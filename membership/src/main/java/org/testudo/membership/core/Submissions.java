@@ -7,7 +7,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 
 /**
- * Accusations that this member has submitted and not yet seen delivered, so that none is submitted twice at a time. At the
+ * Accusations of its own that this member has submitted and not yet seen delivered, so that none is submitted twice at a time. At the
  * bound the oldest is forgotten: at worst it is submitted again, and has no further effect.
  */
 final class Submissions {
@@ -16,20 +16,14 @@ final class Submissions {
     private final Set<Digest> pending = new LinkedHashSet<>();
 
     /** Whether this is not under way already; it is from here on. */
-    boolean begin(Payload payload) {
-        if (!pending.add(name(payload))) return false;
+    boolean begin(Payload.Own payload) {
+        if (!pending.add(Digest.of(payload.body()))) return false;
         if (pending.size() > MOST) pending.remove(pending.iterator().next());
         return true;
     }
 
-    /** A request was delivered: another member's, or this member's own. */
-    void delivered(Request request, boolean own) {
-        pending.remove(own ? Digest.of(request.body()) : request.digest());
-    }
-
-    private static Digest name(Payload payload) {
-        return payload instanceof Payload.Relayed relayed
-                ? relayed.request().message().digest()
-                : Digest.of(((Payload.Own) payload).body());
+    /** A request of this member was delivered. */
+    void delivered(Request own) {
+        pending.remove(Digest.of(own.body()));
     }
 }

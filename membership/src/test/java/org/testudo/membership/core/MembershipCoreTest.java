@@ -30,6 +30,7 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -87,13 +88,14 @@ class MembershipCoreTest {
 
         var actions = on(new Event.Delivered<>(slot(2, 1, NOON, operation("bob", "x"), INTRUSION_AT_CAROL)));
 
-        assertThat(actions).hasSize(5);
+        assertThat(actions).hasSize(6);
         assertThat(announced(actions, Judged.class)).singleElement().matches(Judged::effective);
         assertThat(actions.get(1)).isEqualTo(new Action.Deliver<>(slot(2, 1, NOON, operation("bob", "x"))));
-        ViewRecord next = ((Action.Install<?>) actions.get(2)).view();
+        assertThat(actions.get(2)).isEqualTo(new Action.Announce<>(new ReportOrdered(INTRUSION_AT_CAROL.origin(), 1)));
+        ViewRecord next = ((Action.Install<?>) actions.get(3)).view();
         assertThat(next.excluded(member("carol"))).isTrue();
-        assertThat(actions.get(3)).isEqualTo(new Action.Multicast<>(new ViewSignature(1, next.digest())));
-        assertThat(actions.get(4)).isInstanceOf(Action.ArmTimer.class);
+        assertThat(actions.get(4)).isEqualTo(new Action.Multicast<>(new ViewSignature(1, next.digest())));
+        assertThat(actions.get(5)).isInstanceOf(Action.ArmTimer.class);
     }
 
     /** GM-11: only after its signature is out may the key go. */
@@ -221,14 +223,15 @@ class MembershipCoreTest {
         assertThat(command(ready.get(0))).isEqualTo(new Command.ViewKeys(5, keys(5, 16)));
     }
 
+    /** AB-21: a report that a full pool refused is handed down again, or all later ones of its sensor would wait for ever. */
     @Test
-    void accusationIsSubmittedOnceUntilItIsDelivered() {
+    void reportIsSubmittedEachTimeItComes() {
         intoViewOne();
         Accused report = new Accused(
                 member("carol"), "x", new Payload.Relayed(INTRUSION_AT_CAROL.signed(FOUR.life, signature())));
 
         assertThat(on(new Event.Noticed<>(report))).containsExactly(new Action.Submit<>(report.payload()));
-        assertThat(on(new Event.Noticed<>(report))).isEmpty();
+        assertThat(on(new Event.Noticed<>(report))).containsExactly(new Action.Submit<>(report.payload()));
     }
 
     @Test
