@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.testudo.attackdetector.core.PlainText;
 
 /**
  * Keeps lines that could not be read, for people to look at (AD-3). Bounded: when the file is full it is renamed to

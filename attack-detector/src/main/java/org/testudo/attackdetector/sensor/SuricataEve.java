@@ -18,6 +18,7 @@ import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import org.testudo.attackdetector.core.PlainText;
 import org.testudo.kernel.command.Alert;
 
 /**

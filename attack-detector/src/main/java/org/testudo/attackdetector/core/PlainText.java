@@ -1,13 +1,13 @@
-package org.testudo.attackdetector.sensor;
+package org.testudo.attackdetector.core;
 
 import java.nio.charset.StandardCharsets;
 
 /** Text of attackers made fit for logs and terminals. */
-final class PlainText {
+public final class PlainText {
     private PlainText() {}
 
     /** At most so many bytes of UTF-8, without cutting a character; what is not printable becomes {@code ?}. */
-    static String of(String text, int mostBytes) {
+    public static String of(String text, int mostBytes) {
         StringBuilder plain = new StringBuilder();
         int bytes = 0;
         for (int i = 0; i < text.length(); ) {

@@ -1,0 +1,2 @@
+/** The attack detector as a JGroups protocol. */
+package org.testudo.attackdetector;
