@@ -1,0 +1,135 @@
+package org.testudo.gacp.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Takes what clients offer, has it ordered, and says what was answered (CA-3, CA-4, AB-22). What is taken is this member's
+ * own decision, so a refusal proves nothing; what is answered follows from the order alone.
+ */
+public final class GacpCore extends AbstractCore<GacpMessage> {
+    /** The largest body of a request that opens a session: a card. */
+    static final int MAX_CARD = 16 << 10;
+
+    private final GacpLimits limits;
+    private final AnswerTable table;
+    private Optional<Refused> outOfService = Optional.empty();
+
+    public GacpCore(GacpLimits limits) {
+        this.limits = limits;
+        this.table = new AnswerTable(limits);
+    }
+
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        announce(new InForce(view));
+    }
+
+    @Override
+    protected void onDelivered(SlotDelivery delivery) {
+        outOfService = Optional.empty();
+        deliver(delivery);
+        for (Request request : delivery.requests()) {
+            if (!ofClient(request)) continue;
+            if (request.kind() == RequestClass.APPLICATION) table.operation(request);
+            else if (request.kind() == RequestClass.SESSION)
+                announceAll(table.sessionRequest(request, delivery.slot()));
+        }
+    }
+
+    @Override
+    protected void onNoticed(Notice notice) {
+        if (notice instanceof Offered it) onOffered(it.request());
+        else if (notice instanceof Executed it) onExecuted(it);
+        else if (notice instanceof Refused it) outOfService = Optional.of(it);
+    }
+
+    private void onExecuted(Executed executed) {
+        for (Executed.Answer answer : executed.answers()) {
+            if (ofClient(answer.request())) announceAll(table.executed(answer, executed.slot()));
+        }
+    }
+
+    private void onOffered(Signed<Request> offered) {
+        Request request = offered.message();
+        if (!admissible(request)) return;
+        Optional<ClientSession> session = table.session(request.origin());
+        if (session.isPresent()) onOffered(offered, session.get());
+        else if (request.opensSession()) onOpening(offered);
+        else reject(request, Rejection.UNKNOWN_SESSION, "no such session is open here");
+    }
+
+    private boolean admissible(Request request) {
+        boolean session = request.kind() == RequestClass.SESSION;
+        boolean wellFormed = session
+                ? (request.number() == 1) == (request.body().length > 0)
+                : request.kind() == RequestClass.APPLICATION && request.number() > 1;
+        if (!ofClient(request) || !wellFormed) {
+            reject(request, Rejection.MALFORMED, "clients send operations, and number 1 opens a session");
+            return false;
+        }
+        int most = session ? MAX_CARD : limits.maxPayload();
+        if (request.body().length <= most) return true;
+        reject(request, Rejection.TOO_LARGE, request.body().length + " bytes, the most are " + most);
+        return false;
+    }
+
+    private void onOpening(Signed<Request> offered) {
+        Request request = offered.message();
+        if (table.sessions() < limits.sessions()) order(offered);
+        else reject(request, Rejection.LIMITED, limits.sessions() + " sessions are open, the most there may be");
+    }
+
+    private void onOffered(Signed<Request> offered, ClientSession session) {
+        Request request = offered.message();
+        if (request.number() <= session.delivered()) again(request, session);
+        else if (request.number() > session.delivered() + window()) {
+            reject(request, Rejection.OUTSIDE_WINDOW, "at most " + limits.maxOutstanding() + " may be unanswered");
+        } else order(offered);
+    }
+
+    /** Twice what a client may have unanswered: it may have answers of members that are ahead of this one. */
+    private long window() {
+        return 2L * limits.maxOutstanding();
+    }
+
+    /** A request that was delivered before: its answer is given again, or follows by itself. */
+    private void again(Request request, ClientSession session) {
+        Optional<Digest> known = session.operation(request.number());
+        if (known.isEmpty()) reject(request, Rejection.FORGOTTEN, "its answer is no longer kept");
+        else if (!known.get().equals(request.digest())) {
+            reject(request, Rejection.CONFLICTING, "this number was another request");
+        } else session.answerTo(request.number()).ifPresent(this::announce);
+    }
+
+    private void order(Signed<Request> offered) {
+        outOfService.ifPresent(why -> reject(
+                offered.message(), Rejection.NOT_IN_SERVICE, why.what() + ": " + why.why() + "; " + why.remedy()));
+        submit(new Payload.Relayed(offered));
+    }
+
+    private void reject(Request request, Rejection why, String detail) {
+        announce(new Rejected(request.origin(), request.number(), why, detail));
+    }
+
+    private void announceAll(List<Answered> answers) {
+        answers.forEach(this::announce);
+    }
+
+    private static boolean ofClient(Request request) {
+        return request.origin().principal().kind() == Principal.Kind.CLIENT;
+    }
+}
