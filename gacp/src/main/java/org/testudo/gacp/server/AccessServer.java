@@ -1,0 +1,150 @@
+package org.testudo.gacp.server;
+
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.ClientAuth;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLException;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.PeerTrust;
+import org.testudo.sicp.credentials.TlsContext;
+
+/** The client port: bound, TLS 1.3 only, certificates on both sides (CA-2). */
+public final class AccessServer implements AutoCloseable {
+    /** Threads that verify signatures of clients. */
+    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    /** Streams and calls that one connection may have open. */
+    private static final int CALLS_PER_CONNECTION = 64;
+
+    /** Warns once for each client that goes away while it is written to: that would let clients fill the log. */
+    private static final Logger BROKEN_STREAMS =
+            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+
+    static {
+        if (BROKEN_STREAMS.getLevel() == null) BROKEN_STREAMS.setLevel(Level.SEVERE);
+    }
+
+    private final Server server;
+    private final ThreadPoolExecutor threads;
+    private final AccessService service;
+
+    private AccessServer(Server server, ThreadPoolExecutor threads, AccessService service) {
+        this.server = server;
+        this.threads = threads;
+        this.service = service;
+    }
+
+    /**
+     * Binds the port.
+     *
+     * @param listen host and port; port 0 takes a free one
+     * @throws TestudoException if the address cannot be bound; nothing is left behind then
+     */
+    public static AccessServer start(
+            String listen, Credentials credentials, AccessService service, AccessLimits limits) {
+        ThreadPoolExecutor threads = threads(credentials.principal().name());
+        try {
+            Server server = builder(address(listen), credentials, limits)
+                    .addService(service)
+                    .executor(threads)
+                    .build()
+                    .start();
+            return new AccessServer(server, threads, service);
+        } catch (IOException e) {
+            threads.shutdown();
+            service.stop();
+            throw new TestudoException(
+                    "client-access.listen: " + listen + " cannot be bound ("
+                            + rootOf(e).getMessage() + "); is another process using it? Choose another port",
+                    e);
+        }
+    }
+
+    /** Work that comes after the end, of connections that break then, is dropped. */
+    private static ThreadPoolExecutor threads(String member) {
+        ThreadPoolExecutor threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread made = new Thread(work, "testudo-clients " + member);
+                    made.setDaemon(true);
+                    return made;
+                });
+        threads.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        return threads;
+    }
+
+    private static NettyServerBuilder builder(InetSocketAddress address, Credentials credentials, AccessLimits limits) {
+        Set<Principal.Kind> roles = Set.of(Principal.Kind.CLIENT, Principal.Kind.SENSOR);
+        PeerTrust trust = new PeerTrust(credentials.authority(), credentials.group(), roles);
+        Peers peers = new Peers(trust, limits);
+        return NettyServerBuilder.forAddress(address)
+                .sslContext(tls(credentials, trust))
+                .addTransportFilter(peers)
+                .intercept(peers)
+                .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)
+                .maxInboundMessageSize(limits.message())
+                .maxInboundMetadataSize(8 << 10)
+                .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+                .maxConnectionIdle(2, TimeUnit.MINUTES)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .keepAliveTime(20, TimeUnit.SECONDS)
+                .keepAliveTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private static SslContext tls(Credentials credentials, PeerTrust trust) {
+        try {
+            return GrpcSslContexts.configure(SslContextBuilder.forServer(TlsContext.keys(credentials)), SslProvider.JDK)
+                    .trustManager(trust)
+                    .protocols("TLSv1.3")
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("Java 17 has TLS 1.3", e);
+        }
+    }
+
+    static InetSocketAddress address(String listen) {
+        int colon = listen.lastIndexOf(':');
+        String host = listen.substring(0, colon).replaceAll("^\\[|\\]$", "");
+        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(listen.substring(colon + 1)));
+        if (!address.isUnresolved()) return address;
+        throw new TestudoException("client-access.listen: the host of '" + listen + "' is unknown; give an address");
+    }
+
+    private static Throwable rootOf(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) root = root.getCause();
+        return root;
+    }
+
+    /** The port that was bound. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Closes the port and all streams; waits a moment for the threads. Idempotent. */
+    @Override
+    public void close() {
+        service.stop();
+        server.shutdownNow();
+        try {
+            server.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        threads.shutdownNow();
+    }
+}

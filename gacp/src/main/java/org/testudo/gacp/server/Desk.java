@@ -1,0 +1,113 @@
+package org.testudo.gacp.server;
+
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.testudo.gacp.core.Answered;
+import org.testudo.gacp.core.Confirmation;
+import org.testudo.gacp.core.SignedReply;
+import org.testudo.gacp.proto.MemberMessage;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Signs what goes out to clients, on a thread of its own, and hands it to their streams. Whatever is signed is signed under
+ * the view in force when its turn comes: the key of an earlier one may be erased (GM-11, CA-9). Bounded; what does not fit
+ * is dropped, since a client asks again.
+ */
+final class Desk {
+    /** Jobs that may wait. */
+    private static final int MOST = 20_000;
+
+    /** How often a signature is tried while the key of a new view is being put in its place. */
+    private static final int ATTEMPTS = 200;
+
+    private static final long PAUSE_MILLIS = 5;
+
+    private final AccessPoint member;
+    private final ClientStreams streams;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicInteger waiting = new AtomicInteger();
+
+    /** Makes a message once it can be signed. */
+    private interface Draft {
+        Optional<MemberMessage> sign(ViewRecord view);
+    }
+
+    Desk(AccessPoint member, ClientStreams streams) {
+        this.member = member;
+        this.streams = streams;
+        thread = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread made = new Thread(work, "testudo-replies " + member.context().self());
+            made.setDaemon(true);
+            return made;
+        });
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    }
+
+    /** A request has its answer; who asked gets it if it is connected here. */
+    void answered(Answered answered) {
+        var client = answered.reply().client();
+        List<ClientStream> to = streams.of(client.principal(), client.incarnation());
+        if (!to.isEmpty()) enqueue(view -> reply(answered, view), to, ATTEMPTS);
+    }
+
+    /** Tells clients which view this member is in, over their own nonces (CA-8). */
+    void confirm(List<ClientStream> to) {
+        for (ClientStream each : to) enqueue(view -> confirmation(each, view), List.of(each), ATTEMPTS);
+    }
+
+    /** Runs a short task later. */
+    void later(Runnable task, long nanos) {
+        thread.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void stop() {
+        thread.shutdownNow();
+    }
+
+    private void enqueue(Draft draft, List<ClientStream> to, int attempts) {
+        if (waiting.incrementAndGet() > MOST) {
+            waiting.decrementAndGet();
+            return;
+        }
+        thread.schedule(
+                () -> work(draft, to, attempts), attempts == ATTEMPTS ? 0 : PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void work(Draft draft, List<ClientStream> to, int attempts) {
+        waiting.decrementAndGet();
+        ViewRecord view = member.viewInForce();
+        Optional<MemberMessage> message = view == null ? Optional.empty() : draft.sign(view);
+        if (message.isPresent()) to.forEach(stream -> stream.send(message.get()));
+        else if (attempts > 1) enqueue(draft, to, attempts - 1);
+    }
+
+    private Optional<MemberMessage> reply(Answered answered, ViewRecord view) {
+        StatementHeader header = answered.reply().header(view.life(), view.id());
+        return sign(header, answered.reply().body())
+                .map(signature -> new SignedReply(view.id(), answered.reply(), signature, answered.result()).encode())
+                .map(bytes -> MemberMessage.newBuilder()
+                        .setReply(UnsafeByteOperations.unsafeWrap(bytes))
+                        .build());
+    }
+
+    private Optional<MemberMessage> confirmation(ClientStream stream, ViewRecord view) {
+        byte[] nonce = stream.hello().nonce();
+        return sign(Confirmation.header(view.life(), view.id()), Confirmation.body(view.digest(), nonce))
+                .map(signature -> new Confirmation(view.id(), view.digest(), nonce, signature).encode())
+                .map(bytes -> MemberMessage.newBuilder()
+                        .setConfirmation(UnsafeByteOperations.unsafeWrap(bytes))
+                        .build());
+    }
+
+    private Optional<Signature> sign(StatementHeader header, byte[] body) {
+        return member.context().keys().sign(header, body);
+    }
+}

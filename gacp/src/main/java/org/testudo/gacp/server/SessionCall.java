@@ -1,0 +1,151 @@
+package org.testudo.gacp.server;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Arrays;
+import java.util.List;
+import org.testudo.gacp.core.Confirmation;
+import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.proto.ClientMessage;
+import org.testudo.gacp.proto.Hello;
+import org.testudo.gacp.proto.MemberMessage;
+import org.testudo.gacp.proto.Refusal;
+import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+
+/**
+ * What comes in from one client, one message at a time: the next one is read when this one has been judged, so that a client
+ * has at most one signature under verification (CA-7).
+ */
+final class SessionCall implements StreamObserver<ClientMessage> {
+    /** The longest text of a refusal. */
+    private static final int MAX_DETAIL = 512;
+
+    private final AccessService service;
+    private final ServerCallStreamObserver<MemberMessage> call;
+    private final ClientStream stream;
+    private final Throttle throttle;
+
+    SessionCall(
+            AccessService service,
+            ServerCallStreamObserver<MemberMessage> call,
+            ClientStream stream,
+            Throttle throttle) {
+        this.service = service;
+        this.call = call;
+        this.stream = stream;
+        this.throttle = throttle;
+    }
+
+    @Override
+    public void onNext(ClientMessage message) {
+        switch (message.getContentCase()) {
+            case HELLO -> hello(message.getHello());
+            case REQUEST -> request(message.getRequest().toByteArray());
+            case CHAIN -> chain(message.getChain().getAfter());
+            default -> stream.close(Status.INVALID_ARGUMENT.withDescription("a message without known content"));
+        }
+        long pause = throttle.take();
+        if (pause == 0) call.request(1);
+        else service.desk().later(() -> call.request(1), pause);
+    }
+
+    private void hello(Hello hello) {
+        byte[] nonce = hello.getNonce().toByteArray();
+        boolean valid = nonce.length >= Confirmation.MIN_NONCE
+                && nonce.length <= Confirmation.MAX_NONCE
+                && hello.getSession() > 0;
+        if (!valid) {
+            stream.close(
+                    Status.INVALID_ARGUMENT.withDescription("a Hello needs a session and a nonce of 16 to 64 bytes"));
+            return;
+        }
+        GroupLife life = service.member().context().life();
+        boolean same = Arrays.equals(
+                        hello.getGenesis().toByteArray(), life.genesis().toBytes())
+                && Arrays.equals(hello.getLife().toByteArray(), life.life().toBytes());
+        if (!same) {
+            refuse(
+                    Rejection.WRONG_LIFE,
+                    0,
+                    0,
+                    "this is genesis " + life.genesis() + ", life " + life.life()
+                            + "; the client's configuration is of another group or run");
+            return;
+        }
+        service.streams().serve(stream, new ClientStream.Hello(hello.getSession(), nonce));
+        chain(hello.getView());
+        service.desk().confirm(List.of(stream));
+    }
+
+    private void chain(long after) {
+        stream.send(MemberMessage.newBuilder()
+                .setChain(service.chain().after(after))
+                .build());
+    }
+
+    private void request(byte[] bytes) {
+        GroupLife life = service.member().context().life();
+        try {
+            judge(WireReader.whole(bytes, in -> Request.readSigned(in, life)));
+        } catch (MalformedException e) {
+            refuse(Rejection.MALFORMED, 0, 0, e.getMessage());
+        }
+    }
+
+    private void judge(Signed<Request> signed) {
+        Request request = signed.message();
+        if (!signed.signer().equals(stream.client())) {
+            refuse(request, Rejection.MALFORMED, "this connection is of " + stream.client() + ", the request is not");
+        } else if (!proved(signed)) {
+            refuse(request, Rejection.BAD_SIGNATURE, "its signature or card is not valid");
+        } else if (!service.member().announce(new Offered(signed))) {
+            refuse(request, Rejection.LIMITED, "this member has too much to do");
+        }
+    }
+
+    /** Requests of clients carry no view-bound claims: commands are refused by the core, whatever they hold. */
+    private boolean proved(Signed<Request> signed) {
+        for (Claim claim : Request.claims(signed)) {
+            boolean good = claim instanceof Claim.SignedBy it
+                    ? service.verify(signed.message().origin(), it)
+                    : service.member().context().verifier().certified((Claim.Certified) claim);
+            if (!good) return false;
+        }
+        return true;
+    }
+
+    private void refuse(Request request, Rejection why, String detail) {
+        refuse(why, request.origin().incarnation(), request.number(), detail);
+    }
+
+    private void refuse(Rejection why, long session, long number, String detail) {
+        stream.send(refusal(why, session, number, detail));
+    }
+
+    static MemberMessage refusal(Rejection why, long session, long number, String detail) {
+        return MemberMessage.newBuilder()
+                .setRefusal(Refusal.newBuilder()
+                        .setReason(Refusal.Reason.valueOf(why.name()))
+                        .setSession(session)
+                        .setNumber(number)
+                        .setDetail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail))
+                .build();
+    }
+
+    @Override
+    public void onError(Throwable broken) {
+        stream.close(Status.CANCELLED);
+    }
+
+    @Override
+    public void onCompleted() {
+        stream.close(Status.OK);
+    }
+}
