@@ -1,0 +1,15 @@
+package org.testudo.gacp.client;
+
+import org.testudo.api.MemberId;
+
+/** What a client sends to members. Calls never block and never fail: what is lost is sent again. */
+interface Links {
+    /** Says which session the stream serves, from which view on the chain is wanted, and what confirmations must repeat. */
+    void hello(MemberId to, long session, byte[] nonce, long view);
+
+    /** Hands over a signed request. */
+    void request(MemberId to, byte[] signed);
+
+    /** Asks for the certificates of the views after this one. */
+    void chain(MemberId to, long after);
+}

@@ -1,0 +1,82 @@
+package org.testudo.gacp.client;
+
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.config.GroupConfig;
+import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.ReportOutcome;
+import org.testudo.gacp.proto.ReportRequest;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.wire.WireWriter;
+import org.testudo.sicp.credentials.Credentials;
+
+/** A sensor's connection to one member (AD-5). Safe for use by several threads. */
+public final class ReportClient implements AutoCloseable {
+    private final MemberId member;
+    private final ManagedChannel channel;
+    private final Duration deadline;
+
+    /**
+     * What a member said to a report.
+     *
+     * @param reached whether it answered at all
+     * @param taken whether it has the report
+     * @param retry if not taken: whether sending it again later may help
+     * @param reason if not taken: why, for people
+     */
+    public record Outcome(boolean reached, boolean taken, boolean retry, String reason) {}
+
+    /**
+     * Connects in the background.
+     *
+     * @param credentials of a sensor
+     * @param deadline for one answer
+     * @throws IllegalArgumentException if the credentials are no sensor's, or the member has no client address
+     */
+    public ReportClient(GroupConfig config, MemberId member, Credentials credentials, Duration deadline) {
+        if (credentials.principal().kind() != Principal.Kind.SENSOR) {
+            throw new IllegalArgumentException(credentials.principal() + " is no sensor; use the credentials of one");
+        }
+        String address = config.member(member.name()).clientAddress();
+        if (address.isEmpty()) {
+            throw new IllegalArgumentException("group.members: " + member + " has no client-address; give it one");
+        }
+        this.member = member;
+        this.deadline = deadline;
+        this.channel = Channels.open(credentials, member, address);
+    }
+
+    public MemberId member() {
+        return member;
+    }
+
+    /** Hands a signed report to the member; waits for its answer. Never throws for what the member or the network does. */
+    public Outcome submit(Signed<Request> report) {
+        byte[] bytes = WireWriter.bytes(out -> Request.writeSigned(report, out));
+        try {
+            channel.resetConnectBackoff();
+            ReportOutcome outcome = GroupAccessGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .report(ReportRequest.newBuilder()
+                            .setReport(UnsafeByteOperations.unsafeWrap(bytes))
+                            .build());
+            return new Outcome(true, outcome.getTaken(), outcome.getRetry(), outcome.getReason());
+        } catch (StatusRuntimeException e) {
+            boolean denied = e.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
+            return new Outcome(denied, false, !denied, Channels.reason(e));
+        }
+    }
+
+    /** Closes the connection; what waits for an answer gets none. */
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+}
