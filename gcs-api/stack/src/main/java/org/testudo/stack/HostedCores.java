@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
@@ -29,6 +31,8 @@ import org.testudo.kernel.view.ViewRecord;
 final class HostedCores implements CoreStack.Outside {
     /** The most view keys that are made at once (GM-11). */
     private static final int MOST_KEYS = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HostedCores.class);
 
     /** Who is told what leaves the cores. */
     interface Surroundings {
@@ -75,8 +79,9 @@ final class HostedCores implements CoreStack.Outside {
         String member = context.genesis().group() + "/" + context.self();
         Proof proof = new Proof(context.life(), records, context.verifier());
         loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
-        outbox = new Outbox("testudo-signer " + member, surroundings::failed);
-        intake = new Intake(member, records, proof, ledger, layers.size(), this::post, surroundings::failed);
+        outbox = new Outbox("testudo-signer " + member, this::relieved, surroundings::failed);
+        intake = new Intake(
+                member, records, proof, ledger, layers.size(), outbox::congested, this::post, surroundings::failed);
         computer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "testudo-computer " + member);
             thread.setDaemon(true);
@@ -103,7 +108,7 @@ final class HostedCores implements CoreStack.Outside {
     /** Ends the threads; nothing is sent from here on. */
     void stop() {
         intake.stop();
-        outbox.stop(); // before the loop, which may be waiting for it
+        outbox.stop();
         loop.stop();
         computer.shutdownNow();
     }
@@ -168,6 +173,10 @@ final class HostedCores implements CoreStack.Outside {
         });
     }
 
+    private void relieved() {
+        intake.wake();
+    }
+
     private void settle() {
         while (cores.pending()) cores.step(loop.now());
     }
@@ -197,6 +206,11 @@ final class HostedCores implements CoreStack.Outside {
     }
 
     private <M> void transmit(HostedLayer<M> layer, List<MemberId> to, HostedLayer.Outgoing<M> sealed) {
+        if (sealed.frame().length > Intake.MOST_FRAME) { // as if lost: no peer would take it
+            LOG.error(
+                    "{} asks for a message of {} bytes, not sent", layer.host().getName(), sealed.frame().length);
+            return;
+        }
         for (MemberId member : to) {
             if (member.equals(context.self())) post(layer.index(), sealed.own(), () -> {});
             else layer.host().transmit(transport.addressOf(member), sealed.frame());

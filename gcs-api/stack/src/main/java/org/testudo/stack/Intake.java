@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class Intake {
     private final PeerLedger ledger;
     private final Sink sink;
     private final int layers;
+    private final BooleanSupplier held;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Map<MemberId, Peer> peers = new HashMap<>();
@@ -61,19 +63,25 @@ final class Intake {
     private final List<Thread> threads;
     private boolean stopped;
 
-    /** @param failed is told if a thread ends before its time */
+    /**
+     * @param held while it is true nothing is verified, so that what peers send waits in their lanes; {@link #wake} must
+     *     follow when it becomes false
+     * @param failed is told if a thread ends before its time
+     */
     Intake(
             String member,
             ViewRecords records,
             Proof proof,
             PeerLedger ledger,
             int layers,
+            BooleanSupplier held,
             Sink sink,
             Consumer<Throwable> failed) {
         this.records = records;
         this.proof = proof;
         this.ledger = ledger;
         this.layers = layers;
+        this.held = held;
         this.sink = sink;
         threads = List.of(
                 new Thread(() -> serve(false), "testudo-verifier-1 " + member),
@@ -93,6 +101,11 @@ final class Intake {
             stopped = true;
             work.signalAll();
         });
+    }
+
+    /** Looks again whether to go on. */
+    void wake() {
+        locked(work::signalAll);
     }
 
     /** From a thread of the transport: never blocks, never throws on what the peer sent. */
@@ -162,7 +175,8 @@ final class Intake {
     private InboundLane next(boolean bodiesToo, boolean bodiesFirst) throws InterruptedException {
         lock.lock();
         try {
-            while (!stopped && urgent.isEmpty() && (bulk.isEmpty() || !bodiesToo)) work.await();
+            while (!stopped && (held.getAsBoolean() || (urgent.isEmpty() && (bulk.isEmpty() || !bodiesToo))))
+                work.await();
             if (stopped) return null;
             boolean bodies = urgent.isEmpty() || (bodiesFirst && !bulk.isEmpty());
             return (bodies ? bulk : urgent).removeFirst();

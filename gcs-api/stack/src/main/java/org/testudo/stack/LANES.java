@@ -231,6 +231,31 @@ public class LANES extends Protocol {
         return running == null ? 0 : running.outstanding.size();
     }
 
+    @ManagedAttribute(description = "Entries that wait for the loop")
+    public int getLoopQueue() {
+        return runtime.depths().get(0);
+    }
+
+    @ManagedAttribute(description = "Entries that wait for the thread that signs and sends")
+    public int getSigningQueue() {
+        return runtime.depths().get(1);
+    }
+
+    @ManagedAttribute(description = "Messages of peers that wait to be verified, or for a later view")
+    public int getVerificationQueue() {
+        return runtime.depths().get(2);
+    }
+
+    @ManagedAttribute(description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten")
+    public String getPeers() {
+        return runtime.peerCounters().toString();
+    }
+
+    @ManagedAttribute(description = "Messages from addresses of no member, dropped")
+    public long getStrangers() {
+        return runtime.strangers();
+    }
+
     @ManagedAttribute(description = "Messages that belong to no layer, dropped")
     public long getStrayMessages() {
         return strayMessages.sum();

@@ -1,23 +1,30 @@
 package org.testudo.stack;
 
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
  * The thread that signs and sends, in the order in which the cores asked for it: a key that a core retires is erased after
- * what the core had signed before, and before anything that it signs later (GM-11). The loop waits when the queue is full;
- * this thread never waits for the loop, and the transport never blocks it (SICP-5).
+ * what the core had signed before, and before anything that it signs later (GM-11). The loop never waits for it: past a
+ * bound, the intake takes nothing more from peers until half of it is done. This thread never waits for the loop, and the
+ * transport never blocks it (SICP-5).
  */
 final class Outbox {
-    private static final int BOUND = 8_192;
+    static final int BOUND = 8_192;
 
-    private final ArrayBlockingQueue<Runnable> queue = new ArrayBlockingQueue<>(BOUND);
+    private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private final AtomicBoolean congested = new AtomicBoolean();
+    private final Runnable relief;
     private final Thread thread;
     private volatile boolean stopped;
 
-    /** @param failed is told what ended the thread before its time */
-    Outbox(String name, Consumer<Throwable> failed) {
+    /**
+     * @param relief runs when there is room again after {@link #congested} was true
+     * @param failed is told what ended the thread before its time
+     */
+    Outbox(String name, Runnable relief, Consumer<Throwable> failed) {
+        this.relief = relief;
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((ended, failure) -> {
@@ -31,12 +38,14 @@ final class Outbox {
 
     /** On the loop. Forgotten once stopped. */
     void add(Runnable task) {
-        try {
-            boolean added = false;
-            while (!added && !stopped) added = queue.offer(task, 100, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the loop was interrupted while it waited for the signing thread", e);
-        }
+        if (stopped) return;
+        queue.add(task);
+        if (queue.size() >= BOUND) congested.set(true);
+    }
+
+    /** Whether the bound was reached and half of it is not done yet. */
+    boolean congested() {
+        return congested.get();
     }
 
     /** Tasks that wait. */
@@ -48,12 +57,15 @@ final class Outbox {
     void stop() {
         stopped = true;
         queue.clear();
-        queue.offer(() -> {});
+        queue.add(() -> {});
     }
 
     private void run() {
         try {
-            while (!stopped) queue.take().run();
+            while (!stopped) {
+                queue.take().run();
+                if (queue.size() <= BOUND / 2 && congested.compareAndSet(true, false)) relief.run();
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("the signing thread was interrupted", e);
         }

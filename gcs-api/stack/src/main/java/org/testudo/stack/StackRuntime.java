@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jgroups.Address;
 import org.jgroups.Message;
 import org.jgroups.stack.Protocol;
@@ -49,6 +50,7 @@ public final class StackRuntime {
     private final SecureTransport transport;
     private final List<CoreHost<?>> hosts = new ArrayList<>();
     private final AtomicInteger announcements = new AtomicInteger();
+    private final LongAdder strangers = new LongAdder();
     private final AtomicBoolean halted = new AtomicBoolean();
     private final Surroundings surroundings = new Surroundings();
     private CoreStack.Interceptor interceptor = (layer, event, honest) -> honest;
@@ -148,6 +150,11 @@ public final class StackRuntime {
         return running == null ? Map.of() : running.ledger().counters();
     }
 
+    /** Messages from addresses of no member, or of an excluded one. */
+    long strangers() {
+        return strangers.sum();
+    }
+
     /** Entries that wait for the loop, for the signing thread, for verification. */
     List<Integer> depths() {
         HostedCores running = cores;
@@ -224,7 +231,9 @@ public final class StackRuntime {
                 .filter(Message::hasArray)
                 .map(StackRuntime::bytes)
                 .toList();
-        running.records().sender(from).ifPresent(sender -> running.received(host, sender, frames));
+        running.records()
+                .sender(from)
+                .ifPresentOrElse(sender -> running.received(host, sender, frames), () -> strangers.add(frames.size()));
     }
 
     private static byte[] bytes(Message message) {

@@ -127,6 +127,7 @@ class IntakeTest {
 
         await().until(() -> bob.talk.received.size() >= 100);
         assertThat(bob.talk.received).extracting(it -> it.sender()).containsOnly(carol.id);
+        assertThat(bob.runtime().strangers()).isEqualTo(1);
     }
 
     /** AD-6: an invalid signature counts against the sender of the channel, never against the claimed signer. */

@@ -1,10 +1,12 @@
 package org.testudo.stack;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.awaitility.Awaitility;
 import org.jgroups.Address;
 import org.jgroups.JChannel;
 import org.jgroups.stack.AddressGenerator;
@@ -13,6 +15,10 @@ import org.testudo.api.MemberId;
 
 /** One member of a group of hosts, in this JVM. */
 final class TestMember implements AutoCloseable {
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30)); // the machine may be busy with other builds
+    }
+
     private static final AtomicInteger CLUSTER = new AtomicInteger();
 
     final MemberId id;
