@@ -86,9 +86,9 @@ class BrachaTest {
 
     @Test
     void deliversEverythingEverywhereUnderFaultsOfTheNetwork() {
-        Result result = simulation(BrachaCore::layers).seeds(300).run();
+        Result result = simulation(BrachaCore::layers).seeds(200).run();
 
-        assertThat(result.events()).isGreaterThan(100_000);
+        assertThat(result.events()).isGreaterThan(500 * result.seeds());
     }
 
     static Simulation underAttack() {
@@ -98,9 +98,9 @@ class BrachaTest {
 
     @Test
     void bearsEveryGenericAttack() {
-        Result result = underAttack().seeds(300).run();
+        Result result = underAttack().seeds(200).run();
 
-        assertThat(result.seeds()).isEqualTo(300);
+        assertThat(result.events()).isGreaterThan(500 * result.seeds());
     }
 
     @Test
@@ -115,7 +115,7 @@ class BrachaTest {
                 .each(run -> convictions.add(convictions(run)))
                 .run();
 
-        assertThat(convictions.stream().filter(count -> count > 0)).hasSizeGreaterThan(100);
+        assertThat(convictions.stream().filter(count -> count > 0)).hasSizeGreaterThan(convictions.size() / 2);
     }
 
     @Test
@@ -154,13 +154,13 @@ class BrachaTest {
         List<Long> convictions = new ArrayList<>();
 
         simulation(BrachaCore::layers)
-                .seeds(300)
+                .seeds(200)
                 .byzantine(3, BrachaTest::equivocation)
                 .submit(ms(2), 3, "truth")
                 .each(run -> convictions.add(convictions(run)))
                 .run();
 
-        assertThat(convictions.stream().filter(count -> count == 3)).hasSizeGreaterThan(200);
+        assertThat(convictions.stream().filter(count -> count == 3)).hasSizeGreaterThan(convictions.size() / 2);
     }
 
     private static long convictions(Run run) {
@@ -174,7 +174,7 @@ class BrachaTest {
         CoreFactory mutant = context -> List.of(BrachaCore.layer(context, new BrachaCore.Sizes(2, 2, 2)));
 
         Violation caught = simulation(mutant)
-                .seeds(300)
+                .seeds(200)
                 .byzantine(3, BrachaTest::equivocation)
                 .submit(ms(2), 3, "truth")
                 .hunt();
