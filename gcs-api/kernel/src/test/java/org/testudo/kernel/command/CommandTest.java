@@ -1,0 +1,98 @@
+package org.testudo.kernel.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.testudo.kernel.Samples.ALICE;
+import static org.testudo.kernel.Samples.BOB;
+import static org.testudo.kernel.Samples.LIFE;
+import static org.testudo.kernel.Samples.statement;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.kernel.HostileBytes;
+import org.testudo.kernel.Samples;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.wire.MalformedException;
+
+class CommandTest {
+    private static final Alert ALERT = new Alert(
+            "suricata",
+            "1:9000101",
+            "Successful Administrator Privilege Gain",
+            "somebody is in",
+            Alert.Severity.HIGH,
+            Alert.Outcome.SUCCEEDED,
+            Alert.Role.ACTOR);
+
+    private static Stream<Command> commands() {
+        return Stream.of(
+                new Command.ViewKeys(16, List.of(Samples.key(1), Samples.key(2))),
+                new Command.Convict(BOB, 1, new Evidence(statement(BOB, 1, "a"), statement(BOB, 1, "b"))),
+                new Command.Accuse(BOB, 1, "mute for 3 s"),
+                new Command.Report(BOB, Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyCommandHasOneEncodingAndBearsHostileBytes(Command command) throws MalformedException {
+        HostileBytes.check(
+                command,
+                in -> {
+                    byte[] rest = in.readBytes(10_000);
+                    return Command.decode(rest, LIFE);
+                },
+                (each, out) -> out.writeBytes(each.encode()));
+    }
+
+    @Test
+    void onlyAConvictionBringsClaims() {
+        assertThat(commands().map(each -> each.claims().size())).containsExactly(0, 2, 0, 0);
+    }
+
+    @Test
+    void moreKeysThanOneCommandMayBringAreMalformed() {
+        byte[] bytes = new Command.ViewKeys(0, Collections.nCopies(Command.MAX_KEYS + 1, Samples.key(1))).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void longTextsAreMalformed() {
+        byte[] bytes = new Command.Accuse(ALICE, 1, "x".repeat(Alert.MAX_TEXT + 1)).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void longBodiesInEvidenceAreMalformed() {
+        String body = "x".repeat(Evidence.MAX_BODY + 1);
+        Evidence evidence = new Evidence(statement(BOB, 1, body), statement(BOB, 1, "b"));
+        byte[] bytes = new Command.Convict(BOB, 1, evidence).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    /** AD-1: severity alone never convicts; an attempt must never evict its victim. */
+    @Test
+    void theStandardPolicyExcludesOnlyOnASuccessWithTheMemberAsActor() {
+        Policy policy = Policy.standard(true);
+
+        for (Alert.Outcome outcome : Alert.Outcome.values()) {
+            for (Alert.Role role : Alert.Role.values()) {
+                Alert alert = new Alert("suricata", "1", "c", "t", Alert.Severity.CRITICAL, outcome, role);
+                boolean guilty = outcome == Alert.Outcome.SUCCEEDED && role == Alert.Role.ACTOR;
+                assertThat(policy.effect(alert)).isEqualTo(guilty ? Policy.Effect.EXCLUDE : Policy.Effect.LOG);
+            }
+        }
+    }
+
+    @Test
+    void aPolicyHasOneEncodingAndBearsHostileBytes() throws MalformedException {
+        HostileBytes.check(Policy.standard(false), Policy::read, Policy::write);
+    }
+}
