@@ -21,6 +21,7 @@ import org.testudo.kernel.core.CoreStack;
 /** Builds the default stack of a configuration, from the layers that are found on the class path, and connects it. */
 public final class StackAssembly {
     private final GroupConfig config;
+    private Iterable<StackLayer> available = ServiceLoader.load(StackLayer.class);
     private Optional<StateMachine> machine = Optional.empty();
     private GroupListener listener = new GroupListener() {};
     private Optional<CoreStack.Interceptor> adversary = Optional.empty();
@@ -42,11 +43,19 @@ public final class StackAssembly {
         return new StackAssembly(config);
     }
 
+    /** Takes the layers from here, not from the class path. */
+    StackAssembly from(Iterable<StackLayer> layers) {
+        available = layers;
+        return this;
+    }
+
+    /** The service that this member replicates: executes clients' operations, on one thread, in the total order. */
     public StackAssembly with(StateMachine stateMachine) {
         machine = Optional.of(stateMachine);
         return this;
     }
 
+    /** Who is told of views, members' payloads and notices. */
     public StackAssembly with(GroupListener groupListener) {
         listener = groupListener;
         return this;
@@ -90,7 +99,7 @@ public final class StackAssembly {
 
     private List<Protocol> protocols() {
         Map<String, StackLayer> found = new TreeMap<>();
-        for (StackLayer layer : ServiceLoader.load(StackLayer.class)) found.putIfAbsent(layer.name(), layer);
+        for (StackLayer layer : available) found.putIfAbsent(layer.name(), layer);
         List<String> names = layers(config);
         List<String> missing =
                 names.stream().filter(name -> !found.containsKey(name)).toList();
