@@ -1,6 +1,8 @@
 package org.testudo.simulator;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
@@ -39,6 +41,8 @@ public final class SimulatedMember {
     private boolean stopped;
     private boolean retry;
     private boolean busy;
+    private final Deque<Runnable> postponed = new ArrayDeque<>();
+    private boolean waking;
     private long asleepUntil;
     private long steps;
 
@@ -228,11 +232,23 @@ public final class SimulatedMember {
         happensToAll(new Event.Noticed<>(notice));
     }
 
-    /** Whether this cannot happen now: never, or not before the member wakes up. */
+    /** Whether this cannot happen now: never, or not before the member wakes up and what came before it has happened. */
     private boolean asleep(Runnable what) {
-        boolean later = !stopped && run.time() < asleepUntil;
-        if (later) run.agenda().at(asleepUntil, what);
-        return later || stopped;
+        if (stopped) return true;
+        if (waking || postponed.isEmpty() && run.time() >= asleepUntil) return false;
+        if (postponed.isEmpty()) run.agenda().at(asleepUntil, this::wake);
+        postponed.add(what);
+        return true;
+    }
+
+    private void wake() {
+        if (run.time() < asleepUntil) {
+            run.agenda().at(asleepUntil, this::wake);
+            return;
+        }
+        waking = true;
+        while (!postponed.isEmpty()) postponed.remove().run();
+        waking = false;
     }
 
     private void nap() {
