@@ -1,0 +1,70 @@
+package org.testudo.abcast.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/** How the messages of the ordering are written, read and proved. */
+public final class AbcastCodec implements MessageCodec<AbcastMessage> {
+    private final GroupLife life;
+
+    public AbcastCodec(GroupLife life) {
+        this.life = life;
+    }
+
+    @Override
+    public void write(AbcastMessage message, WireWriter out) {
+        out.writeByte(message.tag());
+        message.write(out);
+    }
+
+    @Override
+    public AbcastMessage read(WireReader in) throws MalformedException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case Header.TAG -> Header.read(in);
+            case Value.TAG -> Value.read(in);
+            case OwnRequest.TAG -> OwnRequest.of(Request.read(in), life);
+            case Relay.TAG -> Relay.read(in, life);
+            case Prepare.TAG -> new Prepare(Nested.read(in, life, Header::read));
+            case Commit.TAG -> new Commit(Nested.read(in, life, Header::read));
+            case Complaint.TAG -> Complaint.read(in);
+            case EpochChange.TAG -> EpochChange.read(in, life);
+            case NewEpoch.TAG -> NewEpoch.read(in, life);
+            case Forward.TAG -> Forward.read(in, life);
+            case Proof.TAG -> Proof.read(in, life);
+            case Status.TAG -> Status.read(in);
+            case Decided.TAG -> Decided.read(in, life);
+            case Fetch.TAG -> Fetch.read(in);
+            case Body.TAG -> Body.read(in, life);
+            default -> throw new MalformedException("no message " + tag);
+        };
+    }
+
+    @Override
+    public Optional<StatementHeader> header(AbcastMessage message) {
+        return message.header(life);
+    }
+
+    @Override
+    public byte[] statementBody(AbcastMessage message) {
+        return message.statementBody();
+    }
+
+    @Override
+    public List<Claim> claims(AbcastMessage message) {
+        return message.claims();
+    }
+
+    @Override
+    public Lane lane(AbcastMessage message) {
+        return message.lane();
+    }
+}

@@ -1,0 +1,54 @@
+package org.testudo.abcast.core;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Quorum;
+
+/**
+ * The decisions on which safety hangs, each in one place. Production uses this class as it is. A test derives a mutant from
+ * it, to show that its checkers notice when one of them is wrong.
+ */
+public class AbcastRules {
+    /** How many votes make a certificate: any two share a correct member (G-4). */
+    public int certificate(Quorum quorum) {
+        return quorum.intersecting();
+    }
+
+    /** How many voters these are: each seat counts once (AB-16). */
+    public int voters(Collection<Integer> seats) {
+        return new LinkedHashSet<>(seats).size();
+    }
+
+    /** Which of two certificates for one slot is to be proposed again: that of the later epoch (AB-28). */
+    public boolean prevails(QuorumCertificate candidate, QuorumCertificate present) {
+        return candidate.epoch() > present.epoch();
+    }
+
+    /** Whether delivery waits after a slot with this request, for what it does to the membership (AB-14). */
+    public boolean raisesBarrier(Request delivered) {
+        return delivered.kind() == RequestClass.CONTROL;
+    }
+
+    /** Whether certificates of slots above the last one of a view are kept when the next is installed: they are void (AB-13). */
+    public boolean carriesLocks() {
+        return false;
+    }
+
+    /** Whether an epoch change into one epoch shows that the wait for another may begin (AB-28). */
+    public boolean reaches(long theirs, long mine) {
+        return theirs >= mine;
+    }
+
+    /** Whether a value that a leader proposes again is the one that the epoch changes ask for (AB-28). */
+    public boolean isChoice(Digest proposed, Digest chosen) {
+        return proposed.equals(chosen);
+    }
+
+    /** Whether a request that is out of sequence is skipped at delivery (AB-21). */
+    public boolean skips(long number, long next) {
+        return number != next;
+    }
+}

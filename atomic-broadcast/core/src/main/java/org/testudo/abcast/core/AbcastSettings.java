@@ -1,0 +1,71 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.order.RequestClass;
+
+/**
+ * Bounds and times of the ordering. Replicated state never depends on them: two members whose settings differ deliver the
+ * same, though perhaps later (G-2).
+ *
+ * @param window slots that may be under way at once (W of AB-28)
+ * @param pipeline slots under way above which the leader waits for a full batch
+ * @param maxBatch the most requests in one slot
+ * @param maxPayload the largest body of a request in bytes
+ * @param poolPerOrigin requests that one origin may have pending (P of AB-19)
+ * @param logLimit bytes of delivered slots kept
+ * @param timeout how long a request may be pending before its holder complains (AB-19)
+ * @param controlTimeout the same for commands (AB-20)
+ * @param skew how far a fresh proposal's time may be from a voter's clock (AB-27)
+ * @param idle after this long without a request the leader proposes an empty batch (AB-27)
+ * @param sessions the most client sessions open at once that this member helps to open
+ * @param busyPulse how often a member tells its status while something is missing (AB-29)
+ * @param idlePulse the same while nothing is
+ */
+public record AbcastSettings(
+        int window,
+        int pipeline,
+        int maxBatch,
+        int maxPayload,
+        int poolPerOrigin,
+        long logLimit,
+        Duration timeout,
+        Duration controlTimeout,
+        Duration skew,
+        Duration idle,
+        int sessions,
+        Duration busyPulse,
+        Duration idlePulse) {
+    /** Bytes of requests in a batch above which no further one is added. */
+    static final int BATCH_BYTES = 1 << 20;
+    /** Bytes that one origin may have in the pool, or a single request. */
+    static final int POOL_BYTES_PER_ORIGIN = 4 << 20;
+    /** Bytes in the pool above which only each origin's next request is taken; at twice this, only commands. */
+    static final int POOL_BYTES = 64 << 20;
+
+    /** The largest body of a command or of the card that opens a session, however small payloads are. */
+    private static final int COMMAND_BYTES = 32 << 10;
+
+    /** As the group's configuration says. */
+    public static AbcastSettings of(OrderingConfig config) {
+        return new AbcastSettings(
+                config.window(),
+                4,
+                config.maxBatch(),
+                config.maxPayload(),
+                config.poolPerOrigin(),
+                config.logLimit(),
+                config.timeout(),
+                config.controlTimeout(),
+                config.skew(),
+                config.idle(),
+                config.sessions(),
+                Duration.ofMillis(30),
+                Duration.ofMillis(150));
+    }
+
+    /** The largest body of a request of this class in bytes. */
+    int largest(RequestClass kind) {
+        return kind == RequestClass.APPLICATION ? maxPayload : Math.max(maxPayload, COMMAND_BYTES);
+    }
+}

@@ -1,0 +1,111 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Signed;
+
+/** Decides when this member has waited for its leader long enough, and follows f+1 who have (AB-4, AB-19, AB-20). */
+final class Complaints {
+    private final Ordering ordering;
+    private final Pool pool;
+    private final Log log;
+    private final Certificates certificates;
+    private final Backoff backoff;
+    private final EpochChanges changes;
+    private final Map<MemberId, Long> highest = new LinkedHashMap<>();
+    private Complaint standing;
+
+    Complaints(
+            Ordering ordering, Pool pool, Log log, Certificates certificates, Backoff backoff, EpochChanges changes) {
+        this.ordering = ordering;
+        this.pool = pool;
+        this.log = log;
+        this.certificates = certificates;
+        this.backoff = backoff;
+        this.changes = changes;
+    }
+
+    /** Another view is in force. */
+    void install() {
+        highest.clear();
+        standing = null;
+    }
+
+    /** This member's complaint of the present epoch, to be repeated while it stands. */
+    Optional<Complaint> standing() {
+        return Optional.ofNullable(standing).filter(it -> it.epoch() == ordering.epoch());
+    }
+
+    /** Looks whether the leader has kept someone waiting for too long. */
+    void check() {
+        boolean may = ordering.entered() && ordering.seated() && !log.full();
+        if (!may || standing().isPresent()) return;
+        if (pool.backlogs().stream().anyMatch(this::wronged)) complain();
+    }
+
+    private boolean wronged(Backlog backlog) {
+        Backlog.Head head = backlog.head();
+        if (head == null) return false;
+        if (convictsTheLeader(backlog)) return reigns(ordering.patience());
+        AbcastSettings settings = ordering.settings();
+        Duration roundTrips = ordering.latency().multipliedBy(2);
+        Duration most = backlog.urgent() ? settings.controlTimeout().plus(roundTrips) : settings.timeout();
+        Duration began = later(head.since(), ordering.enteredAt());
+        Duration waited = ordering.elapsed().minus(began);
+        if (waited.compareTo(backoff.of(most)) >= 0) return true;
+        return waited.compareTo(ordering.patience()) >= 0 && overtaken(head);
+    }
+
+    private boolean convictsTheLeader(Backlog backlog) {
+        return backlog.urgent()
+                && backlog.all().stream()
+                        .anyMatch(each -> each.convicts()
+                                .filter(ordering.leader()::equals)
+                                .isPresent());
+    }
+
+    private boolean reigns(Duration atLeast) {
+        return ordering.elapsed().minus(ordering.enteredAt()).compareTo(atLeast) >= 0;
+    }
+
+    /** More than twice what may be under way, and once around, went before it. */
+    private boolean overtaken(Backlog.Head head) {
+        AbcastSettings settings = ordering.settings();
+        long most =
+                2L * settings.window() * settings.maxBatch() + pool.backlogs().size();
+        return pool.deliveredRequests() - head.overtaken() > most;
+    }
+
+    private static Duration later(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    /** Asks the others to leave this epoch; goes on voting in it. */
+    void complain() {
+        standing = new Complaint(ordering.view(), ordering.epoch());
+        ordering.out().multicast(standing);
+    }
+
+    void onComplaint(Signed<Complaint> complaint) {
+        Complaint it = complaint.message();
+        if (it.view() != ordering.view() || !ordering.seating().seated(complaint.sender())) return;
+        highest.merge(complaint.sender(), it.epoch(), Math::max);
+        follow();
+    }
+
+    /** Leaves the epoch if f+1 members complain of it or have left it. */
+    void follow() {
+        long epoch = ordering.epoch();
+        List<Integer> seats = new ArrayList<>(changes.beyond(epoch));
+        highest.forEach((member, complainedOf) -> {
+            int seat = ordering.seating().seat(member);
+            if (complainedOf >= epoch && !seats.contains(seat)) seats.add(seat);
+        });
+        if (certificates.oneCorrect(ordering.seating(), seats)) changes.change(epoch + 1);
+    }
+}

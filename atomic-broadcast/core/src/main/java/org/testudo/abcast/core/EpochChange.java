@@ -1,0 +1,84 @@
+package org.testudo.abcast.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/**
+ * EPOCH-CHANGE: its sender has left all epochs before this one, and shows the highest certificate that it holds for each
+ * slot above its highest certified one less the window (AB-28).
+ *
+ * @param epoch to which the sender goes
+ * @param certificates by ascending slot, at most a window of them
+ */
+public record EpochChange(long view, long epoch, List<QuorumCertificate> certificates) implements AbcastMessage {
+    static final int TAG = 8;
+    /** The largest window that a configuration may ask for. */
+    static final int MAX_CERTIFICATES = 1024;
+
+    public EpochChange {
+        certificates = List.copyOf(certificates);
+    }
+
+    static EpochChange read(WireReader in, GroupLife life) throws MalformedException {
+        return new EpochChange(
+                in.readCount(),
+                in.readCount(),
+                in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, life)));
+    }
+
+    @Override
+    public int tag() {
+        return TAG;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+        out.writeLong(view).writeLong(epoch);
+        out.writeList(certificates, QuorumCertificate::write);
+    }
+
+    @Override
+    public Optional<StatementHeader> header(GroupLife life) {
+        return Nested.viewBound(life, view, epoch, 0, StatementTypes.EPOCH_CHANGE);
+    }
+
+    /** A digest, so that two into one epoch are short enough for evidence. */
+    @Override
+    public byte[] statementBody() {
+        return Digest.of(out -> {
+                    out.writeLong(view).writeLong(epoch);
+                    out.writeList(certificates, (each, to) -> each.content().write(to));
+                })
+                .toBytes();
+    }
+
+    @Override
+    public List<Claim> claims() {
+        Set<Claim> claims = new LinkedHashSet<>();
+        for (QuorumCertificate each : certificates) claims.addAll(each.claims());
+        return new ArrayList<>(claims);
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.CONTROL;
+    }
+
+    @Override
+    public void accept(Receiver receiver, Authentic<AbcastMessage> as) {
+        Nested.handOver(as, this, receiver::onEpochChange);
+    }
+}

@@ -1,0 +1,233 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.notice.EpochEntered;
+import org.testudo.kernel.statement.Signed;
+
+/** Leaves an epoch, collects what others show, enters the next (AB-28). */
+final class EpochChanges {
+    /** The timer for NEW-EPOCH, and what follows when an epoch begins. */
+    interface Surroundings {
+        void awaitNewEpoch(Duration most);
+
+        void entered();
+    }
+
+    private final Ordering ordering;
+    private final Window window;
+    private final Log log;
+    private final Certificates certificates;
+    private final AbcastRules rules;
+    private final Backoff backoff;
+    private final Misconduct misconduct;
+    private final Surroundings surroundings;
+    private final Map<MemberId, Signed<EpochChange>> highest = new LinkedHashMap<>();
+    private EpochChange own;
+    private Signed<NewEpoch> begun;
+    private long offeredEpoch;
+    private long awaitedEpoch;
+
+    EpochChanges(
+            Ordering ordering,
+            Window window,
+            Log log,
+            Certificates certificates,
+            AbcastRules rules,
+            Backoff backoff,
+            Misconduct misconduct,
+            Surroundings surroundings) {
+        this.ordering = ordering;
+        this.window = window;
+        this.log = log;
+        this.certificates = certificates;
+        this.rules = rules;
+        this.backoff = backoff;
+        this.misconduct = misconduct;
+        this.surroundings = surroundings;
+    }
+
+    void install() {
+        highest.clear();
+        own = null;
+        begun = null;
+        offeredEpoch = 0;
+        awaitedEpoch = 0;
+    }
+
+    /** This member's epoch change into the present epoch, if it made one. */
+    Optional<EpochChange> own() {
+        return Optional.ofNullable(own).filter(it -> it.epoch() == ordering.epoch());
+    }
+
+    /** What began the present epoch. */
+    Optional<Signed<NewEpoch>> begun() {
+        return Optional.ofNullable(begun).filter(it -> it.message().epoch() == ordering.epoch());
+    }
+
+    /** Seats whose epoch change shows that they have left this epoch. */
+    List<Integer> beyond(long epoch) {
+        List<Integer> seats = new ArrayList<>();
+        highest.forEach((member, it) -> {
+            if (it.message().epoch() > epoch) seats.add(ordering.seating().seat(member));
+        });
+        return seats;
+    }
+
+    /** Seats whose epoch change into the present epoch is held. */
+    List<Integer> held() {
+        List<Integer> seats = new ArrayList<>();
+        highest.forEach((member, it) -> {
+            if (it.message().epoch() == ordering.epoch())
+                seats.add(ordering.seating().seat(member));
+        });
+        return seats;
+    }
+
+    /** Leaves the present epoch for a later one. */
+    void change(long epoch) {
+        if (epoch <= ordering.epoch() || !ordering.seated()) return;
+        ordering.leave(epoch);
+        backoff.raise();
+        own = new EpochChange(ordering.view(), epoch, locks(epoch));
+        ordering.out().multicast(own);
+        lead();
+    }
+
+    /**
+     * The highest certificate for each slot above the highest certified one less the window. One of this epoch or a later
+     * one, learnt from a member that is there, is left out: it says nothing about the epochs before this.
+     */
+    private List<QuorumCertificate> locks(long epoch) {
+        TreeMap<Long, QuorumCertificate> locks = new TreeMap<>();
+        long delivered = ordering.delivered() - ordering.settings().window();
+        List<QuorumCertificate> held = new ArrayList<>(log.certificatesAbove(delivered, ordering.view()));
+        for (Slot slot : window.slots()) held.addAll(slot.certificates());
+        for (QuorumCertificate each : held) {
+            if (each.epoch() < epoch)
+                locks.merge(each.slot(), each, (old, next) -> rules.prevails(next, old) ? next : old);
+        }
+        if (locks.isEmpty()) return List.of();
+        long above = locks.lastKey() - ordering.settings().window();
+        return List.copyOf(locks.tailMap(above, false).values());
+    }
+
+    void onEpochChange(Signed<EpochChange> change) {
+        EpochChange it = change.message();
+        if (it.view() != ordering.view() || !ordering.seating().seated(change.sender())) return;
+        Signed<EpochChange> before = highest.get(change.sender());
+        if (before != null && before.message().epoch() == it.epoch()) misconduct.announce(before, change);
+        if (before != null && before.message().epoch() >= it.epoch() || !valid(it)) return;
+        highest.put(change.sender(), change);
+        follow();
+        lead();
+    }
+
+    /** Goes to the highest epoch that f+1 have reached. */
+    private void follow() {
+        List<Long> epochs =
+                highest.values().stream().map(each -> each.message().epoch()).toList();
+        change(certificates.reachedByOneCorrect(ordering.seating(), epochs, 0));
+    }
+
+    private boolean valid(EpochChange change) {
+        List<QuorumCertificate> shown = change.certificates();
+        if (shown.size() > ordering.settings().window()) return false;
+        long last = ordering.seating().before();
+        for (QuorumCertificate each : shown) {
+            if (each.slot() <= last || each.epoch() >= change.epoch()) return false;
+            if (!certificates.valid(ordering.seating(), each)) return false;
+            last = each.slot();
+        }
+        return shown.isEmpty()
+                || shown.get(0).slot() > last - ordering.settings().window();
+    }
+
+    /** Begins to wait for NEW-EPOCH once Q have reached this epoch, and sends it if this member leads. */
+    private void lead() {
+        if (ordering.entered()) return;
+        long epoch = ordering.epoch();
+        List<Integer> reached = new ArrayList<>();
+        highest.forEach((member, it) -> {
+            if (rules.reaches(it.message().epoch(), epoch))
+                reached.add(ordering.seating().seat(member));
+        });
+        if (awaitedEpoch < epoch && certificates.intersecting(ordering.seating(), reached)) {
+            awaitedEpoch = epoch;
+            surroundings.awaitNewEpoch(backoff.of(ordering.settings().timeout()));
+        }
+        if (offeredEpoch < epoch && ordering.leader().equals(ordering.self())) offer(epoch);
+    }
+
+    private void offer(long epoch) {
+        List<Integer> seats = new ArrayList<>();
+        List<Signed<EpochChange>> changes = new ArrayList<>();
+        for (Signed<EpochChange> each : highest.values()) {
+            if (each.message().epoch() != epoch) continue;
+            changes.add(each);
+            seats.add(ordering.seating().seat(each.sender()));
+            if (certificates.intersecting(ordering.seating(), seats)) {
+                offeredEpoch = epoch;
+                ordering.out().multicast(new NewEpoch(ordering.view(), epoch, changes));
+                return;
+            }
+        }
+    }
+
+    /** The wait for NEW-EPOCH is over. */
+    void onTimeout() {
+        if (!ordering.entered() && awaitedEpoch == ordering.epoch()) change(ordering.epoch() + 1);
+    }
+
+    void onNewEpoch(Signed<NewEpoch> newEpoch) {
+        NewEpoch it = newEpoch.message();
+        if (it.view() != ordering.view()
+                || !newEpoch.sender().equals(ordering.seating().leader(it.epoch()))) return;
+        if (begun != null && begun.message().epoch() == it.epoch()) misconduct.announce(begun, newEpoch);
+        boolean later = it.epoch() > ordering.epoch() || it.epoch() == ordering.epoch() && !ordering.entered();
+        if (later && valid(it)) enter(newEpoch);
+    }
+
+    private boolean valid(NewEpoch newEpoch) {
+        List<Integer> seats = new ArrayList<>();
+        for (Signed<EpochChange> each : newEpoch.changes()) {
+            EpochChange change = each.message();
+            boolean fits = change.view() == newEpoch.view() && change.epoch() == newEpoch.epoch();
+            if (!fits || !ordering.seating().seated(each.sender()) || !valid(change)) return false;
+            seats.add(ordering.seating().seat(each.sender()));
+        }
+        return certificates.intersecting(ordering.seating(), seats);
+    }
+
+    private void enter(Signed<NewEpoch> newEpoch) {
+        begun = newEpoch;
+        List<EpochChange> changes =
+                newEpoch.message().changes().stream().map(Signed::message).toList();
+        Choice choice = Choice.of(
+                changes, ordering.seating().before(), ordering.settings().window(), rules);
+        for (QuorumCertificate each : log.certificatesAbove(choice.high(), ordering.view())) {
+            Invariant.check(
+                    each.epoch() >= newEpoch.message().epoch(),
+                    "slot %s was decided in epoch %s, but Q members have certificates up to slot %s only",
+                    each.slot(),
+                    each.epoch(),
+                    choice.high());
+        }
+        ordering.enter(newEpoch.message().epoch(), choice);
+        window.restart();
+        surroundings.entered();
+        announce();
+    }
+
+    /** Tells the other layers who leads. */
+    void announce() {
+        ordering.out().announce(new EpochEntered(ordering.view(), ordering.epoch(), ordering.leader()));
+    }
+}

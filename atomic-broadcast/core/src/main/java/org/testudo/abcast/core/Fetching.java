@@ -1,0 +1,119 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+
+/** Asks for missing values and bodies, first the leader, then those who voted; answers who asks (AB-18). */
+final class Fetching {
+    /** Slots for which is asked at once. */
+    private static final int MAX_SLOTS = 16;
+    /** Bytes in one answer, or a single request. */
+    private static final int PART_BYTES = 128 << 10;
+
+    private final Ordering ordering;
+    private final Window window;
+    private final Log log;
+    private final Budget budget;
+    private final TreeMap<Long, Integer> attempts = new TreeMap<>();
+    private Duration askedAt = Duration.ZERO;
+
+    Fetching(Ordering ordering, Window window, Log log, Budget budget) {
+        this.ordering = ordering;
+        this.window = window;
+        this.log = log;
+        this.budget = budget;
+    }
+
+    void install() {
+        attempts.clear();
+    }
+
+    /** Asks for what the first slots under way lack, if they lack it for long enough. */
+    void askDue() {
+        Duration now = ordering.elapsed();
+        if (now.minus(askedAt).compareTo(ordering.settings().busyPulse()) < 0) return;
+        askedAt = now;
+        attempts.headMap(ordering.delivered(), true).clear();
+        int asked = 0;
+        for (Slot slot : window.slots()) {
+            if (asked == MAX_SLOTS) return;
+            boolean due = now.minus(slot.since())
+                            .compareTo(ordering.settings().busyPulse().dividedBy(2))
+                    >= 0;
+            List<Digest> lacking = lacking(slot);
+            if (!due || lacking.isEmpty()) continue;
+            asked++;
+            int attempt = attempts.merge(slot.number(), 1, Integer::sum) - 1;
+            ask(target(slot, attempt), slot.number(), lacking);
+        }
+    }
+
+    /** Asks one who has just shown that it holds the slot. */
+    void ask(MemberId holder, long number) {
+        Slot slot = window.find(number);
+        if (slot == null || holder.equals(ordering.self())) return;
+        List<Digest> lacking = lacking(slot);
+        if (!lacking.isEmpty()) ask(holder, number, lacking);
+    }
+
+    private void ask(MemberId holder, long slot, List<Digest> lacking) {
+        ordering.out().send(holder, new Fetch(slot, lacking));
+    }
+
+    private List<Digest> lacking(Slot slot) {
+        Optional<Digest> value = slot.expected(ordering.epoch());
+        if (value.isEmpty()) return List.of();
+        return slot.content(value.get())
+                .map(content -> content.missing(Fetch.MAX))
+                .orElse(List.of(value.get()));
+    }
+
+    private MemberId target(Slot slot, int attempt) {
+        Set<MemberId> holders = new LinkedHashSet<>();
+        if (slot.decision().isEmpty()) holders.add(ordering.leader());
+        slot.decision().ifPresent(it -> it.votes().forEach(vote -> holders.add(vote.member())));
+        ordering.choice().holders(slot.number()).forEach(vote -> holders.add(vote.member()));
+        slot.prepares(ordering.epoch()).casts().forEach(cast -> holders.add(cast.member()));
+        holders.addAll(ordering.seating().members());
+        holders.remove(ordering.self());
+        List<MemberId> turns = new ArrayList<>(holders);
+        return turns.isEmpty() ? ordering.self() : turns.get(attempt % turns.size());
+    }
+
+    void onFetch(MemberId from, Fetch fetch) {
+        Slot slot = window.find(fetch.slot());
+        List<Signed<Request>> bodies = new ArrayList<>();
+        int bytes = 0;
+        Set<Digest> wanted = new LinkedHashSet<>(fetch.wanted());
+        for (Content content : contents(fetch.slot(), slot)) {
+            if (wanted.contains(content.digest()) && budget.spend(from, (int) content.size())) {
+                ordering.out().send(from, content.value());
+            }
+            for (Held each : content.bodies()) {
+                if (each == null || !wanted.remove(each.digest())) continue;
+                if (!budget.spend(from, each.size())) break;
+                bodies.add(each.signed());
+                bytes += each.size();
+                if (bytes < PART_BYTES && bodies.size() < Relay.MAX) continue;
+                ordering.out().send(from, new Body(bodies));
+                bodies = new ArrayList<>();
+                bytes = 0;
+            }
+        }
+        if (!bodies.isEmpty()) ordering.out().send(from, new Body(bodies));
+    }
+
+    private List<Content> contents(long number, Slot slot) {
+        if (slot != null) return slot.contents();
+        return log.entry(number).map(it -> List.of(it.content())).orElse(List.of());
+    }
+}

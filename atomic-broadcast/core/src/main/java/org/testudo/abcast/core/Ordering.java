@@ -1,0 +1,175 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.ViewRecord;
+
+/** Where this member stands: view, epoch and delivered prefix. Read by all parts, changed by few. */
+final class Ordering {
+    private final MemberId self;
+    private final AbcastSettings settings;
+    private final Outlet out;
+    private Seating seating;
+    private long epoch;
+    private boolean entered;
+    private Duration enteredAt = Duration.ZERO;
+    private Choice choice;
+    private long delivered;
+    private Instant agreedTime = Instant.EPOCH;
+    private Digest history = Digest.ZERO;
+    private boolean barrier;
+    private Duration latency = Duration.ofMillis(20);
+
+    Ordering(MemberId self, AbcastSettings settings, Outlet out) {
+        this.self = self;
+        this.settings = settings;
+        this.out = out;
+    }
+
+    MemberId self() {
+        return self;
+    }
+
+    AbcastSettings settings() {
+        return settings;
+    }
+
+    Outlet out() {
+        return out;
+    }
+
+    Duration elapsed() {
+        return out.now().elapsed();
+    }
+
+    boolean begun() {
+        return seating != null;
+    }
+
+    Seating seating() {
+        return seating;
+    }
+
+    /** A view is in force: epoch 0, nothing to propose again, no locks (AB-13). */
+    void install(ViewRecord record) {
+        if (!begun()) {
+            delivered = record.firstSlot() - 1;
+            history = record.historyChain();
+            agreedTime = record.agreedTime();
+        }
+        Invariant.check(
+                record.firstSlot() == delivered + 1,
+                "view %s begins at slot %s, delivered is %s",
+                record.id(),
+                record.firstSlot(),
+                delivered);
+        seating = new Seating(record);
+        barrier = false;
+        enter(0, Choice.none(seating.before()));
+    }
+
+    /** Whether this member votes: it holds a seat of the view (AB-16). */
+    boolean seated() {
+        return seating.seated(self);
+    }
+
+    long view() {
+        return seating.view();
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    MemberId leader() {
+        return seating.leader(epoch);
+    }
+
+    /** Whether the epoch has begun here; else its NEW-EPOCH is awaited. */
+    boolean entered() {
+        return entered;
+    }
+
+    Duration enteredAt() {
+        return enteredAt;
+    }
+
+    /** What is to be proposed again in this epoch. */
+    Choice choice() {
+        return choice;
+    }
+
+    void leave(long next) {
+        Invariant.check(next > epoch, "from epoch %s to %s", epoch, next);
+        epoch = next;
+        entered = false;
+    }
+
+    void enter(long next, Choice chosen) {
+        epoch = next;
+        entered = true;
+        enteredAt = elapsed();
+        choice = chosen;
+    }
+
+    /** The last slot delivered here. */
+    long delivered() {
+        return delivered;
+    }
+
+    /** Voting and proposing go up to here (AB-28). */
+    long voteLimit() {
+        return delivered + settings.window();
+    }
+
+    /** Messages are taken for slots up to here. */
+    long takeLimit() {
+        return delivered + 2L * settings.window();
+    }
+
+    Instant agreedTime() {
+        return agreedTime;
+    }
+
+    Digest history() {
+        return history;
+    }
+
+    void advance(long slot, Instant time, Digest chain) {
+        Invariant.check(slot == delivered + 1, "slot %s after %s", slot, delivered);
+        Invariant.check(!time.isBefore(agreedTime), "agreed time falls from %s to %s", agreedTime, time);
+        delivered = slot;
+        agreedTime = time;
+        history = chain;
+    }
+
+    /** Whether the layer above has yet to say what the last slot did to the membership (AB-14). */
+    boolean barrier() {
+        return barrier;
+    }
+
+    void barrier(boolean raised) {
+        barrier = raised;
+    }
+
+    /** How long a slot takes from its header to its delivery, smoothed. */
+    Duration latency() {
+        return latency;
+    }
+
+    void sample(Duration one) {
+        latency = latency.multipliedBy(7).plus(one).dividedBy(8);
+    }
+
+    /** How long something may be under way before it is worth sending again. */
+    Duration patience() {
+        Duration patience = latency.multipliedBy(3);
+        Duration least = settings.busyPulse().multipliedBy(2);
+        Duration most = Duration.ofSeconds(1);
+        if (patience.compareTo(least) < 0) return least;
+        return patience.compareTo(most) > 0 ? most : patience;
+    }
+}

@@ -1,0 +1,99 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.TreeMap;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+
+/** This member's own requests: numbers them, sends them, and again until they are delivered (AB-5, AB-18). */
+final class OwnRequests {
+    /** Payloads that may wait for a number, of each class; more are refused. */
+    static final int MAX_WAITING = 1024;
+    /** Bytes sent again at one pulse. */
+    private static final int RESEND_BYTES = 64 << 10;
+
+    private final Ordering ordering;
+    private final Sequences sequences;
+    private final Origin origin;
+    private final GroupLife life;
+    private final Deque<byte[]> commands = new ArrayDeque<>();
+    private final Deque<byte[]> payloads = new ArrayDeque<>();
+    private final TreeMap<Long, Sent> pending = new TreeMap<>();
+    private long last;
+
+    /** When it is due to be sent again, and how long to wait after that. */
+    private record Sent(OwnRequest message, Duration due, Duration patience) {}
+
+    OwnRequests(Ordering ordering, Sequences sequences, Origin origin, GroupLife life) {
+        this.ordering = ordering;
+        this.sequences = sequences;
+        this.origin = origin;
+        this.life = life;
+    }
+
+    boolean isEmpty() {
+        return pending.isEmpty() && commands.isEmpty() && payloads.isEmpty();
+    }
+
+    void submit(Payload.Own payload) {
+        Deque<byte[]> queue = payload.kind() == RequestClass.CONTROL ? commands : payloads;
+        int size = payload.body().length;
+        if (payload.kind() == RequestClass.SESSION) {
+            refuse("a request of class SESSION", "members have no sessions");
+        } else if (size > ordering.settings().largest(payload.kind())) {
+            refuse("a payload of " + size + " bytes", "the largest is ordering.max-payload");
+        } else if (queue.size() >= MAX_WAITING) {
+            refuse("a payload of " + size + " bytes", queue.size() + " are waiting");
+        } else {
+            queue.add(payload.body());
+            flush();
+        }
+    }
+
+    private void refuse(String what, String why) {
+        ordering.out().announce(new NotTaken(what, why));
+    }
+
+    /** Numbers and sends what the others have room for; a part of the room is for commands (AB-20). */
+    void flush() {
+        long next = sequences.next(origin);
+        if (next == Numbers.NONE) return;
+        pending.headMap(next).clear();
+        last = Math.max(last, next - 1);
+        int room = ordering.settings().poolPerOrigin();
+        int reserve = Math.min(8, room / 4);
+        while (!commands.isEmpty() && last - next + 1 < room) send(RequestClass.CONTROL, commands.remove());
+        while (!payloads.isEmpty() && last - next + 1 < room - reserve) {
+            send(RequestClass.APPLICATION, payloads.remove());
+        }
+    }
+
+    private void send(RequestClass kind, byte[] body) {
+        last++;
+        OwnRequest message = OwnRequest.of(new Request(origin, last, kind, body), life);
+        Duration patience = ordering.patience();
+        pending.put(last, new Sent(message, ordering.elapsed().plus(patience), patience));
+        ordering.out().multicast(message);
+    }
+
+    /** Sends again what is due, ever more rarely. */
+    void resend() {
+        Duration now = ordering.elapsed();
+        int bytes = 0;
+        for (var each : pending.entrySet()) {
+            Sent sent = each.getValue();
+            if (sent.due.compareTo(now) > 0) continue;
+            bytes += sent.message.request().body().length;
+            if (bytes > RESEND_BYTES && each.getKey() != pending.firstKey().longValue()) return;
+            Duration twice = sent.patience.multipliedBy(2);
+            Duration patience = twice.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : twice;
+            each.setValue(new Sent(sent.message, now.plus(patience), patience));
+            ordering.out().multicast(sent.message);
+        }
+    }
+}

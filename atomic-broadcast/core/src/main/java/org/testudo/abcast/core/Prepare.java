@@ -1,0 +1,58 @@
+package org.testudo.abcast.core;
+
+import java.util.List;
+import java.util.Optional;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.WireWriter;
+
+/** PREPARE: a member binds itself to the leader's header for this epoch; it holds every body (AB-2, AB-18). */
+public record Prepare(Signed<Header> proposal) implements AbcastMessage {
+    static final int TAG = 5;
+
+    @Override
+    public int tag() {
+        return TAG;
+    }
+
+    @Override
+    public void write(WireWriter out) {
+        Nested.write(proposal, out);
+    }
+
+    @Override
+    public Optional<StatementHeader> header(GroupLife life) {
+        return statement(life, proposal.message());
+    }
+
+    /** The header under which this vote for a proposal is signed. */
+    static Optional<StatementHeader> statement(GroupLife life, Header it) {
+        return Nested.viewBound(life, it.view(), it.epoch(), it.slot(), StatementTypes.PREPARE);
+    }
+
+    /** The proposal's content alone, so that votes for one header are equal statements, and short enough for evidence. */
+    @Override
+    public byte[] statementBody() {
+        return proposal.message().statementBody();
+    }
+
+    @Override
+    public List<Claim> claims() {
+        return List.of(Nested.claim(proposal));
+    }
+
+    @Override
+    public Lane lane() {
+        return Lane.VOTES;
+    }
+
+    @Override
+    public void accept(Receiver receiver, Authentic<AbcastMessage> as) {
+        Nested.handOver(as, this, receiver::onPrepare);
+    }
+}

@@ -1,0 +1,158 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
+
+/** Leads: proposes again what the epoch changes ask for, then what is pending (AB-2, AB-19, AB-20). */
+final class Proposer {
+    private final Ordering ordering;
+    private final Window window;
+    private final Log log;
+    private final Pool pool;
+    private final Prefix prefix;
+    private final Map<Origin, Backlog> ready = new LinkedHashMap<>();
+    private final Map<Origin, Backlog> urgent = new LinkedHashMap<>();
+    private long nextSlot = 1;
+    private int underWay;
+    private Duration lastCommand = Duration.ZERO;
+    private Duration lastProposal = Duration.ZERO;
+
+    Proposer(Ordering ordering, Window window, Log log, Pool pool, Prefix prefix) {
+        this.ordering = ordering;
+        this.window = window;
+        this.log = log;
+        this.pool = pool;
+        this.prefix = prefix;
+    }
+
+    /** Another epoch or view has begun: looks again at everything. */
+    void restart() {
+        nextSlot = Math.max(ordering.delivered(), ordering.choice().base()) + 1;
+        underWay = 0;
+        lastProposal = ordering.elapsed();
+        prefix.reset();
+        ready.clear();
+        urgent.clear();
+        pool.backlogs().forEach(this::offered);
+    }
+
+    /** What was counted on was skipped at delivery: counts again. */
+    void recount() {
+        prefix.reset();
+        pool.backlogs().forEach(this::offered);
+    }
+
+    /** Something of this backlog may have become the next to propose. */
+    void offered(Backlog backlog) {
+        if (!leads() || backlog.get(prefix.numbers().next(backlog.origin())) == null) return;
+        (backlog.urgent() ? urgent : ready).putIfAbsent(backlog.origin(), backlog);
+    }
+
+    void delivered(int requests) {
+        underWay = Math.max(0, underWay - requests);
+    }
+
+    private boolean leads() {
+        return ordering.entered() && ordering.seated() && ordering.leader().equals(ordering.self());
+    }
+
+    /** Proposes whatever may be proposed now. */
+    void propose() {
+        if (!leads() || ordering.barrier()) return;
+        nextSlot = Math.max(nextSlot, ordering.delivered() + 1);
+        while (nextSlot <= ordering.voteLimit() && proposeNext()) nextSlot++;
+    }
+
+    private boolean proposeNext() {
+        Optional<Digest> chosen = ordering.choice().value(nextSlot);
+        if (chosen.isPresent()) {
+            proposeAgain(chosen.get());
+            return true;
+        }
+        if (log.full() || !prefix.reach(nextSlot - 1) || prefix.commandAhead()) return false;
+        List<Held> batch = urgent.isEmpty() && waitsForMore() ? List.of() : pick();
+        if (batch.isEmpty() && !idleTooLong()) return false;
+        proposeFresh(batch);
+        return true;
+    }
+
+    private void proposeAgain(Digest value) {
+        header(value);
+        Slot slot = window.find(nextSlot);
+        if (slot != null) slot.content(value).ifPresent(it -> ordering.out().multicast(it.value()));
+    }
+
+    private void header(Digest value) {
+        ordering.out().multicast(new Header(ordering.view(), ordering.epoch(), nextSlot, value));
+    }
+
+    /** With enough slots under way, a batch waits until it is full: larger batches cost fewer signatures. */
+    private boolean waitsForMore() {
+        long slots = nextSlot - 1 - ordering.delivered();
+        int waiting = pool.size() - underWay;
+        return slots >= ordering.settings().pipeline()
+                && waiting < ordering.settings().maxBatch();
+    }
+
+    private boolean idleTooLong() {
+        Duration quiet = ordering.elapsed().minus(lastProposal);
+        return nextSlot == ordering.delivered() + 1
+                && quiet.compareTo(ordering.settings().idle()) >= 0;
+    }
+
+    private void proposeFresh(List<Held> batch) {
+        List<Digest> digests = batch.stream().map(Held::digest).toList();
+        Value value = new Value(nextSlot, ordering.epoch(), now(), digests);
+        Content content = new Content(value, value.digest());
+        for (int i = 0; i < batch.size(); i++) content.fill(i, batch.get(i));
+        window.slot(nextSlot).orElseThrow().own(content);
+        prefix.counted(batch.stream().anyMatch(Held::control));
+        underWay += batch.size();
+        lastProposal = ordering.elapsed();
+        header(content.digest());
+        ordering.out().multicast(value);
+    }
+
+    /** In whole milliseconds, as it is written. */
+    private Instant now() {
+        return Instant.ofEpochMilli(ordering.out().now().wallClock().toEpochMilli());
+    }
+
+    /** Streams with commands first, but no more than half a batch of them while others wait (AB-20). */
+    private List<Held> pick() {
+        List<Held> batch = new ArrayList<>();
+        int most = ordering.settings().maxBatch();
+        if (commandsAreDue()) draw(urgent, ready.isEmpty() ? most : Math.max(1, most / 2), batch);
+        draw(ready, most, batch);
+        if (batch.stream().anyMatch(Held::control)) lastCommand = ordering.elapsed();
+        return batch;
+    }
+
+    /** Each command costs a barrier: one member that submits them without pause must not stop the pipeline for all. */
+    private boolean commandsAreDue() {
+        Duration gap = ordering.elapsed().minus(lastCommand);
+        return gap.compareTo(ordering.settings().busyPulse().dividedBy(2)) >= 0;
+    }
+
+    /** Takes one request of each backlog in turn, in the sequence of each. */
+    private void draw(Map<Origin, Backlog> from, int most, List<Held> batch) {
+        long bytes = batch.stream().mapToLong(Held::size).sum();
+        while (!from.isEmpty() && batch.size() < most && bytes < AbcastSettings.BATCH_BYTES) {
+            Backlog backlog = from.values().iterator().next();
+            from.remove(backlog.origin());
+            Held held = backlog.get(prefix.numbers().next(backlog.origin()));
+            if (held == null) continue;
+            prefix.numbers().take(held.request());
+            batch.add(held);
+            bytes += held.size();
+            offered(backlog);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.testudo.abcast.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/**
+ * Votes of one kind for one header. Whether they are enough, and by whom they may be, only {@link Certificates} judges.
+ *
+ * @param kind which votes
+ * @param proposal the leader's header, once
+ * @param votes each voter with its signature
+ */
+public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> votes) {
+    /** What the votes prove. The order is part of the wire format. */
+    public enum Kind {
+        /** Q members are bound to the value for this epoch. */
+        PREPARED(StatementTypes.PREPARE),
+        /** The slot is decided. */
+        COMMITTED(StatementTypes.COMMIT);
+
+        private final int type;
+
+        Kind(int type) {
+            this.type = type;
+        }
+    }
+
+    /** One voter's signature. */
+    public record Vote(MemberId member, Signature signature) {}
+
+    public QuorumCertificate {
+        votes = List.copyOf(votes);
+    }
+
+    public Header header() {
+        return proposal.message();
+    }
+
+    public long slot() {
+        return header().slot();
+    }
+
+    public long epoch() {
+        return header().epoch();
+    }
+
+    /** About as many bytes as it takes on the wire. */
+    int size() {
+        return 200 + votes.size() * (Signature.LENGTH + 20);
+    }
+
+    Content content() {
+        return new Content(kind, header());
+    }
+
+    /** What the certificate says, without signatures: what is compared and signed again (SICP-13). */
+    record Content(Kind kind, Header header) {
+        void write(WireWriter out) {
+            out.writeEnum(kind);
+            header.write(out);
+        }
+    }
+
+    static QuorumCertificate read(WireReader in, GroupLife life) throws MalformedException {
+        return new QuorumCertificate(
+                in.readEnum(Kind.values()),
+                Nested.read(in, life, Header::read),
+                in.readList(ViewRecord.MAX_SEATS, each -> new Vote(Origin.readMember(each), Signature.read(each))));
+    }
+
+    void write(WireWriter out) {
+        out.writeEnum(kind);
+        Nested.write(proposal, out);
+        out.writeList(votes, (vote, to) -> {
+            to.writeText(vote.member().name());
+            vote.signature().write(to);
+        });
+    }
+
+    /** That the leader signed the header and each voter its vote. */
+    List<Claim> claims() {
+        List<Claim> claims = new ArrayList<>();
+        claims.add(Nested.claim(proposal));
+        Header it = header();
+        StatementHeader statement =
+                new StatementHeader.ViewBound(proposal.header().life(), it.view(), it.epoch(), it.slot(), kind.type);
+        byte[] body = it.statementBody();
+        for (Vote vote : votes) {
+            claims.add(new Claim.SignedBy(Principal.of(vote.member()), statement, body, vote.signature()));
+        }
+        return claims;
+    }
+}

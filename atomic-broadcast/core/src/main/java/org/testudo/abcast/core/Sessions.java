@@ -1,0 +1,87 @@
+package org.testudo.abcast.core;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.testudo.api.Principal;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Origin;
+
+/**
+ * Replicated state: the open sessions of clients (AB-22). Its bounds are part of the protocol, not of a configuration,
+ * because all members must decide alike.
+ *
+ * <p>A session that has ended is remembered, by its number alone, for the life of the group: whoever holds its requests could
+ * otherwise open it again and have them executed twice. At {@link #MAX_CLOSED} no further session opens in this life. A
+ * client that opens one too many loses the one it has used least lately, so that sessions of a process that died do not lock
+ * its owner out, and no client takes the others' room.
+ */
+final class Sessions {
+    /** Open at once. At the bound no further one opens. */
+    static final int MAX_OPEN = 100_000;
+    /** Open at once by one client. At the bound the one used least lately ends. */
+    static final int MAX_OPEN_PER_CLIENT = 256;
+    /** Ended ones remembered. */
+    static final int MAX_CLOSED = 1_000_000;
+
+    /** Per client its open sessions, the one used least lately first. */
+    private final Map<Principal, LinkedHashMap<Origin, Long>> open = new TreeMap<>();
+
+    private final Map<Principal, TreeSet<Long>> closed = new TreeMap<>();
+    private int openCount;
+    private int closedCount;
+
+    /** How many are open. */
+    int open() {
+        return openCount;
+    }
+
+    boolean isOpen(Origin origin) {
+        return last(origin) != null;
+    }
+
+    long next(Origin origin) {
+        Long last = last(origin);
+        if (last != null) return last + 1;
+        boolean room = openCount < MAX_OPEN && closedCount < MAX_CLOSED;
+        return room && !known(origin) ? 1 : Numbers.NONE;
+    }
+
+    void take(Request request) {
+        Origin origin = request.origin();
+        LinkedHashMap<Origin, Long> own = open.computeIfAbsent(origin.principal(), client -> new LinkedHashMap<>());
+        if (own.remove(origin) == null) openCount++;
+        own.put(origin, request.number());
+        if (Numbers.closesSession(request)) close(origin);
+        else if (own.size() > MAX_OPEN_PER_CLIENT) close(own.keySet().iterator().next());
+    }
+
+    private void close(Origin origin) {
+        LinkedHashMap<Origin, Long> own = open.get(origin.principal());
+        own.remove(origin);
+        if (own.isEmpty()) open.remove(origin.principal());
+        openCount--;
+        if (closed.computeIfAbsent(origin.principal(), client -> new TreeSet<>())
+                .add(origin.incarnation())) {
+            closedCount++;
+        }
+    }
+
+    private Long last(Origin origin) {
+        Map<Origin, Long> own = open.get(origin.principal());
+        return own == null ? null : own.get(origin);
+    }
+
+    /** Whether a session of this client and number is open, perhaps under another key, or has ended. */
+    private boolean known(Origin origin) {
+        TreeSet<Long> ended = closed.get(origin.principal());
+        if (ended != null && ended.contains(origin.incarnation())) return true;
+        Map<Origin, Long> own = open.getOrDefault(origin.principal(), new LinkedHashMap<>());
+        for (Iterator<Origin> each = own.keySet().iterator(); each.hasNext(); ) {
+            if (each.next().incarnation() == origin.incarnation()) return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,197 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.testudo.kernel.Invariant;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+
+/** One undelivered slot of the present view: what was proposed, voted and decided, and the values that are named. */
+final class Slot {
+    private final long number;
+    private final Contents contents;
+    private final Map<Digest, Content> values = new LinkedHashMap<>();
+    private final TreeMap<Long, Ballot> prepares = new TreeMap<>();
+    private final TreeMap<Long, Ballot> commits = new TreeMap<>();
+    private Digest chosen;
+    private Digest own;
+    private Value early;
+    private Signed<Header> proposal;
+    private Duration since;
+    private boolean prepared;
+    private boolean committed;
+    private boolean refused;
+    private QuorumCertificate lock;
+    private QuorumCertificate decision;
+
+    Slot(long number, Contents contents, Optional<Digest> chosen, Duration since) {
+        this.number = number;
+        this.contents = contents;
+        this.chosen = chosen.orElse(null);
+        this.since = since;
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Since when it has been under way here. */
+    Duration since() {
+        return since;
+    }
+
+    /** The header first seen of the latest epoch. */
+    Optional<Signed<Header>> proposal() {
+        return Optional.ofNullable(proposal);
+    }
+
+    /** The header first seen of this epoch. */
+    Optional<Signed<Header>> proposal(long epoch) {
+        return proposal().filter(it -> it.message().epoch() == epoch);
+    }
+
+    /** Takes the first header of an epoch that is later than the one held. */
+    void propose(Signed<Header> header, Duration now) {
+        if (proposal != null && proposal.message().epoch() >= header.message().epoch()) return;
+        proposal = header;
+        since = now;
+        prepared = false;
+        committed = false;
+        refused = false;
+        resolve(header.message().value());
+    }
+
+    /** Whether this member has prepared the proposal of this epoch. */
+    boolean prepared(long epoch) {
+        return prepared && proposal(epoch).isPresent();
+    }
+
+    /** Whether this member has committed the proposal of this epoch. */
+    boolean committed(long epoch) {
+        return committed && proposal(epoch).isPresent();
+    }
+
+    void markPrepared() {
+        Invariant.check(!prepared, "slot %s prepared twice", number);
+        prepared = true;
+    }
+
+    void markCommitted() {
+        Invariant.check(prepared && !committed, "slot %s committed twice or unprepared", number);
+        committed = true;
+    }
+
+    /** Whether the proposal of this epoch is not to be voted for, whatever comes. */
+    boolean refused() {
+        return refused;
+    }
+
+    void refuse() {
+        refused = true;
+    }
+
+    Optional<QuorumCertificate> lock() {
+        return Optional.ofNullable(lock);
+    }
+
+    void lock(QuorumCertificate certificate) {
+        lock = certificate;
+    }
+
+    Optional<QuorumCertificate> decision() {
+        return Optional.ofNullable(decision);
+    }
+
+    void decide(QuorumCertificate certificate) {
+        if (decision != null) {
+            Digest before = decision.header().value();
+            Invariant.check(before.equals(certificate.header().value()), "two values decided for slot %s", number);
+            return;
+        }
+        decision = certificate;
+        resolve(certificate.header().value());
+    }
+
+    /** Lock and decision, as far as there are any. */
+    List<QuorumCertificate> certificates() {
+        return Stream.of(lock(), decision()).flatMap(Optional::stream).toList();
+    }
+
+    Ballot prepares(long epoch) {
+        return prepares.computeIfAbsent(epoch, any -> new Ballot());
+    }
+
+    Ballot commits(long epoch) {
+        return commits.computeIfAbsent(epoch, any -> new Ballot());
+    }
+
+    /** What this member proposes here as the leader. */
+    void own(Content content) {
+        own = content.digest();
+        values.put(own, content);
+    }
+
+    /** Another epoch begins, in which this value, if any, is to be proposed again. */
+    void restart(long epoch, Optional<Digest> nowChosen) {
+        chosen = nowChosen.orElse(null);
+        own = null;
+        early = null;
+        prepares.headMap(epoch - 1).clear();
+        commits.headMap(epoch - 1).clear();
+        if (chosen != null) resolve(chosen);
+        values.entrySet().removeIf(each -> {
+            boolean unnamed = !names(each.getKey());
+            if (unnamed) contents.forget(each.getValue());
+            return unnamed;
+        });
+    }
+
+    /** Forgets whatever waits for bodies. */
+    void close() {
+        values.values().forEach(contents::forget);
+    }
+
+    /** Whether this value was proposed, chosen, locked or decided here. */
+    boolean names(Digest value) {
+        return proposal != null && proposal.message().value().equals(value)
+                || value.equals(chosen)
+                || value.equals(own)
+                || lock != null && lock.header().value().equals(value)
+                || decision != null && decision.header().value().equals(value);
+    }
+
+    /** Takes a value that is named; of another one, if asked to, keeps the latest, for its header may be on its way. */
+    void learn(Value value, Digest digest, boolean keep) {
+        if (names(digest)) values.computeIfAbsent(digest, any -> contents.of(value, digest));
+        else if (keep) early = value;
+    }
+
+    private void resolve(Digest digest) {
+        if (values.containsKey(digest)) return;
+        Value empty = Value.empty(number);
+        if (digest.equals(empty.digest())) values.put(digest, contents.of(empty, digest));
+        else if (early != null && early.digest().equals(digest)) values.put(digest, contents.of(early, digest));
+    }
+
+    /** All values that are known of those named here. */
+    List<Content> contents() {
+        return List.copyOf(values.values());
+    }
+
+    Optional<Content> content(Digest value) {
+        return Optional.ofNullable(values.get(value));
+    }
+
+    /** The value that this slot will deliver, as far as is known: decided, to be proposed again, or proposed. */
+    Optional<Digest> expected(long epoch) {
+        if (decision != null) return Optional.of(decision.header().value());
+        if (chosen != null) return Optional.of(chosen);
+        if (own != null) return Optional.of(own);
+        return proposal(epoch).map(it -> it.message().value());
+    }
+}

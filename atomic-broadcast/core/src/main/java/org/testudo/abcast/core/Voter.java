@@ -1,0 +1,108 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+
+/** Casts this member's votes, in the order of slots (AB-21). */
+final class Voter {
+    private final Ordering ordering;
+    private final Window window;
+    private final Log log;
+    private final Prefix prefix;
+    private final Certificates certificates;
+    private final AbcastRules rules;
+
+    Voter(Ordering ordering, Window window, Log log, Prefix prefix, Certificates certificates, AbcastRules rules) {
+        this.ordering = ordering;
+        this.window = window;
+        this.log = log;
+        this.prefix = prefix;
+        this.certificates = certificates;
+        this.rules = rules;
+    }
+
+    /** PREPAREs whatever may be prepared now. */
+    void vote() {
+        if (!mayVote()) return;
+        while (prefix.next() <= ordering.voteLimit() && step(prefix.next())) {}
+    }
+
+    private boolean mayVote() {
+        return ordering.entered() && !ordering.barrier() && ordering.seated() && !log.full();
+    }
+
+    /** Goes past one slot; false if something is missing. */
+    private boolean step(long number) {
+        Slot slot = window.find(number);
+        if (slot == null) return false;
+        Optional<Signed<Header>> proposal = slot.proposal(ordering.epoch());
+        boolean open = proposal.isPresent() && !slot.prepared(ordering.epoch());
+        return open ? prepare(slot, proposal.get()) : goPast(slot);
+    }
+
+    private boolean goPast(Slot slot) {
+        if (!slot.prepared(ordering.epoch()) && slot.decision().isEmpty()) return false;
+        return prefix.reach(slot.number());
+    }
+
+    private boolean prepare(Slot slot, Signed<Header> proposal) {
+        Optional<Content> content = slot.content(proposal.message().value());
+        boolean ready = content.isPresent() && content.get().complete() && !slot.refused();
+        if (!ready || !acceptable(slot, content.get())) return false;
+        slot.markPrepared();
+        ordering.out().multicast(new Prepare(proposal));
+        return true;
+    }
+
+    /** Whether the value may be voted for; counts it in if so. */
+    private boolean acceptable(Slot slot, Content content) {
+        Optional<Digest> chosen = ordering.choice().value(slot.number());
+        if (chosen.isPresent()) {
+            // Proposed again: its birth, time and sequence were judged by those who certified it.
+            if (!rules.isChoice(content.digest(), chosen.get())) slot.refuse();
+            else prefix.count(content);
+            return !slot.refused();
+        }
+        if (!timely(slot.number(), content.value())) return false;
+        boolean sound = content.value().birthEpoch() == ordering.epoch()
+                && content.bodies().size() <= ordering.settings().maxBatch()
+                && content.bodies().stream().allMatch(this::small)
+                && prefix.countExactly(content);
+        if (!sound) slot.refuse();
+        return sound;
+    }
+
+    private boolean small(Held held) {
+        return held.request().body().length
+                <= ordering.settings().largest(held.request().kind());
+    }
+
+    private boolean timely(long number, Value value) {
+        Instant wall = ordering.out().now().wallClock();
+        Duration off = Duration.between(wall, value.time()).abs();
+        if (off.compareTo(ordering.settings().skew()) > 0) return false;
+        // Else a leader could fill everyone's log with empty batches as fast as the network bears.
+        boolean due = !value.time()
+                .isBefore(ordering.agreedTime().plus(ordering.settings().idle().dividedBy(2)));
+        return !value.requests().isEmpty() || number == ordering.delivered() + 1 && due;
+    }
+
+    /** COMMITs a slot once Q have prepared the header that this member has prepared itself. */
+    void commit(Slot slot) {
+        if (!mayVote() || !slot.prepared(ordering.epoch()) || slot.committed(ordering.epoch())) return;
+        Optional<Signed<Header>> proposal = slot.proposal(ordering.epoch());
+        if (proposal.isEmpty()) return;
+        Ballot ballot = slot.prepares(ordering.epoch());
+        Header header = proposal.get().message();
+        certificates
+                .of(ordering.seating(), QuorumCertificate.Kind.PREPARED, header, ballot)
+                .ifPresent(certificate -> {
+                    slot.lock(certificate);
+                    slot.markCommitted();
+                    ordering.out().multicast(new Commit(proposal.get()));
+                });
+    }
+}

@@ -1,0 +1,58 @@
+package org.testudo.abcast.core;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The slots of the present view above the delivered ones, as far as messages are taken for them (AB-31: 2W). */
+final class Window {
+    private final Ordering ordering;
+    private final Contents contents;
+    private final AbcastRules rules;
+    private final TreeMap<Long, Slot> slots = new TreeMap<>();
+
+    Window(Ordering ordering, Contents contents, AbcastRules rules) {
+        this.ordering = ordering;
+        this.contents = contents;
+        this.rules = rules;
+    }
+
+    /** The slot of this number; empty if it is delivered or too far ahead. */
+    Optional<Slot> slot(long number) {
+        if (number <= ordering.delivered() || number > ordering.takeLimit()) return Optional.empty();
+        return Optional.of(slots.computeIfAbsent(
+                number, any -> new Slot(number, contents, ordering.choice().value(number), ordering.elapsed())));
+    }
+
+    /** The slot of this number, if anything is known of it. */
+    Slot find(long number) {
+        return slots.get(number);
+    }
+
+    Collection<Slot> slots() {
+        return slots.values();
+    }
+
+    boolean isEmpty() {
+        return slots.isEmpty();
+    }
+
+    void delivered(Slot slot) {
+        slots.remove(slot.number());
+        slot.close();
+    }
+
+    /** Another epoch has begun. */
+    void restart() {
+        slots.values()
+                .forEach(
+                        each -> each.restart(ordering.epoch(), ordering.choice().value(each.number())));
+    }
+
+    /** Another view is in force: whatever was certified above its first slot under the view before is void (AB-13). */
+    void install() {
+        if (rules.carriesLocks()) return;
+        slots.values().forEach(Slot::close);
+        slots.clear();
+    }
+}

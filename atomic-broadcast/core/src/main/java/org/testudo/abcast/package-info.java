@@ -1,0 +1,2 @@
+/** The atomic broadcast as a JGroups protocol. */
+package org.testudo.abcast;

@@ -1,0 +1,100 @@
+package org.testudo.abcast.core;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Rotation;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Stands above the ordering where the membership will: answers each slot that holds a command with a new view or without one,
+ * as a pure function of the command. {@code toggle NAME} changes whether a member is active, {@code vacate NAME} excludes it,
+ * {@code rename} makes a view like the one before; anything else changes nothing.
+ */
+final class StubMembership extends AbstractCore<Void> {
+    private ViewRecord record;
+
+    static Payload.Own command(String text) {
+        return new Payload.Own(RequestClass.CONTROL, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        record = view;
+    }
+
+    @Override
+    protected void onSubmitted(Payload payload) {
+        submit(payload);
+    }
+
+    @Override
+    protected void onDelivered(SlotDelivery delivery) {
+        deliver(delivery);
+        List<Request> commands = delivery.requests().stream()
+                .filter(each -> each.kind() == RequestClass.CONTROL)
+                .toList();
+        if (commands.isEmpty()) return;
+        Optional<ViewRecord> next = next(delivery, commands);
+        if (next.isEmpty()) {
+            release(delivery.slot());
+        } else {
+            record = next.get();
+            install(record);
+        }
+    }
+
+    private Optional<ViewRecord> next(SlotDelivery delivery, List<Request> commands) {
+        List<Optional<Occupant>> seats = new ArrayList<>(record.seats());
+        List<Exclusion> exclusions = new ArrayList<>(record.exclusions());
+        boolean changed = false;
+        for (Request each : commands) {
+            String[] words = new String(each.body(), StandardCharsets.UTF_8).split(" ");
+            changed |= words[0].equals("rename");
+            for (int seat = 0; words.length == 2 && seat < seats.size(); seat++) {
+                Optional<Occupant> before = seats.get(seat);
+                if (before.isEmpty() || !before.get().member().name().equals(words[1])) continue;
+                seats.set(seat, edited(words[0], before.get()));
+                if (words[0].equals("vacate")) {
+                    exclusions.add(new Exclusion(new MemberId(words[1]), delivery.slot(), "vacated"));
+                }
+                changed |= !seats.get(seat).equals(before);
+            }
+        }
+        return changed ? Optional.of(successor(delivery, seats, exclusions)) : Optional.empty();
+    }
+
+    private static Optional<Occupant> edited(String verb, Occupant occupant) {
+        return switch (verb) {
+            case "toggle" -> Optional.of(occupant.withActive(!occupant.active()));
+            case "vacate" -> Optional.empty();
+            default -> Optional.of(occupant);
+        };
+    }
+
+    private ViewRecord successor(SlotDelivery last, List<Optional<Occupant>> seats, List<Exclusion> exclusions) {
+        return new ViewRecord(
+                record.id() + 1,
+                record.life(),
+                last.slot() + 1,
+                Rotation.startOfNext(record, last.birthEpoch(), seats),
+                last.historyChain(),
+                record.digest(),
+                record.quorum(),
+                record.protocolVersion(),
+                last.agreedTime(),
+                seats,
+                exclusions,
+                record.policy(),
+                "a test asked for it");
+    }
+}
