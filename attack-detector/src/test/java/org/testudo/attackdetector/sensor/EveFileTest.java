@@ -258,7 +258,7 @@ class EveFileTest {
     /** Any mixture of appending, rotating both ways, looking and restarting: no line is lost. (Files change here within the grain of their times, so that after a restart some are read again.) */
     @Test
     void randomRotationsLoseNoLine() throws IOException {
-        for (int seed = 0; seed < 60; seed++) {
+        for (int seed = 0; seed < 40; seed++) {
             Path place = Files.createDirectories(directory.resolve("seed" + seed));
             path = place.resolve("eve.json");
             file = new EveFile(path, LONGEST, Optional.empty(), true);
