@@ -97,6 +97,8 @@ final class Packet {
                     : new Unsigned<>(sender.id(), content);
         } catch (MalformedException e) {
             fault = "malformed: " + e.getMessage();
+        } catch (RuntimeException e) {
+            throw new Violation("codec", "the codec of layer " + layer + " threw " + e + " on hostile bytes", e);
         }
     }
 }

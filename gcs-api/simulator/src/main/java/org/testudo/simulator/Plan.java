@@ -34,7 +34,8 @@ final class Plan {
     Duration calm;
     Duration end;
     long mostEvents = 1_000_000;
-    int traced = 60;
+    /** How many of the last steps a violation shows. */
+    final int traced = Integer.getInteger("testudo.trace", 60);
 
     Plan(CoreFactory factory) {
         this.factory = factory;

@@ -1,5 +1,7 @@
 package org.testudo.simulator;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,6 +12,11 @@ final class Rerun {
     static String command(long seed) {
         return "mvn -pl " + module() + " test -Dtest=" + test() + " -D" + Seeds.SEED + "=" + seed
                 + " -Dsurefire.failIfNoSpecifiedTests=false";
+    }
+
+    /** Which commit this is, as far as git can tell; asked once. */
+    static String commit() {
+        return Commit.NAME;
     }
 
     /** The calling test: the innermost frame of a class that is named as tests are. */
@@ -43,5 +50,19 @@ final class Rerun {
                 .map(path -> path.relativize(here).toString().replace('\\', '/'))
                 .filter(path -> !path.isEmpty())
                 .orElse(".");
+    }
+
+    private static final class Commit {
+        static final String NAME = ask();
+
+        private static String ask() {
+            try {
+                Process git = new ProcessBuilder("git", "describe", "--always", "--dirty").start();
+                String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                return name.isEmpty() ? "unknown" : name;
+            } catch (IOException e) {
+                return "unknown";
+            }
+        }
     }
 }

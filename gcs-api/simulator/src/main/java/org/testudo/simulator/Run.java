@@ -309,12 +309,13 @@ public final class Run {
     }
 
     void installed(SimulatedMember member, ViewRecord view) {
-        trace.add(view.id());
+        trace.add(Bytes.hash(view.id(), view.digest().toBytes()));
         for (Observer observer : observers) observer.installed(member, view);
     }
 
     void announced(SimulatedMember member, int layer, Notice notice) {
-        trace.add(notice.getClass().getSimpleName().hashCode());
+        boolean rare = notice.level() != Notice.Level.DEBUG;
+        trace.add((rare ? notice.describe() : notice.getClass().getSimpleName()).hashCode());
         for (Observer observer : observers) observer.announced(member, layer, notice);
     }
 

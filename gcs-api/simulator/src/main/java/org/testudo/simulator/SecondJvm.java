@@ -3,6 +3,7 @@ package org.testudo.simulator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,15 +24,18 @@ public final class SecondJvm {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(2, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new AssertionError(main.getName() + " still runs after two minutes");
-            }
-            if (process.exitValue() != 0) throw new AssertionError(main.getName() + " failed: " + output);
-            return output.strip();
+            Path output = Files.createTempFile("second-jvm", ".txt");
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            boolean ended = process.waitFor(2, TimeUnit.MINUTES);
+            if (!ended) process.destroyForcibly();
+            String text = Files.readString(output, StandardCharsets.UTF_8).strip();
+            Files.delete(output);
+            if (!ended) throw new AssertionError(main.getName() + " still runs after two minutes: " + text);
+            if (process.exitValue() != 0) throw new AssertionError(main.getName() + " failed: " + text);
+            return text;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + command.get(0), e);
         } catch (InterruptedException e) {

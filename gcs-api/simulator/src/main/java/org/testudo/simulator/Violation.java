@@ -30,8 +30,8 @@ public final class Violation extends AssertionError {
 
     private static String message(Violation plain, Run run, String rerun, List<String> steps) {
         String line = System.lineSeparator();
-        return plain.getMessage() + line + "seed " + run.seed() + " at " + run.now() + ", rerun: " + rerun + line
-                + "last steps:" + line + String.join(line, steps);
+        return plain.getMessage() + line + "seed " + run.seed() + " at " + run.now() + ", commit " + Rerun.commit()
+                + ", rerun: " + rerun + line + "last steps:" + line + String.join(line, steps);
     }
 
     /** With all that a person needs to look into it. */

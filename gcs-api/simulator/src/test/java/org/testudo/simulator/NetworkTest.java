@@ -20,6 +20,7 @@ import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
+import org.testudo.simulator.attack.Flood;
 
 /** Members that count aloud, one number each millisecond; and what arrives where. */
 class NetworkTest {
@@ -54,7 +55,7 @@ class NetworkTest {
         }
     }
 
-    private record Numbers() implements MessageCodec<Long> {
+    private static class Numbers implements MessageCodec<Long> {
         @Override
         public void write(Long message, WireWriter out) {
             out.writeLong(message);
@@ -203,5 +204,28 @@ class NetworkTest {
                 .run();
 
         assertThat(arrived).contains(SENT).anyMatch(each -> each < SENT - 20);
+    }
+
+    /** The host survives such a codec (HOST-1), but it is a bug all the same. */
+    @Test
+    void aCodecThatThrowsOnHostileBytesIsAViolation() {
+        MessageCodec<Long> fragile = new Numbers() {
+            @Override
+            public Long read(WireReader in) throws MalformedException {
+                return Long.valueOf(Math.addExact(in.readLong(), Long.MAX_VALUE - SENT));
+            }
+
+            @Override
+            public void write(Long message, WireWriter out) {
+                out.writeLong(message - Long.MAX_VALUE + SENT);
+            }
+        };
+
+        Violation caught = Simulation.of(context -> List.of(new Layer<>(new Counter(), fragile)))
+                .byzantine(3, Flood::new)
+                .until(ms(100))
+                .hunt();
+
+        assertThat(caught.check()).isEqualTo("codec");
     }
 }

@@ -146,7 +146,7 @@ class SimulationTest {
     void aFailingSeedSaysHowToRunItAgainAndWhatHappenedLast() {
         assertThatThrownBy(() -> simulation().seeds(5).submit(ms(1), 1, "break").run())
                 .isInstanceOf(Violation.class)
-                .hasMessageContaining("seed 0 at PT0.001S")
+                .hasMessageContaining("seed 0 at PT0.001S, commit ")
                 .hasMessageContaining("mvn -pl gcs-api/simulator test -Dtest=SimulationTest#")
                 .hasMessageContaining("-Dtestudo.seed=0 -Dsurefire.failIfNoSpecifiedTests=false")
                 .hasMessageContaining("0.000ms m0 [0] Installed(view 0 [m0, m1, m2, m3]");
