@@ -7,7 +7,6 @@ import org.testudo.api.Principal;
 import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.sicp.credentials.Credentials;
-import org.testudo.sicp.credentials.Passphrase;
 import org.testudo.stack.StackLayer;
 
 /** Puts {@link GACP} into stacks that a configuration describes. */
@@ -32,12 +31,6 @@ public final class GacpLayer implements StackLayer {
     }
 
     private static Credentials credentials(GroupConfig config) {
-        Path base = Path.of("");
-        return Credentials.load(
-                base.resolve(config.credentials().store()),
-                base.resolve(config.credentials().trust()),
-                Passphrase.of(config.credentials(), base),
-                config.name(),
-                Principal.of(new MemberId(config.self())));
+        return Credentials.load(config, Path.of(""), Principal.of(new MemberId(config.self())));
     }
 }

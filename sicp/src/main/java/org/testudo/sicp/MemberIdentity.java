@@ -54,7 +54,7 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
         List<Peer> members = config.members().stream()
                 .map(each -> Peer.of(new MemberId(each.id()), each.address()))
                 .toList();
-        Path store = base.resolve(config.credentials().store());
+        Path store = Credentials.store(config, base, config.self());
         return new MemberIdentity(credentials, context, members, LifeClaim.beside(store));
     }
 

@@ -25,7 +25,6 @@ import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
-import org.testudo.sicp.credentials.Passphrase;
 
 /**
  * A client of a group: an operation in, the group's answer out. The answer is one that f+1 members of a view have signed, so
@@ -59,12 +58,7 @@ public final class GroupClient implements AutoCloseable {
      * @throws TestudoException if a file is missing or unreadable, or credentials or cards are not good; the text says which
      */
     public static GroupClient open(GroupConfig config, Path base, String name) {
-        Credentials credentials = Credentials.load(
-                base.resolve(config.credentials().store()),
-                base.resolve(config.credentials().trust()),
-                Passphrase.of(config.credentials(), base),
-                config.name(),
-                new Principal(Principal.Kind.CLIENT, name));
+        Credentials credentials = Credentials.load(config, base, new Principal(Principal.Kind.CLIENT, name));
         Genesis genesis = GenesisLoader.load(config, base);
         return open(config, genesis, credentials, ClientSettings.of(config), ClientListener.none());
     }

@@ -1,5 +1,6 @@
 package org.testudo.sicp.credentials;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
@@ -80,11 +81,17 @@ public final class Credentials {
     public static Credentials load(GroupConfig config, Path base, Principal principal) {
         CredentialsConfig files = config.credentials();
         return load(
-                base.resolve(files.store()),
+                store(config, base, principal.name()),
                 base.resolve(files.trust()),
                 Passphrase.of(files, base),
                 config.name(),
                 principal);
+    }
+
+    /** The store of a principal: the configured file, or {@code NAME.p12} in the configured folder. */
+    public static Path store(GroupConfig config, Path base, String name) {
+        Path store = base.resolve(config.credentials().store());
+        return Files.isDirectory(store) ? new KeyFolder(store).store(name) : store;
     }
 
     private static void requirePrincipal(
