@@ -6,7 +6,10 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.GroupListener;
 import org.testudo.api.Notice;
 
-/** The thread on which the application hears notices. Past its bound the newest are dropped: they are in the log anyway. */
+/**
+ * The thread on which the application hears notices. Past its bound the newest are dropped, past half of it those of level
+ * DEBUG: they are in the log anyway.
+ */
 final class NoticeLane {
     private static final int BOUND = 1_024;
     private static final Logger LOG = LoggerFactory.getLogger(NoticeLane.class);

@@ -2,6 +2,7 @@ package org.testudo.stack;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.notice.EpochEntered;
@@ -32,13 +33,8 @@ final class NoticeLog {
             epoch = entered.epoch();
             leader = entered.leader();
         }
-        String line = prefix() + notice.describe();
-        switch (notice.level()) {
-            case DEBUG -> LOG.debug(line);
-            case INFO -> LOG.info(line);
-            case WARN -> LOG.warn(line);
-            case ERROR -> LOG.error(line);
-        }
+        Level level = Level.valueOf(notice.level().name());
+        if (LOG.isEnabledForLevel(level)) LOG.atLevel(level).log("{}{}", prefix(), notice.describe());
     }
 
     long epoch() {
