@@ -58,7 +58,7 @@ final class Courier implements Runnable {
             while (stopped.getCount() > 0) {
                 Optional<Outbox.Item> next = outbox.next(cursor, heartbeat.toMillis());
                 if (next.isPresent()) bring(next.get());
-                else if (last != null && stopped.getCount() > 0) submit(last); // a sign of life: AD-5
+                else if (last != null && outbox.wanted(cursor)) submit(last); // a sign of life: AD-5
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the agent is closed

@@ -201,8 +201,8 @@ public final class SensorAgent implements AutoCloseable {
         try {
             reader.join(LAST_CHANCE);
             outbox.drain(LAST_CHANCE);
-            outbox.close();
             couriers.forEach(Courier::stop);
+            outbox.close();
             for (Thread each : deliveries) {
                 each.interrupt();
                 each.join(LAST_CHANCE);

@@ -156,6 +156,7 @@ class OutboxTest {
         outbox.pass(line(10));
         assertThat(tail.done()).isZero();
         assertThat(outbox.next(alice, 60_000)).isEqualTo(Optional.empty());
+        assertThat(outbox.wanted(alice)).as("nothing is repeated either").isFalse();
     }
 
     private void answer(Outbox.Cursor cursor, boolean taken) throws InterruptedException {
