@@ -98,7 +98,7 @@ class BrachaTest {
 
     @Test
     void bearsEveryGenericAttack() {
-        Result result = underAttack().seeds(200).run();
+        Result result = underAttack().seeds(100).run();
 
         assertThat(result.events()).isGreaterThan(500 * result.seeds());
     }
