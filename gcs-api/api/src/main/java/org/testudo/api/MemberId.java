@@ -1,7 +1,6 @@
 package org.testudo.api;
 
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * The configured name of a member, bound to its keys by its certificate (SICP-1); never a position in a view.
@@ -9,7 +8,7 @@ import java.util.regex.Pattern;
  * @param name 1 to 64 characters of {@code a-z 0-9 . _ -}, beginning with a letter or digit
  */
 public record MemberId(String name) implements Comparable<MemberId> {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final int LONGEST = 64;
 
     public MemberId {
         Objects.requireNonNull(name, "name");
@@ -21,7 +20,16 @@ public record MemberId(String name) implements Comparable<MemberId> {
 
     /** Whether a text may name a member, client, sensor or operator. */
     public static boolean isValidName(String text) {
-        return NAME.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST || !isLetterOrDigit(text.charAt(0))) return false;
+        for (int i = 1; i < text.length(); i++) {
+            char each = text.charAt(i);
+            if (!isLetterOrDigit(each) && each != '.' && each != '_' && each != '-') return false;
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char each) {
+        return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9');
     }
 
     @Override

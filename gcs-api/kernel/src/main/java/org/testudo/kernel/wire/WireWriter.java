@@ -29,15 +29,15 @@ public final class WireWriter {
     }
 
     public WireWriter writeShort(int value) {
-        return writeByte(value >>> 8).writeByte(value);
+        return writeBigEndian(value, 2);
     }
 
     public WireWriter writeInt(int value) {
-        return writeShort(value >>> 16).writeShort(value);
+        return writeBigEndian(value, 4);
     }
 
     public WireWriter writeLong(long value) {
-        return writeInt((int) (value >>> 32)).writeInt((int) value);
+        return writeBigEndian(value, 8);
     }
 
     /** Writes agreed or wall-clock time in milliseconds since 1970. */
@@ -86,6 +86,12 @@ public final class WireWriter {
         WireWriter out = new WireWriter();
         code.accept(out);
         return out.toByteArray();
+    }
+
+    private WireWriter writeBigEndian(long value, int bytes) {
+        reserve(bytes);
+        for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) buffer[size++] = (byte) (value >>> shift);
+        return this;
     }
 
     private void reserve(int more) {
