@@ -13,6 +13,9 @@ final class InboundLane {
     /** Bytes of a peer's message for one core. */
     record Item(HostedLayer<?> layer, byte[] frame) {}
 
+    /** A message whose claims are being verified: those before {@code next} are true. */
+    record Verification(Item item, HostedLayer.Incoming<?> incoming, int next) {}
+
     /** How many messages of a lane may be verified but not yet taken by the loop. */
     private static final int MOST_UNTAKEN = 256;
 
@@ -23,6 +26,7 @@ final class InboundLane {
     private final long mostBytes;
     private long bytes;
     private int untaken;
+    private Verification begun;
     private boolean scheduled;
 
     InboundLane(MemberId peer, Lane lane) {
@@ -67,7 +71,19 @@ final class InboundLane {
     }
 
     boolean servable() {
-        return !waiting.isEmpty() && untaken < MOST_UNTAKEN;
+        return (begun != null || !waiting.isEmpty()) && untaken < MOST_UNTAKEN;
+    }
+
+    /** The message that was begun in an earlier turn; null if none. */
+    Verification resume() {
+        Verification resumed = begun;
+        begun = null;
+        return resumed;
+    }
+
+    /** Keeps a message for the next turn. */
+    void suspend(Verification verification) {
+        begun = verification;
     }
 
     void scheduled(boolean now) {

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.wire.MalformedException;
 
@@ -27,8 +28,8 @@ final class Intake {
     /** The longest message between members, in bytes. */
     static final int MOST_FRAME = 17 << 20;
 
-    /** How many messages of control or votes are verified before it is the next lane's turn; of bodies, one. */
-    private static final int QUANTUM = 16;
+    /** How many messages and claims are verified before it is the next lane's turn: a few milliseconds. */
+    private static final int TURN = 64;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
@@ -160,10 +161,8 @@ final class Intake {
         try {
             boolean bodiesFirst = bodiesToo;
             for (InboundLane lane = next(bodiesToo, bodiesFirst); lane != null; lane = next(bodiesToo, bodiesFirst)) {
-                int quantum = lane.lane == Lane.BODIES ? 1 : QUANTUM;
-                for (InboundLane.Item item = take(lane); item != null; item = --quantum > 0 ? take(lane) : null) {
-                    verify(lane, item);
-                }
+                int budget = TURN;
+                while (budget > 0 && servable(lane)) budget -= advance(lane, budget);
                 giveBack(lane);
                 bodiesFirst = bodiesToo && lane.lane != Lane.BODIES;
             }
@@ -185,10 +184,10 @@ final class Intake {
         }
     }
 
-    private InboundLane.Item take(InboundLane lane) {
+    private boolean servable(InboundLane lane) {
         lock.lock();
         try {
-            return lane.servable() ? lane.take() : null;
+            return lane.servable();
         } finally {
             lock.unlock();
         }
@@ -201,16 +200,20 @@ final class Intake {
         });
     }
 
-    private void verify(InboundLane lane, InboundLane.Item item) {
+    /** Goes on with the lane's first message for at most {@code budget} claims; gives what that cost. */
+    private int advance(InboundLane lane, int budget) {
+        InboundLane.Verification resumed;
+        InboundLane.Item item;
+        lock.lock();
         try {
-            long inForce = records.inForce().id();
-            HostedLayer.Incoming<?> incoming = item.layer().open(Principal.of(lane.peer), item.frame());
-            switch (proof.of(incoming.claims())) {
-                case PROVED -> pass(lane, item.layer().index(), new Event.Received<>(incoming.message()));
-                case REFUTED -> ledger.refuted(lane.peer);
-                case LATER -> park(lane, item, inForce);
-                case FORGOTTEN -> ledger.forgotten(lane.peer);
-            }
+            resumed = lane.resume();
+            item = resumed == null ? lane.take() : resumed.item();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            InboundLane.Verification begun = resumed == null ? begin(lane, item) : resumed;
+            return begun == null ? 1 : 1 + verify(lane, begun, budget);
         } catch (MalformedException e) {
             ledger.malformed(lane.peer);
         } catch (RuntimeException e) { // a codec must not throw these; if it does, no peer shall stop us by it
@@ -221,6 +224,42 @@ final class Intake {
                     e);
             ledger.malformed(lane.peer);
         }
+        return 1;
+    }
+
+    /** Decodes a message; null if its claims cannot be verified, now or ever. */
+    private InboundLane.Verification begin(InboundLane lane, InboundLane.Item item) throws MalformedException {
+        long inForce = records.inForce().id();
+        HostedLayer.Incoming<?> incoming = item.layer().open(Principal.of(lane.peer), item.frame());
+        switch (proof.standing(incoming.claims())) {
+            case VERIFIABLE -> {
+                return new InboundLane.Verification(item, incoming, 0);
+            }
+            case ALIEN -> ledger.refuted(lane.peer);
+            case LATER -> park(lane, item, inForce);
+            case FORGOTTEN -> ledger.forgotten(lane.peer);
+        }
+        return null;
+    }
+
+    private int verify(InboundLane lane, InboundLane.Verification begun, int budget) {
+        List<Claim> claims = begun.incoming().claims();
+        int end = Math.min(claims.size(), begun.next() + budget);
+        for (int i = begun.next(); i < end; i++) {
+            if (!proof.holds(claims.get(i))) {
+                ledger.refuted(lane.peer);
+                return i + 1 - begun.next();
+            }
+        }
+        if (end == claims.size()) {
+            pass(
+                    lane,
+                    begun.item().layer().index(),
+                    new Event.Received<>(begun.incoming().message()));
+        } else {
+            locked(() -> lane.suspend(new InboundLane.Verification(begun.item(), begun.incoming(), end)));
+        }
+        return end - begun.next();
     }
 
     private void pass(InboundLane lane, int layer, Event<?> event) {

@@ -17,11 +17,11 @@ import org.testudo.kernel.view.ViewRecord;
  * (HOST-2).
  */
 final class Proof {
-    /** What is known of a message's claims. */
-    enum Verdict {
-        PROVED,
-        /** A claim is false, or is about another group or life. */
-        REFUTED,
+    /** Whether a message's claims can be verified now. */
+    enum Standing {
+        VERIFIABLE,
+        /** A claim is about another group or life. */
+        ALIEN,
         /** A claim names a view that is not installed here yet: to be asked again. */
         LATER,
         /** A claim names a view whose record is no longer kept. */
@@ -38,23 +38,25 @@ final class Proof {
         this.verifier = verifier;
     }
 
-    Verdict of(List<Claim> claims) {
+    /** Whether all claims can be verified now; cheap, and before any signature is checked. */
+    Standing standing(List<Claim> claims) {
         for (Claim claim : claims) {
-            Verdict standing = standing(claim);
-            if (standing != Verdict.PROVED) return standing; // cheap, and before any signature is checked
+            Standing standing = standing(claim);
+            if (standing != Standing.VERIFIABLE) return standing;
         }
-        return claims.stream().allMatch(this::holds) ? Verdict.PROVED : Verdict.REFUTED;
+        return Standing.VERIFIABLE;
     }
 
-    private Verdict standing(Claim claim) {
-        if (!(claim instanceof Claim.SignedBy signed)) return Verdict.PROVED;
-        if (!signed.header().life().equals(life)) return Verdict.REFUTED;
-        if (!(signed.header() instanceof StatementHeader.ViewBound header)) return Verdict.PROVED;
-        if (header.view() > records.inForce().id()) return Verdict.LATER;
-        return records.of(header.view()).isPresent() ? Verdict.PROVED : Verdict.FORGOTTEN;
+    private Standing standing(Claim claim) {
+        if (!(claim instanceof Claim.SignedBy signed)) return Standing.VERIFIABLE;
+        if (!signed.header().life().equals(life)) return Standing.ALIEN;
+        if (!(signed.header() instanceof StatementHeader.ViewBound header)) return Standing.VERIFIABLE;
+        if (header.view() > records.inForce().id()) return Standing.LATER;
+        return records.of(header.view()).isPresent() ? Standing.VERIFIABLE : Standing.FORGOTTEN;
     }
 
-    private boolean holds(Claim claim) {
+    /** Verifies one claim whose view is installed. */
+    boolean holds(Claim claim) {
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         return key(signed)

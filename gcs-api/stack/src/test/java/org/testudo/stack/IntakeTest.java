@@ -3,6 +3,8 @@ package org.testudo.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -189,13 +191,7 @@ class IntakeTest {
 
     @Test
     void statementRelayedBySeveralIsVerifiedOnce() {
-        StatementHeader header = header();
-        byte[] body = {1, 2, 3};
-        Claim.SignedBy said = new Claim.SignedBy(
-                Principal.of(carol.id),
-                header,
-                body,
-                TestKeys.signature(TestKeys.statementKey(carol.id), header.statement(body)));
+        Claim.SignedBy said = said(carol.id, "once");
 
         inject(alice, bob, carrying(said));
         await().until(() -> bob.talk.received.size() == 1);
@@ -206,8 +202,29 @@ class IntakeTest {
         assertThat(bob.verifier.asked()).isEqualTo(1);
     }
 
+    /** HOST-1: a message with many claims is verified in turns, so that it keeps nobody waiting. */
+    @Test
+    void messageOfManyClaimsDoesNotKeepOthersWaiting() {
+        List<Claim.SignedBy> many = new ArrayList<>();
+        for (int i = 0; i < 200; i++) many.add(said(carol.id, "statement " + i));
+        bob.verifier.beforeEach = number -> {
+            if (number == 10) inject(carol, bob, Word.body("short"));
+            if (number == 150) await().until(() -> bob.talk.received.size() == 1);
+        };
+
+        inject(alice, bob, new Word("long", -1, MessageCodec.Lane.BODIES, many));
+
+        await().until(() -> bob.talk.received.size() == 2);
+        assertThat(bob.talk.received).extracting(it -> it.message().text()).containsExactly("short", "long");
+    }
+
+    private static Claim.SignedBy said(MemberId signer, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        return statement(signer, text, TestKeys.signature(TestKeys.statementKey(signer), header().statement(body)));
+    }
+
     private static Claim.SignedBy statement(MemberId signer, String body, Signature signature) {
-        return new Claim.SignedBy(Principal.of(signer), header(), body.getBytes(), signature);
+        return new Claim.SignedBy(Principal.of(signer), header(), body.getBytes(StandardCharsets.UTF_8), signature);
     }
 
     private static StatementHeader header() {

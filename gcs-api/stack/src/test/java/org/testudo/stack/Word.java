@@ -54,7 +54,7 @@ record Word(String text, long view, MessageCodec.Lane lane, List<Claim.SignedBy>
             String text = in.readText(1 << 20);
             if (text.equals("trap")) throw new IllegalStateException("a codec that has a bug");
             return new Word(
-                    text, in.readLong(), in.readEnum(Lane.values()), in.readList(100, each -> readNested(each)));
+                    text, in.readLong(), in.readEnum(Lane.values()), in.readList(1_000, each -> readNested(each)));
         }
 
         private Claim.SignedBy readNested(WireReader in) throws MalformedException {
