@@ -34,6 +34,9 @@ final class ClientEngine {
 
     private static final long CHAIN_INTERVAL = Duration.ofMillis(50).toNanos();
     private static final long NO_CONTACT = Duration.ofMillis(50).toNanos();
+    /** A result that is not here after the attempt before this one, which asked all, is nowhere. */
+    private static final int ATTEMPTS_FOR_RESULT = 3;
+
     private static final long AFTER_REFUSAL = Duration.ofMillis(20).toNanos();
 
     private final ClientIdentity identity;
@@ -215,7 +218,10 @@ final class ClientEngine {
 
     private void decide(Operation operation, long now) {
         if (!freshness.trusted(now)) return;
-        operation.sent().replies.decide(chain).ifPresent(accepted -> accept(operation, accepted, now));
+        Optional<ReplyCollector.Accepted> accepted = operation.sent().replies.decide(chain);
+        if (accepted.isEmpty()) return;
+        boolean othersMayHaveTheResult = operation.sent().attempts < ATTEMPTS_FOR_RESULT;
+        if (accepted.get().result().isPresent() || !othersMayHaveTheResult) accept(operation, accepted.get(), now);
     }
 
     private void accept(Operation operation, ReplyCollector.Accepted accepted, long now) {

@@ -30,12 +30,11 @@ public final class AccessServer implements AutoCloseable {
     /** Streams and calls that one connection may have open. */
     private static final int CALLS_PER_CONNECTION = 64;
 
-    /** Warns once for each client that goes away while it is written to: that would let clients fill the log. */
-    private static final Logger BROKEN_STREAMS =
-            Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler");
+    /** Warns of each oversized message and each client that goes away while it is written to: clients could fill the log. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
 
     static {
-        if (BROKEN_STREAMS.getLevel() == null) BROKEN_STREAMS.setLevel(Level.SEVERE);
+        if (GRPC.getLevel() == null) GRPC.setLevel(Level.SEVERE);
     }
 
     private final Server server;

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +28,7 @@ import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.ReportAnswered;
 import org.testudo.kernel.notice.SensorReported;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
@@ -49,6 +52,7 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     private final ExecutorService loop = Executors.newSingleThreadExecutor();
     private final CoreStack cores;
     final List<Notice> notices = new CopyOnWriteArrayList<>();
+    private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile ViewRecord view;
     /** What this member does to what it would announce; empty is nothing. */
     volatile UnaryOperator<Optional<Notice>> corruption = notice -> notice;
@@ -160,8 +164,14 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     }
 
     private void judge(Request report) {
-        service.announced(new org.testudo.kernel.notice.ReportAnswered(
-                report.origin(), report.number(), report.number() != 13, false, "thirteen is refused"));
+        boolean taken = report.number() != 13;
+        String reason = taken ? "" : "thirteen is refused";
+        service.announced(new ReportAnswered(report.origin(), report.number(), taken, false, reason));
+    }
+
+    /** Whether this member has acknowledged the opening of the session. */
+    boolean knows(Principal client, long session) {
+        return sessions.contains(client + "/" + session);
     }
 
     @Override
@@ -190,6 +200,10 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     @Override
     public void announced(int layer, Notice notice) {
         corruption.apply(Optional.of(notice)).ifPresent(service::announced);
+        if (notice instanceof Answered it && it.reply().number() == 1) {
+            Origin client = it.reply().client();
+            sessions.add(client.principal() + "/" + client.incarnation());
+        }
     }
 
     @Override

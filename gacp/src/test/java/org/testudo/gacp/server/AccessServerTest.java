@@ -1,0 +1,314 @@
+package org.testudo.gacp.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.testudo.gacp.server.TinyGroup.ALICE;
+import static org.testudo.gacp.server.TinyGroup.BOB;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.gacp.client.GroupClient;
+import org.testudo.gacp.proto.ClientMessage;
+import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.MemberMessage;
+import org.testudo.gacp.proto.Refusal;
+import org.testudo.gacp.proto.ReportRequest;
+import org.testudo.gacp.proto.StatusRequest;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.PeerTrust;
+import org.testudo.sicp.credentials.TlsContext;
+
+/** CA-2, CA-7: who gets in, and what a hostile client gains on a real port. */
+@Timeout(60)
+class AccessServerTest {
+    private static final Principal CLIENT = new Principal(Principal.Kind.CLIENT, "client-1");
+
+    private final AccessLimits limits = AccessLimits.of(100, 32, 1 << 20).withConnections(100, 2);
+    private final TinyGroup group = new TinyGroup(limits);
+    private final TinyMember alice = group.member(ALICE);
+    private final Credentials client = group.client("client-1");
+
+    @AfterEach
+    void close() {
+        group.close();
+    }
+
+    @Test
+    void withoutACertificateNobodyGetsThroughTheHandshake() {
+        try (RawClient raw = RawClient.connect(alice.port(), group.authority.certificate(), Optional.empty())) {
+            assertThat(raw.stream(true).awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+        assertThat(alice.service().streamCount()).isZero();
+    }
+
+    @Test
+    void aCertificateOfAnotherAuthorityIsRefused() {
+        Credentials foreign = Authority.create("payments").issue(CLIENT);
+
+        assertRefusedInHandshake(foreign);
+    }
+
+    @Test
+    void aCertificateOfAnotherRoleIsRefused() {
+        assertRefusedInHandshake(group.authority.issue(Principal.of(BOB)));
+        assertRefusedInHandshake(group.authority.issue(new Principal(Principal.Kind.OPERATOR, "olga")));
+    }
+
+    private void assertRefusedInHandshake(Credentials asWhom) {
+        try (RawClient raw = RawClient.connect(alice, group, asWhom)) {
+            assertThat(raw.stream(true).awaitEnd().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        }
+        assertThat(alice.service().streamCount()).isZero();
+    }
+
+    @Test
+    void olderTlsIsRefused() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        PeerTrust trust = new PeerTrust(group.authority.certificate(), "payments", Set.of(Principal.Kind.MEMBER));
+        context.init(TlsContext.keys(client).getKeyManagers(), new TrustManager[] {trust}, new SecureRandom());
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", alice.port())) {
+            socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+
+            assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
+        }
+    }
+
+    @Test
+    void sensorsHaveNoSessionsAndNoStatusAndClientsDoNotReport() {
+        try (RawClient sensor = RawClient.connect(alice, group, group.sensor)) {
+            assertThat(sensor.stream(true).awaitEnd().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThatThrownBy(() ->
+                            GroupAccessGrpc.newBlockingStub(sensor.channel).status(StatusRequest.getDefaultInstance()))
+                    .isInstanceOf(StatusRuntimeException.class)
+                    .hasMessageContaining("PERMISSION_DENIED");
+        }
+        try (RawClient raw = RawClient.connect(alice, group, client)) {
+            assertThatThrownBy(() ->
+                            GroupAccessGrpc.newBlockingStub(raw.channel).report(ReportRequest.getDefaultInstance()))
+                    .isInstanceOf(StatusRuntimeException.class)
+                    .hasMessageContaining("PERMISSION_DENIED");
+        }
+    }
+
+    @Test
+    void anOversizedMessageEndsItsStreamOnly() {
+        try (RawClient raw = RawClient.connect(alice, group, client).stream(true);
+                GroupClient other = group.open("client-2")) {
+            raw.hello(group.life, 7);
+            raw.send(new byte[2 << 20]);
+
+            assertThat(raw.awaitEnd().getCode()).isIn(Status.Code.RESOURCE_EXHAUSTED, Status.Code.CANCELLED);
+            assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
+        }
+    }
+
+    @Test
+    void messagesWithoutContentAndBadHellosEndTheStream() {
+        try (RawClient raw = RawClient.connect(alice, group, client).stream(true)) {
+            raw.send(ClientMessage.getDefaultInstance());
+            assertThat(raw.awaitEnd().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        }
+        for (int nonce : new int[] {0, 15, 65}) {
+            try (RawClient raw = RawClient.connect(alice, group, client).stream(true)) {
+                raw.send(ClientMessage.newBuilder()
+                        .setHello(RawClient.hello(group.life, 7, nonce))
+                        .build());
+                assertThat(raw.awaitEnd().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            }
+        }
+    }
+
+    @Test
+    void aClientOfAnotherLifeIsToldSo() {
+        try (RawClient raw = RawClient.connect(alice, group, client).stream(true)) {
+            raw.hello(group.genesis.life("another"), 7);
+
+            assertThat(raw.awaitRefusal().getReason()).isEqualTo(Refusal.Reason.WRONG_LIFE);
+        }
+    }
+
+    @Test
+    void bytesThatAreNoRequestAreRefused() {
+        assertThat(refusal(new byte[] {1, 2, 3})).isEqualTo(Refusal.Reason.MALFORMED);
+        assertThat(refusal(new byte[0])).isEqualTo(Refusal.Reason.MALFORMED);
+    }
+
+    @Test
+    void aRequestInAnotherClientsNameIsRefused() {
+        Credentials other = group.client("client-2");
+
+        assertThat(refusal(RawClient.opening(other, group.life, 7))).isEqualTo(Refusal.Reason.MALFORMED);
+    }
+
+    @Test
+    void aChangedRequestIsRefused() {
+        byte[] changed = RawClient.opening(client, group.life, 7);
+        changed[changed.length - 1] ^= 1;
+
+        assertThat(refusal(changed)).isEqualTo(Refusal.Reason.BAD_SIGNATURE);
+        assertThat(refusal(RawClient.opening(client, group.genesis.life("another"), 7)))
+                .isEqualTo(Refusal.Reason.BAD_SIGNATURE);
+    }
+
+    @Test
+    void aSessionIsOpenedOnlyWithTheClientsOwnCard() {
+        byte[] otherCard = group.client("client-2").card().encode();
+
+        assertThat(refusal(RawClient.request(client, group.life, 7, 1, RequestClass.SESSION, otherCard)))
+                .isEqualTo(Refusal.Reason.BAD_SIGNATURE);
+    }
+
+    @Test
+    void clientsCannotRaiseTheBarrierWithCommands() {
+        assertThat(refusal(RawClient.request(client, group.life, 7, 2, RequestClass.CONTROL, new byte[] {9})))
+                .isEqualTo(Refusal.Reason.MALFORMED);
+    }
+
+    private Refusal.Reason refusal(byte[] request) {
+        try (RawClient raw =
+                RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
+            raw.send(request);
+            return raw.awaitRefusal().getReason();
+        }
+    }
+
+    @Test
+    void aSlowReaderLosesItsStreamAndNobodyElseNotices() {
+        try (RawClient slow = RawClient.connect(alice, group, client).stream(false);
+                GroupClient other = group.open("client-2")) {
+            slow.hello(group.life, 7);
+            slow.send(RawClient.opening(client, group.life, 7));
+            Awaitility.await().until(() -> alice.knows(CLIENT, 7));
+            for (int number = 2; number < 30; number++) {
+                slow.send(RawClient.request(
+                        client, group.life, 7, number, RequestClass.APPLICATION, bytes("large 1000000")));
+            }
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> alice.service().streams().of(CLIENT, 7).isEmpty() && group.operations() >= 28);
+            assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
+            assertThat(alice.service().streams().unreadBytes().get()).isZero();
+        }
+    }
+
+    @Test
+    void connectionsOfOneClientAreLimitedAndOthersStillGetIn() {
+        try (RawClient first =
+                        RawClient.connect(alice, group, client).stream(true).hello(group.life, 1);
+                RawClient second =
+                        RawClient.connect(alice, group, client).stream(true).hello(group.life, 2)) {
+            Awaitility.await().until(() -> alice.service().streamCount() == 2);
+
+            try (RawClient third = RawClient.connect(alice, group, client).stream(true)) {
+                assertThat(third.awaitEnd().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+            }
+            assertThat(first.isOpen() && second.isOpen()).isTrue();
+            try (GroupClient other = group.open("client-2")) {
+                assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
+            }
+        }
+    }
+
+    @Test
+    void aConnectionThatEndsMakesRoomForAnother() {
+        for (int i = 0; i < 6; i++) {
+            RawClient raw = RawClient.connect(alice, group, client).stream(true).hello(group.life, 1);
+            Awaitility.await().until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            raw.close();
+            Awaitility.await().until(() -> alice.service().streamCount() == 0);
+        }
+    }
+
+    @Test
+    void answersGoToTheSessionsOwnStreamsOnly() {
+        Credentials other = group.client("client-2");
+        try (RawClient own =
+                        RawClient.connect(alice, group, client).stream(true).hello(group.life, 7);
+                RawClient stranger =
+                        RawClient.connect(alice, group, other).stream(true).hello(group.life, 7)) {
+            Awaitility.await().until(() -> stranger.received.stream().anyMatch(MemberMessage::hasConfirmation));
+
+            own.send(RawClient.opening(client, group.life, 7));
+            own.awaitReplies(1);
+            own.send(RawClient.request(client, group.life, 7, 2, RequestClass.APPLICATION, bytes("secret")));
+
+            own.awaitReplies(2);
+            assertThat(stranger.received).noneMatch(MemberMessage::hasReply);
+        }
+    }
+
+    @Test
+    void aHalfClosedStreamIsOver() {
+        try (RawClient raw =
+                RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
+            raw.end();
+
+            assertThat(raw.awaitEnd().getCode()).isEqualTo(Status.Code.OK);
+            Awaitility.await().until(() -> alice.service().streamCount() == 0);
+        }
+    }
+
+    @Test
+    void aPortInUseIsAClearErrorAndNothingIsLeftBehind() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            String listen = "127.0.0.1:" + taken.getLocalPort();
+            AccessService service = new AccessService(alice, limits);
+            Credentials own = group.authority.issue(Principal.of(ALICE));
+
+            assertThatThrownBy(() -> AccessServer.start(listen, own, service, limits))
+                    .isInstanceOf(TestudoException.class)
+                    .hasMessageContaining("client-access.listen: " + listen + " cannot be bound")
+                    .hasMessageContaining("Choose another port");
+        }
+    }
+
+    @Test
+    void anUnknownHostIsAClearError() {
+        AccessService service = new AccessService(alice, limits);
+        Credentials own = group.authority.issue(Principal.of(ALICE));
+
+        assertThatThrownBy(() -> AccessServer.start("no-such-host.invalid:7900", own, service, limits))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("no-such-host.invalid:7900");
+    }
+
+    @Test
+    void theRequestsOfOneStreamAreTakenInOrderHoweverManyComeAtOnce() {
+        try (RawClient raw =
+                RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
+            raw.send(RawClient.opening(client, group.life, 7));
+            Awaitility.await().until(() -> alice.knows(CLIENT, 7));
+            for (int number = 2; number < 400; number++) {
+                raw.send(RawClient.request(
+                        client, group.life, 7, number, RequestClass.APPLICATION, bytes("op" + number)));
+            }
+
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> group.operations() > 60);
+            assertThat(raw.isOpen()).isTrue();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
