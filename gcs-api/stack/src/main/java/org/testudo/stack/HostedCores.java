@@ -178,7 +178,7 @@ final class HostedCores implements CoreStack.Outside {
     }
 
     private void settle() {
-        while (cores.pending()) cores.step(loop.now());
+        while (cores.pending() && loop.running()) cores.step(loop.now());
     }
 
     private void timerFired(int layer, TimerId timer) {

@@ -215,6 +215,7 @@ final class Intake {
             InboundLane.Verification begun = resumed == null ? begin(lane, item) : resumed;
             return begun == null ? 1 : 1 + verify(lane, begun, budget);
         } catch (MalformedException e) {
+            LOG.debug("peer={} layer={} malformed=\"{}\"", lane.peer, name(item), e.getMessage());
             ledger.malformed(lane.peer);
         } catch (RuntimeException e) { // a codec must not throw these; if it does, no peer shall stop us by it
             LOG.warn(
@@ -247,6 +248,7 @@ final class Intake {
         int end = Math.min(claims.size(), begun.next() + budget);
         for (int i = begun.next(); i < end; i++) {
             if (!proof.holds(claims.get(i))) {
+                LOG.debug("peer={} layer={} refuted={}", lane.peer, name(begun.item()), Proof.describe(claims.get(i)));
                 ledger.refuted(lane.peer);
                 return i + 1 - begun.next();
             }
@@ -260,6 +262,10 @@ final class Intake {
             locked(() -> lane.suspend(new InboundLane.Verification(begun.item(), begun.incoming(), end)));
         }
         return end - begun.next();
+    }
+
+    private static String name(InboundLane.Item item) {
+        return item.layer().host().getName();
     }
 
     private void pass(InboundLane lane, int layer, Event<?> event) {

@@ -64,6 +64,16 @@ final class Proof {
                 .isPresent();
     }
 
+    /** What a claim is about, without its body. */
+    static String describe(Claim claim) {
+        if (claim instanceof Claim.Certified it) return "card of " + it.principal();
+        Claim.SignedBy signed = (Claim.SignedBy) claim;
+        String kind = "type " + Integer.toHexString(signed.header().type()) + " of " + signed.signer();
+        return signed.header() instanceof StatementHeader.ViewBound it
+                ? kind + " view " + it.view() + " epoch " + it.epoch() + " slot " + it.slot()
+                : kind + " free of views";
+    }
+
     private Optional<StatementKey> key(Claim.SignedBy claim) {
         if (claim.header() instanceof StatementHeader.ViewFree free) {
             return Optional.of(free.origin())
