@@ -2,11 +2,9 @@ package org.testudo.sicp.transport;
 
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -55,11 +53,10 @@ final class HalfOpen {
     }
 
     private void evictAbove(int most, Predicate<Entry> group) {
-        List<Entry> members =
-                new ArrayList<>(entries.values().stream().filter(group).toList());
+        List<Entry> members = entries.values().stream().filter(group).toList();
         if (members.size() <= most) return;
-        Optional<Entry> silent = members.stream().filter(each -> !each.spoke).findFirst();
-        Entry victim = silent.orElse(members.get(0));
+        List<Entry> earlier = members.subList(0, members.size() - 1); // the newcomer has had no time to speak
+        Entry victim = earlier.stream().filter(each -> !each.spoke).findFirst().orElse(earlier.get(0));
         victim.evicted = true;
         entries.remove(victim.socket);
         evictions++;

@@ -1,5 +1,7 @@
 package org.testudo.sicp.transport;
 
+import java.security.cert.CertificateException;
+
 /** A connection is not allowed, or a peer breaks the rules of one; the message says why, for people. */
 final class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
@@ -12,10 +14,10 @@ final class Refusal extends Exception {
         super(reason, cause);
     }
 
-    /** The innermost reason of a failure: the platform wraps those of certificates. */
+    /** What a failure comes down to: our own judgement of a certificate, which the platform wraps, or the innermost cause. */
     static String reason(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) root = root.getCause();
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        Throwable reason = failure;
+        while (!(reason instanceof CertificateException) && reason.getCause() != null) reason = reason.getCause();
+        return reason.getMessage() == null ? reason.getClass().getSimpleName() : reason.getMessage();
     }
 }

@@ -1,0 +1,161 @@
+package org.testudo.sicp.transport;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.testudo.api.FaultModel;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
+
+/** Members of one group that are nothing but their links. */
+final class Crew implements AutoCloseable {
+    static final short PROTOCOL = 1103;
+    static final Authority AUTHORITY = Authority.create("payments");
+    static final Timing QUICK = new Timing(
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(200),
+            Duration.ofMillis(1_500),
+            Duration.ofMillis(20),
+            Duration.ofMillis(200));
+
+    private final Map<MemberId, Peer> places = new LinkedHashMap<>();
+    private final Map<MemberId, Credentials> credentials = new LinkedHashMap<>();
+    private final List<Member> running = new ArrayList<>();
+
+    /** One message that arrived. */
+    record Got(MemberId from, String text) {}
+
+    /** A running member. */
+    static final class Member implements Links.Receiver {
+        final Queue<Got> got = new ConcurrentLinkedQueue<>();
+        final Queue<MemberId> violators = new ConcurrentLinkedQueue<>();
+        Links links;
+
+        @Override
+        public void received(MemberId peer, List<Packet> packets) {
+            for (Packet each : packets) got.add(new Got(peer, new String(each.bytes(), StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public void violated(MemberId peer, long times) {
+            violators.add(peer);
+        }
+
+        void send(String to, String text) {
+            links.send(new MemberId(to), packet(text));
+        }
+
+        Links.PeerStatus status(String peer) {
+            return links.status().stream()
+                    .filter(it -> it.peer().name().equals(peer))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        List<String> textsFrom(String peer) {
+            return got.stream()
+                    .filter(it -> it.from().name().equals(peer))
+                    .map(Got::text)
+                    .toList();
+        }
+
+        boolean refused(String... parts) {
+            return links.refusals().stream()
+                    .anyMatch(it -> List.of(parts).stream().allMatch(it::contains));
+        }
+    }
+
+    Crew(String... names) throws IOException {
+        for (String name : names) {
+            MemberId id = new MemberId(name);
+            places.put(id, new Peer(id, "127.0.0.1", freePort()));
+            credentials.put(id, AUTHORITY.issue(Principal.of(id)));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    static Packet packet(String text) {
+        return Packet.of(PROTOCOL, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Peer place(String name) {
+        return places.get(new MemberId(name));
+    }
+
+    Credentials credentials(String name) {
+        return credentials.get(new MemberId(name));
+    }
+
+    Genesis genesis() {
+        return genesis(new byte[0]);
+    }
+
+    Genesis genesis(byte[] policy) {
+        List<Genesis.Founder> founders = credentials.entrySet().stream()
+                .map(it -> new Genesis.Founder(
+                        it.getKey(), Digest.ZERO, it.getValue().statementKey(), List.of()))
+                .toList();
+        Quorum quorum = Quorum.of(founders.size(), FaultModel.BYZANTINE);
+        return new Genesis("payments", AUTHORITY.certificate().digest(), quorum, founders, List.of(), policy);
+    }
+
+    Greeting greeting() {
+        return Greeting.of(genesis(), genesis().life("life-1"));
+    }
+
+    /** Binds the port of a member whose place and credentials need not be those of the crew. */
+    Member prepare(Credentials own, Greeting greeting, List<Peer> members) {
+        Member member = new Member();
+        member.links = new Links(own, greeting, members, Set.of(PROTOCOL), member, QUICK);
+        running.add(member);
+        return member;
+    }
+
+    Member prepare(String name, Greeting greeting) {
+        return prepare(credentials(name), greeting, List.copyOf(places.values()));
+    }
+
+    Member start(String name, Greeting greeting) {
+        Member member = prepare(name, greeting);
+        member.links.start();
+        return member;
+    }
+
+    Member start(String name) {
+        return start(name, greeting());
+    }
+
+    List<Member> startAll() {
+        List<Member> members = new ArrayList<>();
+        for (MemberId each : places.keySet()) members.add(start(each.name()));
+        return members;
+    }
+
+    static boolean allConnected(List<Member> members) {
+        return members.stream().allMatch(it -> it.links.status().stream().allMatch(Links.PeerStatus::connected));
+    }
+
+    @Override
+    public void close() {
+        running.forEach(it -> it.links.stop());
+    }
+}

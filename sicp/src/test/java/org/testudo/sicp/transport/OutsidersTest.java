@@ -1,0 +1,203 @@
+package org.testudo.sicp.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.IssuedForTest;
+
+/** SICP-1, SICP-2, SICP-6: who is not a member gets nowhere, is told apart, and keeps nobody out. */
+@Timeout(60)
+class OutsidersTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private Crew crew;
+    private Crew.Member alice;
+
+    @BeforeEach
+    void startAlice() throws IOException {
+        crew = new Crew("alice", "bob");
+        alice = crew.start("alice");
+    }
+
+    @AfterEach
+    void stop() {
+        crew.close();
+    }
+
+    @Test
+    void withoutACertificate() {
+        assertRefused(it -> it.tls(Optional.empty(), "TLSv1.3"), "Empty client certificate chain");
+    }
+
+    @Test
+    void withACertificateOfAForeignAuthority() {
+        assertShownIsRefused(Authority.create("payments").issue(member("bob")), "not issued by the group's CA");
+    }
+
+    @Test
+    void withAnExpiredCertificate() {
+        assertShownIsRefused(IssuedForTest.validBetween(Crew.AUTHORITY, member("bob"), -3, -1), "expired at");
+    }
+
+    @Test
+    void withACertificateThatIsNotYetValid() {
+        assertShownIsRefused(IssuedForTest.validBetween(Crew.AUTHORITY, member("bob"), 1, 3), "not valid before");
+    }
+
+    @Test
+    void withACertificateForAnotherGroup() {
+        assertShownIsRefused(IssuedForTest.ofGroup(Crew.AUTHORITY, member("bob"), "auctions"), "for group 'auctions'");
+    }
+
+    @Test
+    void inAnotherRole() {
+        for (Principal.Kind kind : List.of(Principal.Kind.CLIENT, Principal.Kind.SENSOR, Principal.Kind.OPERATOR)) {
+            assertShownIsRefused(Crew.AUTHORITY.issue(new Principal(kind, "bob")), "role of", "bob does not allow");
+        }
+    }
+
+    @Test
+    void withANameThatIsNotOnTheRoster() {
+        assertGreetingIsRefused(Crew.AUTHORITY.issue(member("zoe")), "'zoe' is not one of group.members");
+    }
+
+    @Test
+    void withTheMembersOwnName() {
+        assertGreetingIsRefused(crew.credentials("alice"), "own name");
+    }
+
+    @Test
+    void inAnOlderTls() {
+        assertRefused(it -> it.tls(Optional.of(crew.credentials("bob")), "TLSv1.2"), "TLSv1.2");
+    }
+
+    @Test
+    void inPlainText() {
+        assertRefused(
+                it -> it.sends("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)),
+                "does not begin with a TLS handshake");
+    }
+
+    @Test
+    void withGarbageInsideTls() {
+        assertRefused(
+                it -> it.tls(Optional.of(crew.credentials("bob")), "TLSv1.3").frame(new byte[1_000]),
+                "does not speak this version");
+        assertRefused(
+                it -> it.tls(Optional.of(crew.credentials("bob")), "TLSv1.3").raw(new byte[] {0x7f, 0, 0, 0}),
+                "greets with");
+    }
+
+    /** A time limit per byte would never end this. */
+    @Test
+    void byteByByte() throws Exception {
+        try (Stranger stranger = new Stranger(crew.place("alice"))) {
+            byte[] hello = {22, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
+            for (byte each : hello) {
+                stranger.sends(new byte[] {each});
+                await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+            }
+            assertThat(stranger.isClosedByTheOther()).isTrue();
+        }
+        awaitReason("did not authenticate itself within 1500ms");
+    }
+
+    @Test
+    void silentCrowdKeepsNoMemberOut() throws Exception {
+        List<Stranger> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 60; i++) crowd.add(new Stranger(crew.place("alice"), "127.0.0.9"));
+            Crew.Member bob = crew.start("bob");
+
+            await().atMost(SOON).until(() -> Crew.allConnected(List.of(alice, bob)));
+            assertThat(alice.links.halfOpen()).isLessThanOrEqualTo(HalfOpen.MOST_OF_ONE_SOURCE + 2);
+        } finally {
+            for (Stranger each : crowd) each.close();
+        }
+    }
+
+    @Test
+    void againAndAgainIsRememberedOnce() {
+        for (int i = 0; i < 5; i++)
+            assertRefused(it -> it.sends(new byte[] {1}), "does not begin with a TLS handshake");
+
+        await().atMost(SOON).until(() -> alice.links.refused() == 5);
+        assertThat(alice.links.refusals()).hasSize(1);
+    }
+
+    @Test
+    void memberAtTheWrongAddressIsNotTakenForAnother() {
+        MemberId carol = new MemberId("carol");
+        Peer bobsPlace = new Peer(carol, "127.0.0.1", crew.place("bob").port());
+        crew.prepare(Crew.AUTHORITY.issue(Principal.of(carol)), crew.greeting(), List.of(bobsPlace))
+                .links
+                .start();
+
+        awaitReason("dialled bob", "certificate there is of 'carol'");
+        assertThat(alice.status("bob").connected()).isFalse();
+    }
+
+    /** What a stranger does. */
+    @FunctionalInterface
+    private interface Attempt {
+        void on(Stranger stranger) throws IOException, Refusal;
+    }
+
+    private void assertShownIsRefused(Credentials credentials, String... reason) {
+        assertRefused(it -> it.tls(Optional.of(credentials), "TLSv1.3"), reason);
+    }
+
+    private void assertGreetingIsRefused(Credentials credentials, String reason) {
+        assertRefused(
+                it -> {
+                    Greeting answer = it.greets(credentials, crew.greeting());
+                    assertThat(answer.verdict()).isEqualTo(Greeting.Verdict.REFUSED);
+                    assertThat(answer.reason()).contains(reason);
+                },
+                reason);
+    }
+
+    private void assertRefused(Attempt attempt, String... reason) {
+        try (Stranger stranger = new Stranger(crew.place("alice"))) {
+            attempt(attempt, stranger);
+            assertThat(stranger.isClosedByTheOther()).isTrue();
+        } catch (IOException | Refusal e) {
+            throw new AssertionError(e);
+        }
+        awaitReason(reason);
+        assertThat(alice.got).isEmpty();
+        assertThat(alice.status("bob").connected()).isFalse();
+    }
+
+    private static void attempt(Attempt attempt, Stranger stranger) throws Refusal {
+        try {
+            attempt.on(stranger);
+        } catch (IOException e) {
+            assertThat(e).as("refused during the handshake").isNotNull();
+        }
+    }
+
+    private void awaitReason(String... parts) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(alice.links.refusals())
+                        .anySatisfy(it -> assertThat(it).contains(parts)));
+    }
+
+    private static Principal member(String name) {
+        return new Principal(Principal.Kind.MEMBER, name);
+    }
+}
