@@ -63,7 +63,6 @@ public class SICP extends BasicTCP implements SecureTransport {
     private final MemberIdentity identity;
     private final Map<MemberId, Address> addresses;
     private final Map<Address, MemberId> members = new LinkedHashMap<>();
-    private final Header header = new CoreHeader();
     private volatile Links links;
 
     /**
@@ -222,7 +221,7 @@ public class SICP extends BasicTCP implements SecureTransport {
         for (Packet each : packets) {
             messages.add(new BytesMessage(local_addr, each.content(), each.offset(), each.length())
                     .setSrc(from)
-                    .putHeader(each.protocol(), header));
+                    .putHeader(each.protocol(), new CoreHeader()));
         }
         MessageBatch batch = new MessageBatch(local_addr, from, cluster_name, false, messages);
         msg_stats.received(batch);

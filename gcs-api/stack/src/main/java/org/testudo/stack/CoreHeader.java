@@ -5,10 +5,11 @@ import java.io.DataOutput;
 import java.util.function.Supplier;
 import org.jgroups.Header;
 
-/** Says that a message belongs to the core of the protocol under whose id it stands. Empty: the rest is the payload. */
+/**
+ * Says that a message belongs to the core of the protocol under whose id it stands. Empty: the rest is the payload.
+ * Each message needs one of its own: JGroups writes the protocol's id into it.
+ */
 public final class CoreHeader extends Header {
-    static final CoreHeader INSTANCE = new CoreHeader();
-
     @Override
     public short getMagicId() {
         return Ids.CORE_HEADER;

@@ -119,7 +119,7 @@ public abstract class CoreHost<M> extends Protocol {
 
     /** Hands a frame to the transport; from the thread that signs. */
     final void transmit(Address to, byte[] frame) {
-        down_prot.down(new org.jgroups.BytesMessage(to, frame).putHeader(id, CoreHeader.INSTANCE));
+        down_prot.down(new org.jgroups.BytesMessage(to, frame).putHeader(id, new CoreHeader()));
     }
 
     private boolean isOurs(Message message) {

@@ -83,6 +83,6 @@ public final class LoopbackTransport extends SHARED_LOOPBACK implements SecureTr
 
     /** Sends bytes of any kind to another member's core, as an attacker would. */
     void inject(MemberId to, short protocol, byte[] frame) {
-        down(new BytesMessage(address(to), frame).putHeader(protocol, CoreHeader.INSTANCE));
+        down(new BytesMessage(address(to), frame).putHeader(protocol, new CoreHeader()));
     }
 }

@@ -2,6 +2,7 @@ package org.testudo.verification;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import java.io.Externalizable;
 import java.io.ObjectInput;
 import java.io.ObjectInputStream;
@@ -9,7 +10,9 @@ import java.io.ObjectOutput;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.util.List;
+import org.jgroups.Header;
 import org.jgroups.util.Util;
+import org.testudo.planted.headers.SharedHeader;
 import org.testudo.planted.naming.AlertData;
 import org.testudo.planted.naming.SeatImpl;
 import org.testudo.planted.naming.ViewHelper;
@@ -28,6 +31,7 @@ final class CodeRules {
     static List<ProvenRule> all() {
         return List.of(
                 new ProvenRule(serialization(), SerializableVote.class, Streams.class),
+                new ProvenRule(headers(), SharedHeader.class),
                 new ProvenRule(
                         naming(),
                         ViewManager.class,
@@ -52,6 +56,17 @@ final class CodeRules {
 
     private static boolean declaresItself(JavaClass type) {
         return type.getRawInterfaces().stream().anyMatch(it -> it.isEquivalentTo(Serializable.class));
+    }
+
+    /** JGroups writes a protocol's id into the header of a message: one that two messages share names the wrong protocol. */
+    private static ArchRule headers() {
+        return ArchRuleDefinition.fields()
+                .that()
+                .areDeclaredInClassesThat()
+                .resideInAPackage("org.testudo..")
+                .should()
+                .notHaveRawType(JavaClass.Predicates.assignableTo(Header.class))
+                .as("no header outlives its message");
     }
 
     private static ArchRule naming() {
