@@ -1,0 +1,54 @@
+package org.testudo.cli.kv;
+
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.Delivery;
+import org.testudo.api.StateMachine;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.wire.MalformedException;
+
+/** Texts by key, in memory. Refuses what would grow it beyond its bound; the refusal is the operation's result. */
+public final class KeyValueService implements StateMachine {
+    private final TreeMap<String, String> values = new TreeMap<>();
+    private final int maxKeys;
+
+    /** With room for 100,000 keys. */
+    public KeyValueService() {
+        this(100_000);
+    }
+
+    /** With room for this many keys. */
+    public KeyValueService(int maxKeys) {
+        this.maxKeys = maxKeys;
+    }
+
+    @Override
+    public byte[] apply(Delivery operation) {
+        try {
+            return apply(KeyValueOperation.decode(operation.payload())).encode();
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("not an operation of the key-value service: " + e.getMessage(), e);
+        }
+    }
+
+    /** Executes one operation. */
+    public KeyValueAnswer apply(KeyValueOperation operation) {
+        Optional<String> before = Optional.ofNullable(values.get(operation.key()));
+        if (operation instanceof KeyValueOperation.Put put) {
+            if (before.isEmpty() && values.size() >= maxKeys) {
+                throw new IllegalStateException("the service is full: it holds " + maxKeys + " keys");
+            }
+            values.put(put.key(), put.value());
+        }
+        return new KeyValueAnswer(before);
+    }
+
+    @Override
+    public byte[] digest() {
+        return Digest.of(out -> {
+                    out.writeInt(values.size());
+                    values.forEach((key, value) -> out.writeText(key).writeText(value));
+                })
+                .toBytes();
+    }
+}

@@ -1,0 +1,2 @@
+/** The built-in replicated key-value service. */
+package org.testudo.cli.kv;
