@@ -1,0 +1,60 @@
+package org.testudo.cli.demo;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Turns what the members' processes tell into a story: each fact once, when the first member tells it. */
+final class Narrator {
+    private final Timeline timeline;
+    private final Set<String> told = new HashSet<>();
+
+    Narrator(Timeline timeline) {
+        this.timeline = timeline;
+    }
+
+    synchronized void tell(String member, MemberEvent event) {
+        switch (event.type()) {
+            case "view" ->
+                once(
+                        member,
+                        event,
+                        "view " + event.number("id") + ": " + event.fields().get("members") + " because "
+                                + event.text("reason"),
+                        event.number("id"));
+            case "leader" -> {
+                if (event.number("epoch") > 0) {
+                    once(
+                            member,
+                            event,
+                            "epoch " + event.number("epoch") + " of view " + event.number("view") + ": "
+                                    + event.text("leader") + " leads",
+                            event.text("view") + "/" + event.text("epoch"));
+                }
+            }
+            case "judged" ->
+                once(
+                        member,
+                        event,
+                        "accusation against " + event.text("target") + ": " + event.text("verdict"),
+                        event.text("slot") + event.text("target") + event.text("verdict"));
+            case "suspected" ->
+                always(member, event, member + " suspects " + event.text("member") + ": " + event.text("reason"));
+            case "restored" -> always(member, event, member + " no longer suspects " + event.text("member"));
+            case "refused", "halted" -> always(member, event, member + ": " + event.text("text"));
+            default -> {}
+        }
+    }
+
+    private void once(String member, MemberEvent event, String text, Object key) {
+        if (told.add(event.type() + key)) always(member, event, text);
+    }
+
+    private void always(String member, MemberEvent event, String text) {
+        Map<String, Object> fields = new java.util.LinkedHashMap<>(event.fields());
+        fields.remove("nanos");
+        fields.remove("type");
+        fields.put("toldBy", member);
+        timeline.tell(event.nanos(), event.type(), text, fields);
+    }
+}

@@ -1,0 +1,121 @@
+package org.testudo.cli.demo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/** Starts further processes of this same command, and ends every one of them. */
+final class Processes implements AutoCloseable {
+    private final Path logs;
+    private final List<Running> started = new ArrayList<>();
+
+    Processes(Path logs) {
+        this.logs = logs;
+    }
+
+    /** A process that prints {@link MemberEvent}s and takes commands on its standard input. */
+    static final class Running {
+        private final String name;
+        private final Process process;
+        private final Thread reader;
+        private final Writer commands;
+
+        Running(String name, Process process, BiConsumer<String, MemberEvent> listener) {
+            this.name = name;
+            this.process = process;
+            commands = process.outputWriter(StandardCharsets.UTF_8);
+            reader = new Thread(() -> read(listener), "events of " + name);
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        String name() {
+            return name;
+        }
+
+        boolean running() {
+            return process.isAlive();
+        }
+
+        /** Gives the process one line; a process that has ended takes none. */
+        synchronized void tell(String line) {
+            try {
+                commands.write(line + "\n");
+                commands.flush();
+            } catch (IOException e) {
+                // It has ended; whoever waits for its answer sees that by running().
+            }
+        }
+
+        /** Ends it as a crash would: no word of farewell. */
+        void kill() {
+            process.destroyForcibly();
+        }
+
+        /** Unlike {@link Process#destroy()} this leaves its output open, on which it may have a last word. */
+        private void askToEnd() {
+            process.toHandle().destroy();
+        }
+
+        /** Asks it to end, waits for its last word, and kills it if it does not end. */
+        void stop() {
+            askToEnd();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS))
+                    process.destroyForcibly().waitFor();
+                reader.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                process.destroyForcibly();
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void read(BiConsumer<String, MemberEvent> listener) {
+            try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    MemberEvent.parse(line).ifPresent(event -> listener.accept(name, event));
+                }
+            } catch (IOException e) {
+                // Its output ends with the process, however that ended.
+            }
+        }
+    }
+
+    /** Starts {@code testudo ARGUMENTS}; its log goes to a file of its name, its events to the listener. */
+    Running start(String name, List<String> arguments, BiConsumer<String, MemberEvent> listener) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xms32m",
+                "-Xmx256m",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.testudo.cli.Testudo"));
+        command.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(logs.resolve(name + ".log").toFile())
+                    .start();
+            Running running = new Running(name, process, listener);
+            started.add(running);
+            return running;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not start " + name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Running each : started) each.askToEnd();
+        for (Running each : started) each.stop();
+        started.clear();
+    }
+}

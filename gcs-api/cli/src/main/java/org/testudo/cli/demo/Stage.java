@@ -1,0 +1,233 @@
+package org.testudo.cli.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.testudo.api.TestudoException;
+
+/** Four members and carol's sensor as processes of their own, with fresh keys, and clients in this one. */
+final class Stage implements AutoCloseable {
+    static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+    private static final String WATCHED = "carol";
+    private static final DateTimeFormatter SURICATA_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ", Locale.ROOT);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path directory;
+    private boolean temporary;
+    private final Observations observations = new Observations();
+    private final Processes processes;
+    private final Map<String, Processes.Running> members = new LinkedHashMap<>();
+    private final List<AutoCloseable> clients = new ArrayList<>();
+    private volatile BiConsumer<String, MemberEvent> listener = (member, event) -> {};
+    private StageFiles files;
+
+    private Stage(Path directory, boolean temporary) throws IOException {
+        this.directory = directory;
+        this.temporary = temporary;
+        Files.createDirectories(directory.resolve("logs"));
+        processes = new Processes(directory.resolve("logs"));
+    }
+
+    /** In a folder that must be empty or new and is kept, or, given none, in a temporary one. */
+    static Stage at(Path keep) throws IOException {
+        if (keep == null) return new Stage(Files.createTempDirectory("testudo-demo"), true);
+        if (Files.exists(keep)) {
+            try (Stream<Path> content = Files.list(keep)) {
+                if (content.findAny().isPresent()) {
+                    throw new TestudoException("--keep " + keep + " is not empty; name a new folder");
+                }
+            }
+        }
+        return new Stage(Files.createDirectories(keep), false);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Observations observations() {
+        return observations;
+    }
+
+    /** Who else is told each event of a member's process. */
+    void onEvent(BiConsumer<String, MemberEvent> also) {
+        listener = also;
+    }
+
+    Processes.Running member(String name) {
+        return members.get(name);
+    }
+
+    /** Makes keys and configuration, and starts all processes. */
+    void start(Collection<String> clientNames) throws IOException {
+        files = StageFiles.write(directory, MEMBERS, WATCHED, clientNames);
+        for (String member : MEMBERS) {
+            List<String> arguments = new ArrayList<>(List.of(
+                    "up",
+                    files.configuration().toString(),
+                    "--self",
+                    member,
+                    "--events",
+                    "--history",
+                    history(member).toString()));
+            if (member.equals(WATCHED)) arguments.add("--adversary");
+            members.put(member, processes.start(member, arguments, this::observed));
+        }
+        processes.start(
+                files.sensor(),
+                List.of(
+                        "sensor",
+                        files.configuration().toString(),
+                        "--id",
+                        files.sensor(),
+                        "--follow",
+                        files.eve().toString()),
+                this::observed);
+    }
+
+    private void observed(String member, MemberEvent event) {
+        observations.add(member, event);
+        listener.accept(member, event);
+    }
+
+    /** Waits until every member is in the view in which all have brought their keys. */
+    void awaitService() throws InterruptedException {
+        boolean formed =
+                observations.await(MEMBERS, event -> event.type().equals("view") && event.number("id") >= 1, 60_000);
+        if (formed) return;
+        keepFiles();
+        String ended = members.values().stream()
+                .filter(member -> !member.running())
+                .map(Processes.Running::name)
+                .toList()
+                .toString();
+        throw new TestudoException("the group was not in service after 60 s; ended processes: " + ended + "; logs in "
+                + directory.resolve("logs"));
+    }
+
+    /** Opens a client of each name. */
+    Map<String, Load.Client> openClients(Collection<String> names) {
+        Map<String, Load.Client> opened = new LinkedHashMap<>();
+        for (String name : names) {
+            var client = files.openClient(name);
+            clients.add(client);
+            opened.put(name, client::invoke);
+        }
+        return opened;
+    }
+
+    /**
+     * Appends one of the shipped lines of a real Suricata to the file that the sensor follows, as if written now: the time
+     * stamp alone is changed, since a report on the distant past has no effect (AD-12).
+     *
+     * @return when, by the host's monotonic clock in nanoseconds
+     */
+    long appendAlert(String resource) {
+        try (InputStream in = Stage.class.getResourceAsStream(resource)) {
+            ObjectNode alert = (ObjectNode) JSON.readTree(in);
+            alert.put("timestamp", ZonedDateTime.now(ZoneOffset.UTC).format(SURICATA_TIME));
+            byte[] line = (JSON.writeValueAsString(alert) + "\n").getBytes(StandardCharsets.UTF_8);
+            long now = System.nanoTime();
+            Files.write(files.eve(), line, StandardOpenOption.APPEND);
+            return now;
+        } catch (IOException e) {
+            throw new UncheckedIOException("the alert could not be appended", e);
+        }
+    }
+
+    /** Waits until each of these members has executed the same operations, at least this many. */
+    boolean settle(Collection<String> correct, int least) throws InterruptedException {
+        long deadline = System.nanoTime() + 20_000_000_000L;
+        while (System.nanoTime() < deadline) {
+            long asked = System.nanoTime();
+            for (String member : correct) members.get(member).tell("status");
+            if (!observations.await(correct, event -> isStatusAfter(event, asked), 5_000)) return false;
+            List<Long> executed = correct.stream()
+                    .map(member ->
+                            observations.last(member, "status").orElseThrow().number("executed"))
+                    .distinct()
+                    .toList();
+            if (executed.size() == 1 && executed.get(0) >= least) return true;
+        }
+        return false;
+    }
+
+    private static boolean isStatusAfter(MemberEvent event, long nanos) {
+        return event.type().equals("status") && event.nanos() >= nanos;
+    }
+
+    /** Ends all processes in order; each writes down its last state. */
+    void stopMembers() {
+        for (AutoCloseable each : clients) close(each);
+        clients.clear();
+        processes.close();
+    }
+
+    /** What a member did, and its final state, by its own account. */
+    Audit.Testimony testimony(String member) throws IOException {
+        List<Execution> executions = new ArrayList<>();
+        try (Stream<String> lines = Files.lines(history(member))) {
+            for (String line : (Iterable<String>) lines::iterator) executions.add(execution(JSON.readTree(line)));
+        }
+        Optional<MemberEvent> stopped = observations.last(member, "stopped");
+        return new Audit.Testimony(
+                member, executions, stopped.map(event -> event.text("digest")).orElse("not told"));
+    }
+
+    private static Execution execution(JsonNode line) throws IOException {
+        return new Execution(
+                line.get("slot").asLong(),
+                line.get("position").asInt(),
+                line.get("origin").asText(),
+                line.get("number").asLong(),
+                line.get("operation").binaryValue(),
+                line.get("result").binaryValue());
+    }
+
+    private Path history(String member) {
+        return directory.resolve("history-" + member + ".jsonl");
+    }
+
+    /** Leaves keys, logs and histories where they are. */
+    void keepFiles() {
+        temporary = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopMembers();
+        if (!temporary) return;
+        try (Stream<Path> content = Files.walk(directory)) {
+            for (Path each : content.sorted(Comparator.reverseOrder()).toList()) Files.delete(each);
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("a client could not be closed", e);
+        }
+    }
+}

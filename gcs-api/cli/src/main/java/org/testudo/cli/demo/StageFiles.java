@@ -1,0 +1,91 @@
+package org.testudo.cli.demo;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.testudo.api.Principal;
+import org.testudo.gacp.client.GroupClient;
+import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.KeyFolder;
+import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.stack.ConfigFile;
+
+/**
+ * Fresh keys and a configuration for a group on this machine.
+ *
+ * @param configuration the file that all processes read
+ * @param sensor the name of the sensor
+ * @param eve the file that it follows
+ */
+record StageFiles(Path configuration, String sensor, Path eve) {
+    private static final String GROUP = "demo";
+
+    static StageFiles write(Path directory, List<String> members, String watched, Collection<String> clients)
+            throws IOException {
+        SecureRandom random = new SecureRandom();
+        Path passphraseFile = Files.writeString(directory.resolve("passphrase"), hex(random, 16) + "\n");
+        Passphrase passphrase = Passphrase.fromFile(passphraseFile);
+        KeyFolder keys = new KeyFolder(Files.createDirectory(directory.resolve("keys")));
+        Authority authority = keys.found(GROUP, passphrase);
+        String sensor = "suricata-" + watched;
+        for (String member : members) keys.issue(authority, new Principal(Principal.Kind.MEMBER, member), passphrase);
+        for (String client : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, client), passphrase);
+        keys.issue(authority, new Principal(Principal.Kind.SENSOR, sensor), passphrase);
+        Path eve = Files.createFile(directory.resolve("eve-" + watched + ".json"));
+        Path configuration =
+                Files.writeString(directory.resolve("testudo.yaml"), yaml(members, watched, sensor, hex(random, 8)));
+        return new StageFiles(configuration, sensor, eve);
+    }
+
+    /** A client in this process. */
+    GroupClient openClient(String name) {
+        return GroupClient.open(ConfigFile.load(configuration, Map.of()).as(""), Path.of(""), name);
+    }
+
+    private static String yaml(List<String> members, String watched, String sensor, String life) throws IOException {
+        List<Integer> ports = freePorts(2 * members.size());
+        StringBuilder yaml = new StringBuilder();
+        yaml.append("group:\n  name: ")
+                .append(GROUP)
+                .append("\n  life: \"")
+                .append(life)
+                .append("\"\n");
+        yaml.append("  max-faulty: 1\n  members:\n");
+        for (int i = 0; i < members.size(); i++) {
+            String member = members.get(i);
+            yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)
+                    + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
+                    + ".pem}\n");
+        }
+        yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
+                + ", passphrase-file: passphrase}\n");
+        yaml.append("  attack-detector: {enforce: true}\n  sensors:\n");
+        yaml.append("    - {id: " + sensor + ", watches: " + watched + ", key: keys/" + sensor + ".pem}\n");
+        return yaml.toString();
+    }
+
+    /** Ports that nobody listens on now; all are held until all are found, so that they differ. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            return held.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket each : held) each.close();
+        }
+    }
+
+    private static String hex(SecureRandom random, int bytes) {
+        byte[] value = new byte[bytes];
+        random.nextBytes(value);
+        return HexFormat.of().formatHex(value);
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code testudo} command. */
+package org.testudo.cli;
