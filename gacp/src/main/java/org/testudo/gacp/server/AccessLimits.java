@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param connections open at once in total
  * @param connectionsPerClient open at once under one name
+ * @param strangers connections that have not yet shown a certificate; for a further one the oldest is closed
  * @param requestsPerSecond of one client; beyond it its stream is read more slowly
  * @param burst requests of one client that are taken at once
  * @param reportsPerSecond of one sensor; beyond it reports are refused for later
@@ -19,6 +20,7 @@ import java.time.Duration;
 public record AccessLimits(
         int connections,
         int connectionsPerClient,
+        int strangers,
         int requestsPerSecond,
         int burst,
         int reportsPerSecond,
@@ -39,6 +41,7 @@ public record AccessLimits(
         return new AccessLimits(
                 connections,
                 64,
+                256,
                 5_000,
                 8 * outstanding,
                 200,
@@ -54,6 +57,7 @@ public record AccessLimits(
         return new AccessLimits(
                 connections,
                 connectionsPerClient,
+                strangers,
                 requestsPerSecond,
                 burst,
                 reportsPerSecond,
@@ -64,11 +68,44 @@ public record AccessLimits(
                 handshake);
     }
 
+    /** The same for so few reports of one sensor. */
+    AccessLimits withReportsPerSecond(int reports) {
+        return new AccessLimits(
+                connections,
+                connectionsPerClient,
+                strangers,
+                requestsPerSecond,
+                burst,
+                reports,
+                streamsPerClient,
+                unreadMessages,
+                unreadBytes,
+                message,
+                handshake);
+    }
+
+    /** The same for so few connections without a certificate. */
+    AccessLimits withStrangers(int most) {
+        return new AccessLimits(
+                connections,
+                connectionsPerClient,
+                most,
+                requestsPerSecond,
+                burst,
+                reportsPerSecond,
+                streamsPerClient,
+                unreadMessages,
+                unreadBytes,
+                message,
+                handshake);
+    }
+
     /** The same for so few connections. */
     AccessLimits withConnections(int total, int perClient) {
         return new AccessLimits(
                 total,
                 perClient,
+                strangers,
                 requestsPerSecond,
                 burst,
                 reportsPerSecond,

@@ -10,8 +10,6 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,27 +22,26 @@ import org.testudo.sicp.credentials.TlsContext;
 
 /** The client port: bound, TLS 1.3 only, certificates on both sides (CA-2). */
 public final class AccessServer implements AutoCloseable {
-    /** Threads that verify signatures of clients. */
-    private static final int THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
-
     /** Streams and calls that one connection may have open. */
     private static final int CALLS_PER_CONNECTION = 64;
 
-    /** Warns of each oversized message and each client that goes away while it is written to: clients could fill the log. */
-    private static final Logger GRPC = Logger.getLogger("io.grpc.netty.shaded.io.grpc.netty");
+    /** Warns of each connection that breaks and each message that is too large: whoever can connect could fill the log. */
+    private static final Logger GRPC = Logger.getLogger("io.grpc.netty.shaded");
 
     static {
         if (GRPC.getLevel() == null) GRPC.setLevel(Level.SEVERE);
     }
 
     private final Server server;
-    private final ThreadPoolExecutor threads;
     private final AccessService service;
+    private final PortThreads threads;
+    private final Doorway doorway;
 
-    private AccessServer(Server server, ThreadPoolExecutor threads, AccessService service) {
+    private AccessServer(Server server, AccessService service, PortThreads threads, Doorway doorway) {
         this.server = server;
-        this.threads = threads;
         this.service = service;
+        this.threads = threads;
+        this.doorway = doorway;
     }
 
     /**
@@ -55,16 +52,20 @@ public final class AccessServer implements AutoCloseable {
      */
     public static AccessServer start(
             String listen, Credentials credentials, AccessService service, AccessLimits limits) {
-        ThreadPoolExecutor threads = threads(credentials.principal().name());
+        InetSocketAddress address = address(listen);
+        PortThreads threads = PortThreads.of(credentials.principal().name());
+        Doorway doorway = new Doorway(limits.strangers());
         try {
-            Server server = builder(address(listen), credentials, limits)
+            Server server = builder(address, credentials, limits, doorway)
+                    .bossEventLoopGroup(threads.accepting())
+                    .workerEventLoopGroup(threads.reading())
+                    .executor(threads.workers())
                     .addService(service)
-                    .executor(threads)
                     .build()
                     .start();
-            return new AccessServer(server, threads, service);
+            return new AccessServer(server, service, threads, doorway);
         } catch (IOException e) {
-            threads.shutdown();
+            threads.stop();
             service.stop();
             throw new TestudoException(
                     "client-access.listen: " + listen + " cannot be bound ("
@@ -73,23 +74,13 @@ public final class AccessServer implements AutoCloseable {
         }
     }
 
-    /** Work that comes after the end, of connections that break then, is dropped. */
-    private static ThreadPoolExecutor threads(String member) {
-        ThreadPoolExecutor threads =
-                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
-                    Thread made = new Thread(work, "testudo-clients " + member);
-                    made.setDaemon(true);
-                    return made;
-                });
-        threads.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        return threads;
-    }
-
-    private static NettyServerBuilder builder(InetSocketAddress address, Credentials credentials, AccessLimits limits) {
+    private static NettyServerBuilder builder(
+            InetSocketAddress address, Credentials credentials, AccessLimits limits, Doorway doorway) {
         Set<Principal.Kind> roles = Set.of(Principal.Kind.CLIENT, Principal.Kind.SENSOR);
         PeerTrust trust = new PeerTrust(credentials.authority(), credentials.group(), roles);
-        Peers peers = new Peers(trust, limits);
+        Peers peers = new Peers(trust, limits, doorway);
         return NettyServerBuilder.forAddress(address)
+                .channelFactory(doorway::listening)
                 .sslContext(tls(credentials, trust))
                 .addTransportFilter(peers)
                 .intercept(peers)
@@ -115,7 +106,7 @@ public final class AccessServer implements AutoCloseable {
         }
     }
 
-    static InetSocketAddress address(String listen) {
+    private static InetSocketAddress address(String listen) {
         int colon = listen.lastIndexOf(':');
         String host = listen.substring(0, colon).replaceAll("^\\[|\\]$", "");
         InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(listen.substring(colon + 1)));
@@ -134,6 +125,11 @@ public final class AccessServer implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Connections that have not shown a certificate. */
+    int strangers() {
+        return doorway.strangers();
+    }
+
     /** Closes the port and all streams; waits a moment for the threads. Idempotent. */
     @Override
     public void close() {
@@ -144,6 +140,6 @@ public final class AccessServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        threads.shutdownNow();
+        threads.stop();
     }
 }

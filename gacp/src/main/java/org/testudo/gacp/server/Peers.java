@@ -10,6 +10,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -35,23 +36,30 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
 
     private final PeerTrust trust;
     private final AccessLimits limits;
+    private final Doorway doorway;
     private final Map<Principal, Integer> connections = new HashMap<>();
     private int total;
 
-    Peers(PeerTrust trust, AccessLimits limits) {
+    Peers(PeerTrust trust, AccessLimits limits, Doorway doorway) {
         this.trust = trust;
         this.limits = limits;
+        this.doorway = doorway;
     }
 
     @Override
     public Attributes transportReady(Attributes attributes) {
+        SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         try {
             Principal peer = identify(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-            if (admit(peer)) return attributes.toBuilder().set(PEER, peer).build();
+            if (admit(peer)) {
+                doorway.admitted(from);
+                return attributes.toBuilder().set(PEER, peer).build();
+            }
             LOG.debug("connection refused peer={} reason=limit", peer);
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             LOG.debug("connection refused reason={}", e.getMessage());
         }
+        doorway.refused(from);
         return attributes;
     }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.proto.Chain;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.Hello;
 import org.testudo.gacp.proto.MemberMessage;
@@ -27,6 +28,8 @@ final class SessionCall implements StreamObserver<ClientMessage> {
     /** The longest text of a refusal. */
     private static final int MAX_DETAIL = 512;
 
+    private static final int BYTES_PER_TOKEN = 1_024;
+
     private final AccessService service;
     private final ServerCallStreamObserver<MemberMessage> call;
     private final ClientStream stream;
@@ -45,18 +48,20 @@ final class SessionCall implements StreamObserver<ClientMessage> {
 
     @Override
     public void onNext(ClientMessage message) {
+        int cost = 1;
         switch (message.getContentCase()) {
-            case HELLO -> hello(message.getHello());
+            case HELLO -> cost = hello(message.getHello());
             case REQUEST -> request(message.getRequest().toByteArray());
-            case CHAIN -> chain(message.getChain().getAfter());
+            case CHAIN -> cost = chain(message.getChain().getAfter());
             default -> stream.close(Status.INVALID_ARGUMENT.withDescription("a message without known content"));
         }
-        long pause = throttle.take();
+        long pause = throttle.take(cost);
         if (pause == 0) call.request(1);
         else service.desk().later(() -> call.request(1), pause);
     }
 
-    private void hello(Hello hello) {
+    /** Gives back what it cost, as {@link #chain}. */
+    private int hello(Hello hello) {
         byte[] nonce = hello.getNonce().toByteArray();
         boolean valid = nonce.length >= Confirmation.MIN_NONCE
                 && nonce.length <= Confirmation.MAX_NONCE
@@ -64,7 +69,7 @@ final class SessionCall implements StreamObserver<ClientMessage> {
         if (!valid) {
             stream.close(
                     Status.INVALID_ARGUMENT.withDescription("a Hello needs a session and a nonce of 16 to 64 bytes"));
-            return;
+            return 1;
         }
         GroupLife life = service.member().context().life();
         boolean same = Arrays.equals(
@@ -77,17 +82,18 @@ final class SessionCall implements StreamObserver<ClientMessage> {
                     0,
                     "this is genesis " + life.genesis() + ", life " + life.life()
                             + "; the client's configuration is of another group or run");
-            return;
+            return 1;
         }
         service.streams().serve(stream, new ClientStream.Hello(hello.getSession(), nonce));
-        chain(hello.getView());
         service.desk().confirm(List.of(stream));
+        return chain(hello.getView());
     }
 
-    private void chain(long after) {
-        stream.send(MemberMessage.newBuilder()
-                .setChain(service.chain().after(after))
-                .build());
+    /** Sends a chunk of the chain; gives back what that cost: a small question with a long answer counts as many. */
+    private int chain(long after) {
+        Chain chunk = service.chain().after(after);
+        stream.send(MemberMessage.newBuilder().setChain(chunk).build());
+        return 1 + chunk.getSerializedSize() / BYTES_PER_TOKEN;
     }
 
     private void request(byte[] bytes) {

@@ -12,11 +12,11 @@ final class Throttle {
         this.fullAt = System.nanoTime();
     }
 
-    /** Takes a token, on credit if need be; gives back how many nanoseconds to wait before the next one. */
-    synchronized long take() {
+    /** Takes tokens, on credit if need be; gives back how many nanoseconds to wait before the next. */
+    synchronized long take(int tokens) {
         long now = System.nanoTime();
         if (fullAt - now < 0) fullAt = now;
-        fullAt += nanosPerToken;
+        fullAt += tokens * nanosPerToken;
         return Math.max(0, fullAt - now - burst * nanosPerToken);
     }
 

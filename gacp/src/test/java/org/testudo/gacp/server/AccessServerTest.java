@@ -9,9 +9,12 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
@@ -42,7 +45,8 @@ import org.testudo.sicp.credentials.TlsContext;
 class AccessServerTest {
     private static final Principal CLIENT = new Principal(Principal.Kind.CLIENT, "client-1");
 
-    private final AccessLimits limits = AccessLimits.of(100, 32, 1 << 20).withConnections(100, 2);
+    private final AccessLimits limits =
+            AccessLimits.of(100, 32, 1 << 20).withConnections(100, 2).withStrangers(8);
     private final TinyGroup group = new TinyGroup(limits);
     private final TinyMember alice = group.member(ALICE);
     private final Credentials client = group.client("client-1");
@@ -227,6 +231,20 @@ class AccessServerTest {
                 assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
             }
         }
+    }
+
+    @Test
+    void silentConnectionsWithoutACertificateKeepNobodyOut() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) silent.add(new Socket("127.0.0.1", alice.port()));
+
+        Awaitility.await().until(() -> alice.strangers() == 8);
+        try (RawClient raw =
+                RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
+            Awaitility.await().until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+        }
+        for (Socket each : silent) each.close();
+        Awaitility.await().until(() -> alice.strangers() == 0);
     }
 
     @Test

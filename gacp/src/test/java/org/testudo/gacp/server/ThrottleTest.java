@@ -9,9 +9,9 @@ class ThrottleTest {
     void aBurstIsFreeAndWhatComesAfterWaits() {
         Throttle throttle = new Throttle(1, 10);
 
-        for (int i = 0; i < 10; i++) assertThat(throttle.take()).isZero();
-        assertThat(throttle.take()).isBetween(1L, 1_000_000_000L);
-        assertThat(throttle.take()).isGreaterThan(1_000_000_000L);
+        for (int i = 0; i < 10; i++) assertThat(throttle.take(1)).isZero();
+        assertThat(throttle.take(1)).isBetween(1L, 1_000_000_000L);
+        assertThat(throttle.take(1)).isGreaterThan(1_000_000_000L);
     }
 
     @Test

@@ -114,6 +114,10 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
         return server.port();
     }
 
+    int strangers() {
+        return server.strangers();
+    }
+
     ViewKeyRing keys() {
         return keys;
     }
