@@ -32,6 +32,14 @@ public class AbcastRules {
         return delivered.kind() == RequestClass.CONTROL;
     }
 
+    /**
+     * Whether the leader proposes past a slot with a command before it is known what that does to the membership. Safe either
+     * way: what it proposes would be void if the view changes (AB-13), so it saves the work.
+     */
+    public boolean proposesPastCommands() {
+        return false;
+    }
+
     /** Whether certificates of slots above the last one of a view are kept when the next is installed: they are void (AB-13). */
     public boolean carriesLocks() {
         return false;

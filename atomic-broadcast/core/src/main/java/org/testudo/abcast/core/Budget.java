@@ -8,9 +8,12 @@ import org.testudo.api.MemberId;
 /** How many bytes a peer may be sent again: refilled with time, so that asking often gives no more (AB-29). */
 final class Budget {
     /** Bytes a second. */
-    private static final long RATE = 16L << 20;
+    private static final long RATE = 8L << 20;
     /** The most that can be saved up. */
-    private static final long MOST = 1L << 20;
+    private static final long MOST = 2L << 20;
+
+    /** What a message costs that must be signed again, whatever its size: signing is what a liar would make us do. */
+    static final int SIGNED = 16 << 10;
 
     private final Ordering ordering;
     private final Map<MemberId, Account> accounts = new LinkedHashMap<>();

@@ -8,42 +8,44 @@ import org.testudo.api.MemberId;
 
 /** The only place where seats are counted. */
 final class Certificates {
-    private final AbcastRules rules;
+    private final Ordering ordering;
 
-    Certificates(AbcastRules rules) {
-        this.rules = rules;
+    Certificates(Ordering ordering) {
+        this.ordering = ordering;
     }
 
     /** Whether these seats are so many that any two such sets share a correct member. */
-    boolean intersecting(Seating seating, Collection<Integer> seats) {
-        return rules.voters(seats) >= rules.certificate(seating.quorum());
+    boolean intersecting(Collection<Integer> seats) {
+        return ordering.rules().voters(seats)
+                >= ordering.rules().certificate(ordering.seating().quorum());
     }
 
     /** Whether one of these seats is held by a correct member. */
-    boolean oneCorrect(Seating seating, Collection<Integer> seats) {
-        return rules.voters(seats) >= seating.quorum().oneCorrect();
+    boolean oneCorrect(Collection<Integer> seats) {
+        return ordering.rules().voters(seats) >= ordering.seating().quorum().oneCorrect();
     }
 
     /** The highest value that f+1 of these have reached, or the default. */
-    long reachedByOneCorrect(Seating seating, Collection<Long> reached, long otherwise) {
+    long reachedByOneCorrect(Collection<Long> reached, long otherwise) {
         List<Long> descending = new ArrayList<>(reached);
         descending.sort((a, b) -> Long.compare(b, a));
-        int one = seating.quorum().oneCorrect();
+        int one = ordering.seating().quorum().oneCorrect();
         return descending.size() < one ? otherwise : descending.get(one - 1);
     }
 
     /** Whether a certificate of this view, whose signatures the host has verified, proves what it says. */
-    boolean valid(Seating seating, QuorumCertificate certificate) {
+    boolean valid(QuorumCertificate certificate) {
         Header header = certificate.header();
-        if (header.view() != seating.view()) return false;
-        if (!certificate.proposal().sender().equals(seating.leader(header.epoch()))) return false;
+        if (header.view() != ordering.seating().view()) return false;
+        if (!certificate.proposal().sender().equals(ordering.seating().leader(header.epoch()))) return false;
         List<Integer> seats = new ArrayList<>();
-        for (QuorumCertificate.Vote vote : certificate.votes()) seats.add(seating.seat(vote.member()));
-        return !seats.contains(Seating.NONE) && intersecting(seating, seats);
+        for (QuorumCertificate.Vote vote : certificate.votes())
+            seats.add(ordering.seating().seat(vote.member()));
+        return !seats.contains(Seating.NONE) && intersecting(seats);
     }
 
     /** A certificate for this header from the votes cast for it, if they are enough. */
-    Optional<QuorumCertificate> of(Seating seating, QuorumCertificate.Kind kind, Header header, Ballot ballot) {
+    Optional<QuorumCertificate> of(QuorumCertificate.Kind kind, Header header, Ballot ballot) {
         List<QuorumCertificate.Vote> votes = new ArrayList<>();
         List<Integer> seats = new ArrayList<>();
         Ballot.Cast last = null;
@@ -51,9 +53,9 @@ final class Certificates {
             if (!cast.proposal().message().equals(header)) continue;
             MemberId voter = cast.member();
             votes.add(new QuorumCertificate.Vote(voter, cast.signature()));
-            seats.add(seating.seat(voter));
+            seats.add(ordering.seating().seat(voter));
             last = cast;
-            if (intersecting(seating, seats)) {
+            if (intersecting(seats)) {
                 return Optional.of(new QuorumCertificate(kind, last.proposal(), votes));
             }
         }

@@ -14,18 +14,15 @@ final class Complaints {
     private final Ordering ordering;
     private final Pool pool;
     private final Log log;
-    private final Certificates certificates;
     private final Backoff backoff;
     private final EpochChanges changes;
     private final Map<MemberId, Long> highest = new LinkedHashMap<>();
     private Complaint standing;
 
-    Complaints(
-            Ordering ordering, Pool pool, Log log, Certificates certificates, Backoff backoff, EpochChanges changes) {
+    Complaints(Ordering ordering, Pool pool, Log log, Backoff backoff, EpochChanges changes) {
         this.ordering = ordering;
         this.pool = pool;
         this.log = log;
-        this.certificates = certificates;
         this.backoff = backoff;
         this.changes = changes;
     }
@@ -106,6 +103,6 @@ final class Complaints {
             int seat = ordering.seating().seat(member);
             if (complainedOf >= epoch && !seats.contains(seat)) seats.add(seat);
         });
-        if (certificates.oneCorrect(ordering.seating(), seats)) changes.change(epoch + 1);
+        if (ordering.certificates().oneCorrect(seats)) changes.change(epoch + 1);
     }
 }

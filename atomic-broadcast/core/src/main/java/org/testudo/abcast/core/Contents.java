@@ -30,9 +30,9 @@ final class Contents {
         return content;
     }
 
-    /** Whether some value waits for a request of this digest. */
-    boolean wants(Digest request) {
-        return waiting.containsKey(request);
+    /** For how many bodies some value waits. */
+    int size() {
+        return waiting.size();
     }
 
     /** A body has come. */

@@ -22,15 +22,13 @@ final class Delivery {
     private final Window window;
     private final Log log;
     private final Sequences sequences;
-    private final AbcastRules rules;
     private final Listener listener;
 
-    Delivery(Ordering ordering, Window window, Log log, Sequences sequences, AbcastRules rules, Listener listener) {
+    Delivery(Ordering ordering, Window window, Log log, Sequences sequences, Listener listener) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.sequences = sequences;
-        this.rules = rules;
         this.listener = listener;
     }
 
@@ -62,7 +60,7 @@ final class Delivery {
         window.delivered(slot);
         taken.forEach(listener::delivered);
         listener.delivered(slot, content, taken.size() < content.bodies().size());
-        ordering.barrier(taken.stream().anyMatch(rules::raisesBarrier));
+        ordering.barrier(taken.stream().anyMatch(ordering.rules()::raisesBarrier));
         ordering.out()
                 .deliver(new SlotDelivery(
                         slot.number(), ordering.view(), value.birthEpoch(), time, ordering.history(), taken));
@@ -71,7 +69,9 @@ final class Delivery {
     /** Counts a request that is its origin's next; another one is skipped, not marked, and stays pending (AB-21). */
     private boolean take(Request request) {
         long next = sequences.next(request.origin());
-        if (next == Numbers.NONE || !Numbers.permitted(request) || rules.skips(request.number(), next)) return false;
+        if (next == Numbers.NONE
+                || !Numbers.permitted(request)
+                || ordering.rules().skips(request.number(), next)) return false;
         sequences.take(request);
         return true;
     }

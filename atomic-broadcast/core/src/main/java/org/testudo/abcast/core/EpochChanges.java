@@ -24,8 +24,6 @@ final class EpochChanges {
     private final Ordering ordering;
     private final Window window;
     private final Log log;
-    private final Certificates certificates;
-    private final AbcastRules rules;
     private final Backoff backoff;
     private final Misconduct misconduct;
     private final Surroundings surroundings;
@@ -39,16 +37,12 @@ final class EpochChanges {
             Ordering ordering,
             Window window,
             Log log,
-            Certificates certificates,
-            AbcastRules rules,
             Backoff backoff,
             Misconduct misconduct,
             Surroundings surroundings) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
-        this.certificates = certificates;
-        this.rules = rules;
         this.backoff = backoff;
         this.misconduct = misconduct;
         this.surroundings = surroundings;
@@ -112,7 +106,7 @@ final class EpochChanges {
         for (Slot slot : window.slots()) held.addAll(slot.certificates());
         for (QuorumCertificate each : held) {
             if (each.epoch() < epoch)
-                locks.merge(each.slot(), each, (old, next) -> rules.prevails(next, old) ? next : old);
+                locks.merge(each.slot(), each, (old, next) -> ordering.rules().prevails(next, old) ? next : old);
         }
         if (locks.isEmpty()) return List.of();
         long above = locks.lastKey() - ordering.settings().window();
@@ -134,7 +128,7 @@ final class EpochChanges {
     private void follow() {
         List<Long> epochs =
                 highest.values().stream().map(each -> each.message().epoch()).toList();
-        change(certificates.reachedByOneCorrect(ordering.seating(), epochs, 0));
+        change(ordering.certificates().reachedByOneCorrect(epochs, 0));
     }
 
     private boolean valid(EpochChange change) {
@@ -143,7 +137,7 @@ final class EpochChanges {
         long last = ordering.seating().before();
         for (QuorumCertificate each : shown) {
             if (each.slot() <= last || each.epoch() >= change.epoch()) return false;
-            if (!certificates.valid(ordering.seating(), each)) return false;
+            if (!ordering.certificates().valid(each)) return false;
             last = each.slot();
         }
         return shown.isEmpty()
@@ -156,10 +150,10 @@ final class EpochChanges {
         long epoch = ordering.epoch();
         List<Integer> reached = new ArrayList<>();
         highest.forEach((member, it) -> {
-            if (rules.reaches(it.message().epoch(), epoch))
+            if (ordering.rules().reaches(it.message().epoch(), epoch))
                 reached.add(ordering.seating().seat(member));
         });
-        if (awaitedEpoch < epoch && certificates.intersecting(ordering.seating(), reached)) {
+        if (awaitedEpoch < epoch && ordering.certificates().intersecting(reached)) {
             awaitedEpoch = epoch;
             surroundings.awaitNewEpoch(backoff.of(ordering.settings().timeout()));
         }
@@ -173,7 +167,7 @@ final class EpochChanges {
             if (each.message().epoch() != epoch) continue;
             changes.add(each);
             seats.add(ordering.seating().seat(each.sender()));
-            if (certificates.intersecting(ordering.seating(), seats)) {
+            if (ordering.certificates().intersecting(seats)) {
                 offeredEpoch = epoch;
                 ordering.out().multicast(new NewEpoch(ordering.view(), epoch, changes));
                 return;
@@ -203,7 +197,7 @@ final class EpochChanges {
             if (!fits || !ordering.seating().seated(each.sender()) || !valid(change)) return false;
             seats.add(ordering.seating().seat(each.sender()));
         }
-        return certificates.intersecting(ordering.seating(), seats);
+        return ordering.certificates().intersecting(seats);
     }
 
     private void enter(Signed<NewEpoch> newEpoch) {
@@ -211,7 +205,7 @@ final class EpochChanges {
         List<EpochChange> changes =
                 newEpoch.message().changes().stream().map(Signed::message).toList();
         Choice choice = Choice.of(
-                changes, ordering.seating().before(), ordering.settings().window(), rules);
+                changes, ordering.seating().before(), ordering.settings().window(), ordering.rules());
         for (QuorumCertificate each : log.certificatesAbove(choice.high(), ordering.view())) {
             Invariant.check(
                     each.epoch() >= newEpoch.message().epoch(),

@@ -11,7 +11,9 @@ import org.testudo.kernel.view.ViewRecord;
 final class Ordering {
     private final MemberId self;
     private final AbcastSettings settings;
+    private final AbcastRules rules;
     private final Outlet out;
+    private final Certificates certificates = new Certificates(this);
     private Seating seating;
     private long epoch;
     private boolean entered;
@@ -23,9 +25,10 @@ final class Ordering {
     private boolean barrier;
     private Duration latency = Duration.ofMillis(20);
 
-    Ordering(MemberId self, AbcastSettings settings, Outlet out) {
+    Ordering(MemberId self, AbcastSettings settings, AbcastRules rules, Outlet out) {
         this.self = self;
         this.settings = settings;
+        this.rules = rules;
         this.out = out;
     }
 
@@ -35,6 +38,15 @@ final class Ordering {
 
     AbcastSettings settings() {
         return settings;
+    }
+
+    AbcastRules rules() {
+        return rules;
+    }
+
+    /** Counts seats of the view in force. */
+    Certificates certificates() {
+        return certificates;
     }
 
     Outlet out() {

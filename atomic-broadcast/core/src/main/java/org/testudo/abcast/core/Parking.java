@@ -35,4 +35,8 @@ final class Parking {
         counts.clear();
         return all;
     }
+
+    int size() {
+        return parked.size();
+    }
 }

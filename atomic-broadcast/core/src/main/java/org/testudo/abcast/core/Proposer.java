@@ -76,7 +76,8 @@ final class Proposer {
             proposeAgain(chosen.get());
             return true;
         }
-        if (log.full() || !prefix.reach(nextSlot - 1) || prefix.commandAhead()) return false;
+        if (log.full() || !prefix.reach(nextSlot - 1)) return false;
+        if (prefix.commandAhead() && !ordering.rules().proposesPastCommands()) return false;
         List<Held> batch = urgent.isEmpty() && waitsForMore() ? List.of() : pick();
         if (batch.isEmpty() && !idleTooLong()) return false;
         proposeFresh(batch);

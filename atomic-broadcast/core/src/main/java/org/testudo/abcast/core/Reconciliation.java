@@ -11,6 +11,10 @@ import org.testudo.kernel.statement.Digest;
 /** Tells peers where this member stands, and sends them what they lack; no layer below is trusted to deliver (AB-29). */
 final class Reconciliation {
     private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** What these cost of a peer's budget: they hold many certificates, and the peer verifies them all. */
+    private static final int EPOCH_CHANGE = 64 << 10;
+
+    private static final int NEW_EPOCH = 4 * EPOCH_CHANGE;
     private final Ordering ordering;
     private final Window window;
     private final Log log;
@@ -88,19 +92,21 @@ final class Reconciliation {
         boolean waits = status.epoch() < ordering.epoch() || status.epoch() == ordering.epoch() && !status.entered();
         if (waits || !ordering.entered()) return epochChange(to, status) || sent;
         Optional<Complaint> complaint = complaints.standing();
-        complaint.ifPresent(it -> ordering.out().send(to, it));
+        if (complaint.isPresent() && budget.spend(to, Budget.SIGNED))
+            ordering.out().send(to, complaint.get());
         return status.epoch() == ordering.epoch() && votes(to, status) || complaint.isPresent() || sent;
     }
 
     private boolean epochChange(MemberId to, Status status) {
         boolean sent = false;
-        if (changes.begun().isPresent() && ordering.entered()) {
+        if (changes.begun().isPresent() && ordering.entered() && budget.spend(to, NEW_EPOCH)) {
             ordering.out().send(to, new Forward(changes.begun().get()));
             sent = true;
         }
         boolean known = status.epoch() == ordering.epoch()
                 && status.changes().contains(ordering.seating().seat(ordering.self()));
-        if (changes.own().isPresent() && !known && status.epoch() <= ordering.epoch()) {
+        boolean lacks = changes.own().isPresent() && !known && status.epoch() <= ordering.epoch();
+        if (lacks && budget.spend(to, EPOCH_CHANGE)) {
             ordering.out().send(to, changes.own().get());
             sent = true;
         }
@@ -151,7 +157,7 @@ final class Reconciliation {
             if (slot.number() <= status.delivered() || young(slot.since())) continue;
             if (slot.number() > status.delivered() + 2L * ordering.settings().window()) break;
             var proposal = slot.proposal(ordering.epoch());
-            if (proposal.isEmpty() || !budget.spend(to, 1024)) continue;
+            if (proposal.isEmpty() || !budget.spend(to, Budget.SIGNED)) continue;
             if (leads) ordering.out().send(to, proposal.get().message());
             if (slot.prepared(ordering.epoch())) ordering.out().send(to, new Prepare(proposal.get()));
             if (slot.committed(ordering.epoch())) ordering.out().send(to, new Commit(proposal.get()));

@@ -158,9 +158,12 @@ final class Slot {
 
     /** Whether this value was proposed, chosen, locked or decided here. */
     boolean names(Digest value) {
-        return proposal != null && proposal.message().value().equals(value)
-                || value.equals(chosen)
-                || value.equals(own)
+        return proposal != null && proposal.message().value().equals(value) || value.equals(own) || certifies(value);
+    }
+
+    /** Whether Q members have voted for this value. */
+    boolean certifies(Digest value) {
+        return value.equals(chosen)
                 || lock != null && lock.header().value().equals(value)
                 || decision != null && decision.header().value().equals(value);
     }

@@ -12,16 +12,12 @@ final class Voter {
     private final Window window;
     private final Log log;
     private final Prefix prefix;
-    private final Certificates certificates;
-    private final AbcastRules rules;
 
-    Voter(Ordering ordering, Window window, Log log, Prefix prefix, Certificates certificates, AbcastRules rules) {
+    Voter(Ordering ordering, Window window, Log log, Prefix prefix) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.prefix = prefix;
-        this.certificates = certificates;
-        this.rules = rules;
     }
 
     /** PREPAREs whatever may be prepared now. */
@@ -62,7 +58,7 @@ final class Voter {
         Optional<Digest> chosen = ordering.choice().value(slot.number());
         if (chosen.isPresent()) {
             // Proposed again: its birth, time and sequence were judged by those who certified it.
-            if (!rules.isChoice(content.digest(), chosen.get())) slot.refuse();
+            if (!ordering.rules().isChoice(content.digest(), chosen.get())) slot.refuse();
             else prefix.count(content);
             return !slot.refused();
         }
@@ -97,8 +93,8 @@ final class Voter {
         if (proposal.isEmpty()) return;
         Ballot ballot = slot.prepares(ordering.epoch());
         Header header = proposal.get().message();
-        certificates
-                .of(ordering.seating(), QuorumCertificate.Kind.PREPARED, header, ballot)
+        ordering.certificates()
+                .of(QuorumCertificate.Kind.PREPARED, header, ballot)
                 .ifPresent(certificate -> {
                     slot.lock(certificate);
                     slot.markCommitted();

@@ -9,14 +9,12 @@ import org.testudo.kernel.statement.StatementHeader;
 final class Votes {
     private final Ordering ordering;
     private final Window window;
-    private final Certificates certificates;
     private final Voter voter;
     private final Misconduct misconduct;
 
-    Votes(Ordering ordering, Window window, Certificates certificates, Voter voter, Misconduct misconduct) {
+    Votes(Ordering ordering, Window window, Voter voter, Misconduct misconduct) {
         this.ordering = ordering;
         this.window = window;
-        this.certificates = certificates;
         this.voter = voter;
         this.misconduct = misconduct;
     }
@@ -54,8 +52,8 @@ final class Votes {
             Ballot ballot = slot.commits(it.epoch());
             add(ballot, vote, proposal, vote.signature());
             if (slot.decision().isPresent()) return;
-            certificates
-                    .of(ordering.seating(), QuorumCertificate.Kind.COMMITTED, it, ballot)
+            ordering.certificates()
+                    .of(QuorumCertificate.Kind.COMMITTED, it, ballot)
                     .ifPresent(slot::decide);
         });
     }
@@ -87,7 +85,7 @@ final class Votes {
                 && certificate.header().view() == ordering.view()
                 && decided.value().slot() == certificate.slot();
         Optional<Slot> slot = believable ? window.slot(certificate.slot()) : Optional.empty();
-        if (slot.isEmpty() || !certificates.valid(ordering.seating(), certificate)) return false;
+        if (slot.isEmpty() || !ordering.certificates().valid(certificate)) return false;
         slot.get().decide(certificate);
         slot.get().learn(decided.value(), decided.value().digest(), false);
         return true;

@@ -8,13 +8,11 @@ import java.util.TreeMap;
 final class Window {
     private final Ordering ordering;
     private final Contents contents;
-    private final AbcastRules rules;
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
 
-    Window(Ordering ordering, Contents contents, AbcastRules rules) {
+    Window(Ordering ordering, Contents contents) {
         this.ordering = ordering;
         this.contents = contents;
-        this.rules = rules;
     }
 
     /** The slot of this number; empty if it is delivered or too far ahead. */
@@ -31,6 +29,10 @@ final class Window {
 
     Collection<Slot> slots() {
         return slots.values();
+    }
+
+    int size() {
+        return slots.size();
     }
 
     boolean isEmpty() {
@@ -51,7 +53,7 @@ final class Window {
 
     /** Another view is in force: whatever was certified above its first slot under the view before is void (AB-13). */
     void install() {
-        if (rules.carriesLocks()) return;
+        if (ordering.rules().carriesLocks()) return;
         slots.values().forEach(Slot::close);
         slots.clear();
     }

@@ -1,0 +1,92 @@
+package org.testudo.abcast.core;
+
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+
+/** The parts of the core, wired once. */
+final class Parts {
+    final Ordering ordering;
+    final Sequences sequences = new Sequences();
+    final Backoff backoff = new Backoff();
+    final Pool pool;
+    final Contents contents;
+    final Window window;
+    final Log log;
+    final Prefix voted;
+    final Prefix proposed;
+    final Misconduct misconduct;
+    final Voter voter;
+    final Votes votes;
+    final Proposer proposer;
+    final Delivery delivery;
+    final EpochChanges changes;
+    final Complaints complaints;
+    final OwnRequests own;
+    final Heads heads;
+    final Budget budget;
+    final Fetching fetching;
+    final Reconciliation reconciliation;
+
+    Parts(Ordering ordering, Origin self, GroupLife life, EpochChanges.Surroundings surroundings) {
+        this.ordering = ordering;
+        pool = new Pool(ordering, sequences);
+        contents = new Contents(pool);
+        window = new Window(ordering, contents);
+        log = new Log(ordering.settings().logLimit());
+        voted = new Prefix(ordering, window, sequences);
+        proposed = new Prefix(ordering, window, sequences);
+        misconduct = new Misconduct(ordering);
+        voter = new Voter(ordering, window, log, voted);
+        votes = new Votes(ordering, window, voter, misconduct);
+        proposer = new Proposer(ordering, window, log, pool, proposed);
+        own = new OwnRequests(ordering, sequences, self, life);
+        delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
+        changes = new EpochChanges(ordering, window, log, backoff, misconduct, surroundings);
+        complaints = new Complaints(ordering, pool, log, backoff, changes);
+        heads = new Heads(ordering, pool);
+        budget = new Budget(ordering);
+        fetching = new Fetching(ordering, window, log, budget);
+        reconciliation = new Reconciliation(ordering, window, log, changes, complaints, budget);
+    }
+
+    /** A view is in force: what was of the view before is void (AB-13). */
+    void install() {
+        sequences.install(ordering.seating());
+        window.install();
+        changes.install();
+        complaints.install();
+        misconduct.install();
+        fetching.install();
+        budget.install();
+        reconciliation.install();
+        pool.sweep();
+        begin();
+    }
+
+    /** An epoch begins. */
+    void begin() {
+        voted.reset();
+        proposer.restart();
+    }
+
+    /** Whether something is under way, so that silence would mean that something is missing. */
+    boolean busy() {
+        return pool.size() > 0 || !window.isEmpty() || !ordering.entered() || !own.isEmpty() || reconciliation.behind();
+    }
+
+    /** Goes on as far as what is known allows. */
+    void goOn() {
+        delivery.deliver();
+        voter.vote();
+        proposer.propose();
+    }
+
+    /** What is to be done from time to time. */
+    void pulse() {
+        own.resend();
+        heads.show();
+        complaints.check();
+        fetching.askDue();
+        reconciliation.tell();
+    }
+}
