@@ -1,0 +1,253 @@
+package org.testudo.membership.joint;
+
+import static org.testudo.simulator.Simulation.ms;
+import static org.testudo.simulator.Simulation.seconds;
+import static org.testudo.simulator.check.Checks.agreement;
+import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
+import static org.testudo.simulator.check.Checks.equalAgreedTime;
+import static org.testudo.simulator.check.Checks.fifo;
+import static org.testudo.simulator.check.Checks.integrity;
+import static org.testudo.simulator.check.Checks.noEvidenceAgainstCorrect;
+import static org.testudo.simulator.check.Checks.noFalseExclusion;
+import static org.testudo.simulator.check.Checks.oneChain;
+import static org.testudo.simulator.check.Checks.totalOrder;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.testudo.abcast.core.AbcastCodec;
+import org.testudo.abcast.core.AbcastCore;
+import org.testudo.abcast.core.AbcastRules;
+import org.testudo.abcast.core.AbcastSettings;
+import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.membership.core.MembershipCodec;
+import org.testudo.membership.core.MembershipCore;
+import org.testudo.membership.joint.attack.Censorship;
+import org.testudo.membership.joint.attack.Ensemble;
+import org.testudo.membership.joint.attack.EquivocatingLeader;
+import org.testudo.membership.joint.attack.EquivocatingOrigin;
+import org.testudo.membership.joint.attack.FalseAccusation;
+import org.testudo.membership.joint.attack.HastyLeader;
+import org.testudo.membership.joint.attack.HiddenCertificates;
+import org.testudo.membership.joint.attack.Liar;
+import org.testudo.membership.joint.attack.SlowLeader;
+import org.testudo.membership.joint.attack.StuffedCertificates;
+import org.testudo.membership.joint.attack.TwoNewEpochs;
+import org.testudo.membership.joint.attack.WrongView;
+import org.testudo.simulator.Attack;
+import org.testudo.simulator.CoreFactory;
+import org.testudo.simulator.Layer;
+import org.testudo.simulator.MemberContext;
+import org.testudo.simulator.Run;
+import org.testudo.simulator.SeededRandom;
+import org.testudo.simulator.SimulatedMember;
+import org.testudo.simulator.Simulation;
+import org.testudo.simulator.attack.Corrupt;
+import org.testudo.simulator.attack.Delay;
+import org.testudo.simulator.attack.Drop;
+import org.testudo.simulator.attack.Flood;
+import org.testudo.simulator.attack.Replay;
+import org.testudo.simulator.attack.Silence;
+
+/** The group that all joint simulations run: four members, one of which may be faulty, under load and faults. */
+final class JointGroup {
+    /** Everything that a faulty member has been seen, or imagined, to do. */
+    static final List<Attack.Factory> ATTACKS = List.of(
+            Silence::new,
+            Delay::new,
+            Drop::new,
+            Corrupt::new,
+            Flood::new,
+            Replay::new,
+            EquivocatingLeader::new,
+            EquivocatingOrigin::new,
+            HiddenCertificates::new,
+            TwoNewEpochs::new,
+            StuffedCertificates::new,
+            HastyLeader::new,
+            SlowLeader::new,
+            Censorship::new,
+            WrongView::new,
+            Liar::new,
+            FalseAccusation::new);
+
+    /** Small bounds, so that they are met. */
+    static final AbcastSettings SETTINGS = AbcastSettings.of(
+            new OrderingConfig("abcast", 8, 4, 1 << 10, 64, 64 << 20, ms(500), ms(200), seconds(5), seconds(5), 100));
+
+    private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
+    private static final int TICKS = 24;
+    private static final int CLIENT_OPERATIONS = 6;
+    private static final int BURST = 5;
+
+    private JointGroup() {}
+
+    /** Correct cores but for these rules of the ordering. */
+    static CoreFactory cores(AbcastRules rules) {
+        return context -> List.of(Layer.silent(new Prosecutor()), ordering(context, rules), membership(context));
+    }
+
+    private static Layer<?> ordering(MemberContext context, AbcastRules rules) {
+        return new Layer<>(
+                new AbcastCore(context.origin(), context.life(), SETTINGS, rules), new AbcastCodec(context.life()));
+    }
+
+    private static Layer<?> membership(MemberContext context) {
+        return new Layer<>(
+                new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys()),
+                new MembershipCodec(context.life()));
+    }
+
+    static Attack.Factory ensemble() {
+        return () -> new Ensemble(ATTACKS);
+    }
+
+    /** Load, sensors, clients and a bad network; the checks of all. */
+    static Simulation simulation(CoreFactory cores) {
+        Simulation simulation = Simulation.of(cores)
+                .group(4)
+                .tolerating(1)
+                .network(n -> n.delay(ms(1), ms(20))
+                        .loss(0.15)
+                        .duplicate(0.15)
+                        .gaps(0.05)
+                        .reorder()
+                        .slowMember()
+                        .pauses()
+                        .partitionNowAndThen())
+                .at(ms(2), JointGroup::burst)
+                .workload(70, ms(40), ms(2_400))
+                .calmAfter(ms(2_500))
+                .until(seconds(60))
+                .check(
+                        agreement(),
+                        totalOrder(),
+                        integrity(),
+                        fifo(),
+                        oneChain(),
+                        noFalseExclusion(),
+                        noEvidenceAgainstCorrect(),
+                        equalAgreedTime(),
+                        deliveryAfterCalm(),
+                        JointChecks.clientsAreServed(),
+                        JointChecks.theReportedAreOut(),
+                        JointChecks.excludedStayOut(),
+                        JointChecks.theLeadIsNotHandedBack(),
+                        JointChecks.viewsAreCertified(),
+                        JointChecks.boundedState(20_000));
+        for (int tick = 1; tick <= TICKS; tick++) {
+            int number = tick;
+            simulation.at(ms(100L * tick), run -> happen(run, number));
+        }
+        for (int again = 0; again < CLIENT_OPERATIONS; again++)
+            simulation.at(ms(2_600 + 700L * again), JointGroup::insist);
+        return simulation;
+    }
+
+    private static void happen(Run run, int tick) {
+        SeededRandom random = run.random("happenings " + tick);
+        if (tick == 1) openSession(run, random);
+        else if (tick % 4 == 0 && tick / 4 <= CLIENT_OPERATIONS) operate(run, random, tick);
+        if (run.random("report").below(2 * TICKS) == tick) reportTheGuilty(run, random);
+        if (random.chance(0.25)) accuseOnSuspicion(run, random);
+        if (run.random("slander").below(TICKS) == tick) reportTheInnocent(run, random);
+        if (run.random("attempt").below(TICKS) == tick) reportAnAttempt(run, random);
+    }
+
+    private static void burst(Run run) {
+        for (SimulatedMember member : run.members()) {
+            for (int i = 0; i < BURST; i++) run.submit(member.index(), "burst " + i);
+        }
+    }
+
+    private static void openSession(Run run, SeededRandom random) {
+        offer(run, run.client("client").opening(), random);
+    }
+
+    private static void operate(Run run, SeededRandom random, int tick) {
+        byte[] body = ("operation " + tick).getBytes(StandardCharsets.UTF_8);
+        offer(run, run.client("client").next(RequestClass.APPLICATION, body), random);
+    }
+
+    /** To two members, of which one is correct. */
+    private static void offer(Run run, Signed<Request> request, SeededRandom random) {
+        int contact = random.below(run.members().size());
+        run.submit(contact, new Payload.Relayed(request));
+        run.submit((contact + 1) % run.members().size(), new Payload.Relayed(request));
+    }
+
+    /** What a client gets no answer to, it offers to everybody. */
+    private static void insist(Run run) {
+        for (Request request : List.copyOf(run.client("client").signed())) {
+            boolean delivered = run.live().stream()
+                    .allMatch(member -> member.deliveries().stream()
+                            .anyMatch(slot -> slot.requests().contains(request)));
+            if (delivered) continue;
+            Signed<Request> again = run.client("client").numbered(request.number(), request.kind(), request.body());
+            for (SimulatedMember member : run.members()) run.submit(member.index(), new Payload.Relayed(again));
+        }
+    }
+
+    /** A correct member errs, or not: one word alone excludes nobody, it is one more command on its way (GM-4). */
+    private static void accuseOnSuspicion(Run run, SeededRandom random) {
+        SimulatedMember nervous = run.correct().get(0);
+        SimulatedMember target = random.pick(run.members());
+        Command command = new Command.Accuse(target.id(), 1, "it is slow");
+        Payload payload = new Payload.Own(RequestClass.CONTROL, command.encode());
+        run.announce(nervous.index(), new Accused(target.id(), "slow", payload));
+    }
+
+    /** Its own sensor sees the faulty member attack; each other member hears of it, or only some do. */
+    static void reportTheGuilty(Run run) {
+        reportTheGuilty(run, run.random("guilty"));
+    }
+
+    private static void reportTheGuilty(Run run, SeededRandom random) {
+        run.members().stream().filter(member -> !member.correct()).forEach(guilty -> {
+            Signed<Request> report = report(run, guilty, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
+            accuse(run, guilty, report, random);
+        });
+    }
+
+    /** The faulty member's sensor is as faulty as its host (G-1), and accuses somebody else. */
+    private static void reportTheInnocent(Run run, SeededRandom random) {
+        run.members().stream().filter(member -> !member.correct()).forEach(guilty -> {
+            SimulatedMember victim = random.pick(run.correct());
+            Command command = intrusion(run, victim, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
+            accuse(run, victim, run.sensor(guilty.index()).next(RequestClass.CONTROL, command.encode()), random);
+        });
+    }
+
+    /** A sensor sees a correct member attacked in vain: must have no effect. */
+    private static void reportAnAttempt(Run run, SeededRandom random) {
+        SimulatedMember victim = random.pick(run.correct());
+        accuse(run, victim, report(run, victim, Alert.Outcome.ATTEMPTED, Alert.Role.VICTIM), random);
+    }
+
+    private static Signed<Request> report(Run run, SimulatedMember target, Alert.Outcome outcome, Alert.Role role) {
+        Command command = intrusion(run, target, outcome, role);
+        return run.sensor(target.index()).next(RequestClass.CONTROL, command.encode());
+    }
+
+    private static Command intrusion(Run run, SimulatedMember target, Alert.Outcome outcome, Alert.Role role) {
+        Alert alert = new Alert("suricata", "1:9000101", "shell", "a root shell", Alert.Severity.HIGH, outcome, role);
+        Genesis.Founder founder = run.genesis().members().get(target.index());
+        return new Command.Report(target.id(), founder.certificate(), MIDNIGHT.plus(run.now()), alert);
+    }
+
+    private static void accuse(Run run, SimulatedMember target, Signed<Request> report, SeededRandom random) {
+        Accused accused = new Accused(target.id(), "reported", new Payload.Relayed(report));
+        int first = random.pick(run.live()).index();
+        for (SimulatedMember member : run.live()) {
+            if (member.index() == first || random.chance(0.5)) run.announce(member.index(), accused);
+        }
+    }
+}

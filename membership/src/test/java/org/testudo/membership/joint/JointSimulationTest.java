@@ -1,0 +1,139 @@
+package org.testudo.membership.joint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.simulator.Simulation.ms;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.testudo.abcast.core.AbcastRules;
+import org.testudo.kernel.notice.EpochEntered;
+import org.testudo.simulator.Attack;
+import org.testudo.simulator.Result;
+import org.testudo.simulator.Run;
+import org.testudo.simulator.SecondJvm;
+import org.testudo.simulator.Simulation;
+
+/**
+ * Ordering and membership together (ARCHITECTURE 6): agreement, total order, integrity, FIFO, one chain of certified views,
+ * equal agreed time, no false exclusion, no evidence against the correct, bounded state, and progress once the network is
+ * calm. Load, loss, duplicates, reordering, partitions, pauses; sensors that report the guilty and slander the innocent.
+ */
+class JointSimulationTest {
+    private static final int ENSEMBLES = 260;
+    private static final int PER_ATTACK = 12;
+    private static final int PER_TWIN = 12;
+    private static final int PER_CRASH = 10;
+
+    /** What {@code mvn verify} is owed. */
+    private static final int LEAST_IN_ALL = 500;
+
+    private static Simulation simulation() {
+        return JointGroup.simulation(JointGroup.cores(new AbcastRules()));
+    }
+
+    static List<Attack.Factory> attacks() {
+        return JointGroup.ATTACKS;
+    }
+
+    @Test
+    void holdsUnderAnyEnsembleOfAttacks() {
+        Map<String, Integer> seen = new TreeMap<>();
+
+        Result result = simulation()
+                .someoneByzantine(JointGroup.ensemble())
+                .seedsOf(Path.of("src/test/resources/seeds/joint.txt"))
+                .seeds(ENSEMBLES)
+                .each(run -> count(run, seen))
+                .run();
+
+        int inAll = ENSEMBLES + PER_ATTACK * attacks().size() + 4 * PER_TWIN + 4 * PER_CRASH;
+        assertThat(inAll).isGreaterThanOrEqualTo(LEAST_IN_ALL);
+        System.out.println(
+                "joint simulation: " + result.seeds() + " ensembles, " + result.events() + " events, " + seen);
+        if (result.seeds() < ENSEMBLES) return; // one seed was asked for
+        assertThat(seen.get("excluded by a sensor")).as("exclusions").isGreaterThan(ENSEMBLES / 6);
+        assertThat(seen.get("excluded on evidence")).as("convictions").isGreaterThan(ENSEMBLES / 30);
+        assertThat(seen.get("led by a later leader")).as("epoch changes").isGreaterThan(ENSEMBLES / 4);
+    }
+
+    private static void count(Run run, Map<String, Integer> seen) {
+        var survivor = run.live().get(0);
+        String reason = survivor.view().reason();
+        if (reason.contains("excluded, sensor")) seen.merge("excluded by a sensor", 1, Integer::sum);
+        if (reason.contains("excluded, evidence")) seen.merge("excluded on evidence", 1, Integer::sum);
+        boolean later = survivor.notices(EpochEntered.class).stream().anyMatch(it -> it.epoch() > 0);
+        if (later) seen.merge("led by a later leader", 1, Integer::sum);
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void holdsUnderEachAttackAlone(Attack.Factory attack) {
+        Result result = simulation().someoneByzantine(attack).seeds(PER_ATTACK).run();
+
+        assertThat(result.events()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void holdsAgainstTwinsWithOneKey(int member) {
+        Result result = simulation().twins(member).seeds(PER_TWIN).run();
+
+        assertThat(result.events()).isPositive();
+    }
+
+    /** The one fault that f = 1 allows is a crash: the others go on. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void goesOnWithoutAMemberThatCrashes(int member) {
+        Result result = simulation()
+                .crash(ms(300 + 400L * member), member)
+                .seeds(PER_CRASH)
+                .run();
+
+        assertThat(result.last().live()).hasSize(3);
+    }
+
+    @Test
+    void everyMemberStaysWhenNoneIsFaulty() {
+        Result result = simulation()
+                .seeds(30)
+                .each(run -> assertThat(run.member(0).view().occupants()).hasSize(4))
+                .run();
+
+        assertThat(result.last().member(0).view().id()).isEqualTo(1);
+    }
+
+    @Test
+    void sevenMembersBearTwoFaultyOnes() {
+        Result result = simulation()
+                .group(7)
+                .tolerating(2)
+                .someoneByzantine(JointGroup.ensemble())
+                .someoneByzantine(JointGroup.ensemble())
+                .seeds(20)
+                .run();
+
+        assertThat(result.last().correct()).hasSize(5);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTraceInTwoJvms() {
+        assertThat(SecondJvm.output(JointTrace.class)).isEqualTo(JointTrace.text());
+    }
+
+    /** So that a failing attack is named in the report of a run. */
+    @Test
+    void everyAttackIsOfItsOwnKind() {
+        List<String> names = JointGroup.ATTACKS.stream()
+                .map(each -> each.create().getClass().getSimpleName())
+                .toList();
+
+        assertThat(names).doesNotHaveDuplicates().contains("Silence", "Delay", "Replay", "WrongView", "Flood");
+    }
+}

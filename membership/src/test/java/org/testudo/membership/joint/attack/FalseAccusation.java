@@ -1,0 +1,101 @@
+package org.testudo.membership.joint.attack;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.abcast.core.Relay;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.simulator.Attack;
+import org.testudo.simulator.AttackContext;
+
+/**
+ * Accuses correct members: on its own word, again and again; in the names of their sensors and of made-up ones, signed with
+ * its own key; with evidence that it has made itself.
+ */
+public final class FalseAccusation implements Attack {
+    private static final Duration EVERY = Duration.ofMillis(120);
+    private static final int TIMES = 30;
+
+    private long number;
+
+    @Override
+    public void begin(AttackContext context) {
+        context.later(EVERY, () -> accuse(context, 0));
+    }
+
+    private void accuse(AttackContext context, int times) {
+        MemberId target = context.random().pick(context.others());
+        switch (context.random().below(4)) {
+            case 0 -> submit(context, new Command.Accuse(target, 1, "it floods me"));
+            case 1 -> submit(context, new Command.Convict(target, 1, evidence(target, target, context)));
+            case 2 -> submit(context, new Command.Convict(target, 1, evidence(target, context.self(), context)));
+            default -> report(context, target);
+        }
+        if (times < TIMES) context.later(EVERY, () -> accuse(context, times + 1));
+    }
+
+    private static void submit(AttackContext context, Command command) {
+        context.submit(Layers.ABCAST, new Payload.Own(RequestClass.CONTROL, command.encode()));
+    }
+
+    /** Statements of two bodies under one header: in the target's name with a made-up signature, or really its own. */
+    private static Evidence evidence(MemberId target, MemberId signer, AttackContext context) {
+        var header = new StatementHeader.ViewBound(
+                context.life(), context.view().id(), 0, context.view().firstSlot(), StatementTypes.PREPARE);
+        return new Evidence(statement(signer, header, "one", context), statement(signer, header, "two", context));
+    }
+
+    private static Claim.SignedBy statement(
+            MemberId signer, StatementHeader header, String text, AttackContext context) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        Signature signature = context.sign(header, body).orElse(Signature.fromBytes(new byte[Signature.LENGTH]));
+        return new Claim.SignedBy(Principal.of(signer), header, body, signature);
+    }
+
+    private void report(AttackContext context, MemberId target) {
+        String name = context.random().chance(0.5) ? "sensor-" + target : "sensor-made-up";
+        Principal sensor = new Principal(Principal.Kind.SENSOR, name);
+        Origin origin = new Origin(sensor, context.origin().key(), 1);
+        Alert alert = new Alert(
+                "suricata",
+                "1:9000101",
+                "successful-admin",
+                "a shell",
+                Alert.Severity.CRITICAL,
+                Alert.Outcome.SUCCEEDED,
+                Alert.Role.ACTOR);
+        Digest certificate =
+                context.view().occupant(target).map(it -> it.certificate()).orElse(Digest.ZERO);
+        Instant now = context.view().agreedTime();
+        Command command = new Command.Report(target, certificate, now, alert);
+        Request request = new Request(origin, ++number, RequestClass.CONTROL, command.encode());
+        Optional<Signature> signature = context.sign(request.header(context.life()), request.body());
+        Signed<Request> signed = request.signed(context.life(), signature.orElseThrow());
+        context.submit(Layers.ABCAST, new Payload.Relayed(signed));
+        context.multicast(Layers.ABCAST, new Relay(List.of(signed)));
+    }
+
+    @Override
+    public List<? extends Action<?>> corrupt(
+            int layer, Event<?> event, List<? extends Action<?>> honest, AttackContext context) {
+        return honest;
+    }
+}
