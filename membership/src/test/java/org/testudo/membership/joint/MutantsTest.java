@@ -1,0 +1,132 @@
+package org.testudo.membership.joint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.abcast.core.AbcastRules;
+import org.testudo.simulator.check.Checks;
+
+/** No checker counts before it has caught something: deliberately broken cores, and how many seeds each took. */
+class MutantsTest {
+    /** A broken invariant of a core is how the core itself notices. */
+    private static final String INVARIANT = "invariant";
+
+    private static final String ORDERING = "atomic-broadcast/core/src/main/java/org/testudo/abcast/core/";
+    private static final String MEMBERSHIP = "membership/src/main/java/org/testudo/membership/core/";
+    private static final String VIEW = "gcs-api/kernel/src/main/java/org/testudo/kernel/view/";
+
+    static Stream<Arguments> rules() {
+        return Stream.of(
+                arguments("quorum off by one", RuleMutants.quorumOffByOne(), Scenarios.EQUIVOCATING_LEADER, 60),
+                arguments("signer counted twice", RuleMutants.signerCountedTwice(), Scenarios.STUFFED_CERTIFICATES, 20),
+                arguments("delivery past a command", RuleMutants.deliveryPastACommand(), Scenarios.HASTY_LEADER, 60),
+                arguments(
+                        "locks carried across views",
+                        RuleMutants.locksCarriedAcrossViews(),
+                        Scenarios.HASTY_LEADER,
+                        60),
+                arguments(
+                        "skipped request marked as seen",
+                        RuleMutants.skippedRequestMarkedAsSeen(),
+                        Scenarios.ENSEMBLE,
+                        300));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rules")
+    void brokenRuleOfTheOrderingIsCaught(String name, AbcastRules rules, Scenarios scenario, int most) {
+        Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), most);
+
+        tell(name, hunt);
+        assertThat(hunt.check()).isNotEqualTo("none");
+    }
+
+    static Stream<Arguments> sources() {
+        return Stream.of(
+                mutant(
+                        "floor ignored",
+                        MEMBERSHIP + "Exclusions.java",
+                        "return voters >= quorum.intersecting();",
+                        "return voters > 0;",
+                        Scenarios.LATE_KEYS,
+                        INVARIANT),
+                mutant(
+                        "epoch reset to seat 0 at a view change",
+                        VIEW + "Rotation.java",
+                        "int leader = leader(ended, birthEpoch);",
+                        "int leader = 0;",
+                        Scenarios.SILENT_LEADER,
+                        JointChecks.LEAD),
+                mutant(
+                        "start seat taken from the certificate's epoch",
+                        ORDERING + "Delivery.java",
+                        "slot.number(), ordering.view(), value.birthEpoch(), time,",
+                        "slot.number(), ordering.view(), decision.epoch(), time,",
+                        Scenarios.ENSEMBLE,
+                        Checks.AGREEMENT),
+                mutant(
+                        "one accuser suffices",
+                        MEMBERSHIP + "Accusations.java",
+                        "return accusers.size() >= quorum.intersecting();",
+                        "return accusers.size() >= 1;",
+                        Scenarios.FALSE_ACCUSATION,
+                        Checks.NO_FALSE_EXCLUSION),
+                mutant(
+                        "any sensor may accuse anybody",
+                        MEMBERSHIP + "Reports.java",
+                        "if (!watches) return",
+                        "if (target.isEmpty()) return",
+                        Scenarios.FALSE_ACCUSATION,
+                        Checks.NO_FALSE_EXCLUSION),
+                mutant(
+                        "evidence convicts whom its bearer names",
+                        MEMBERSHIP + "Convictions.java",
+                        "&& evidence.first().signer().equals(Principal.of(command.target()))",
+                        "&& command.target() != null",
+                        Scenarios.FALSE_ACCUSATION,
+                        Checks.NO_FALSE_EXCLUSION));
+    }
+
+    private static Arguments mutant(
+            String name, String file, String line, String mutated, Scenarios scenario, String check) {
+        return arguments(name, new SourceMutant(file, line, mutated), scenario, check);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("sources")
+    void brokenLineOfCodeIsCaught(String name, SourceMutant mutant, Scenarios scenario, String check) {
+        Hunt hunt = Hunt.of(scenario, mutant, 100);
+
+        tell(name, hunt);
+        assertThat(hunt.check()).isEqualTo(check);
+    }
+
+    /** AB-28, by the schedule of {@link HoardedCertificate}. */
+    @Test
+    void orderingInWhichTheLowestEpochWinsIsCaughtByAScript() {
+        Hunt hunt = Hunt.of(Scenarios.HOARDED_CERTIFICATE, JointGroup.cores(RuleMutants.lowestEpochWins()), 1);
+
+        tell("lowest epoch wins", hunt);
+        assertThat(hunt.check()).isEqualTo(Checks.AGREEMENT);
+    }
+
+    private static void tell(String name, Hunt hunt) {
+        System.out.println("mutant '" + name + "' caught by '" + hunt.check() + "' after " + hunt.seeds() + " seeds: "
+                + hunt.what().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void scenariosOfMutantsHoldWithTheRightRules() {
+        for (Scenarios scenario : List.of(Scenarios.LATE_KEYS, Scenarios.HASTY_LEADER, Scenarios.HOARDED_CERTIFICATE)) {
+            assertThat(Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 5))
+                    .as(scenario.name())
+                    .isEqualTo(new Hunt(5, "none", "nothing"));
+        }
+    }
+}

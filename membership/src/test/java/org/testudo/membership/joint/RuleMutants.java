@@ -1,0 +1,85 @@
+package org.testudo.membership.joint;
+
+import java.util.Collection;
+import org.testudo.abcast.core.AbcastRules;
+import org.testudo.abcast.core.QuorumCertificate;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Quorum;
+
+/** Orderings with one mistake each. */
+final class RuleMutants {
+    private RuleMutants() {}
+
+    static AbcastRules quorumOffByOne() {
+        return new AbcastRules() {
+            @Override
+            public int certificate(Quorum quorum) {
+                return super.certificate(quorum) - 1;
+            }
+        };
+    }
+
+    static AbcastRules signerCountedTwice() {
+        return new AbcastRules() {
+            @Override
+            public int voters(Collection<Integer> seats) {
+                return seats.size();
+            }
+        };
+    }
+
+    static AbcastRules deliveryPastACommand() {
+        return new AbcastRules() {
+            @Override
+            public boolean raisesBarrier(Request delivered) {
+                return false;
+            }
+        };
+    }
+
+    static AbcastRules locksCarriedAcrossViews() {
+        return new AbcastRules() {
+            @Override
+            public boolean carriesLocks() {
+                return true;
+            }
+        };
+    }
+
+    static AbcastRules lowestEpochWins() {
+        return new AbcastRules() {
+            @Override
+            public boolean prevails(QuorumCertificate candidate, QuorumCertificate present) {
+                return candidate.epoch() < present.epoch();
+            }
+        };
+    }
+
+    static AbcastRules skippedRequestMarkedAsSeen() {
+        return new AbcastRules() {
+            @Override
+            public boolean skips(long number, long next) {
+                return number < next;
+            }
+        };
+    }
+
+    static AbcastRules newLeaderTrusted() {
+        return new AbcastRules() {
+            @Override
+            public boolean isChoice(Digest proposed, Digest chosen) {
+                return true;
+            }
+        };
+    }
+
+    static AbcastRules timerForExactlyThisEpoch() {
+        return new AbcastRules() {
+            @Override
+            public boolean reaches(long theirs, long mine) {
+                return theirs == mine;
+            }
+        };
+    }
+}

@@ -1,0 +1,83 @@
+package org.testudo.membership.joint;
+
+import static org.testudo.simulator.Simulation.ms;
+
+import java.time.Duration;
+import org.testudo.abcast.core.OwnRequest;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.membership.joint.attack.EquivocatingLeader;
+import org.testudo.membership.joint.attack.FalseAccusation;
+import org.testudo.membership.joint.attack.HastyLeader;
+import org.testudo.membership.joint.attack.StuffedCertificates;
+import org.testudo.simulator.CoreFactory;
+import org.testudo.simulator.Simulation;
+import org.testudo.simulator.attack.Silence;
+
+/** What mutants are put through, by name: names cross class loaders, classes do not. */
+enum Scenarios {
+    /** Any one to three attacks by any member. */
+    ENSEMBLE {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(JointGroup.ensemble());
+        }
+    },
+    EQUIVOCATING_LEADER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(EquivocatingLeader::new);
+        }
+    },
+    /** The first leader proposes past commands. */
+    HASTY_LEADER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).byzantine(0, HastyLeader::new);
+        }
+    },
+    STUFFED_CERTIFICATES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(StuffedCertificates::new);
+        }
+    },
+    FALSE_ACCUSATION {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(FalseAccusation::new);
+        }
+    },
+    /** The first leader is silent, so the first view ends in a later epoch. */
+    SILENT_LEADER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).byzantine(0, Silence::new);
+        }
+    },
+    /** The keys of one correct member come late, and another member is reported before (GM-18). */
+    LATE_KEYS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores)
+                    .byzantine(3, FalseAccusation::new)
+                    .drop((now, from, to, layer, message) ->
+                            from == 2 && now.compareTo(LATE) < 0 && message instanceof OwnRequest it && isCommand(it))
+                    .at(ms(60), JointGroup::reportTheGuilty);
+        }
+    },
+    /** See {@link HoardedCertificate}. */
+    HOARDED_CERTIFICATE {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return HoardedCertificate.simulation(cores);
+        }
+    };
+
+    private static final Duration LATE = ms(1_500);
+
+    private static boolean isCommand(OwnRequest own) {
+        return own.request().kind() == RequestClass.CONTROL;
+    }
+
+    abstract Simulation with(CoreFactory cores);
+}

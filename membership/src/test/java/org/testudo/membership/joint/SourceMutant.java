@@ -1,0 +1,118 @@
+package org.testudo.membership.joint;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Production code with one line changed, compiled in memory: shows that a check notices a mistake, without a way to make that
+ * mistake in production. A line that is no longer there is an error, so no mutant drifts away from the code unseen.
+ *
+ * @param file below the root of the repository
+ * @param line what is changed; must stand in the file exactly once
+ * @param mutated what stands there instead
+ */
+record SourceMutant(String file, String line, String mutated) {
+    /** A class loader in which all classes of ours are loaded anew, with this mistake in them. */
+    ClassLoader load() {
+        return new Loader(compiled());
+    }
+
+    private Map<String, byte[]> compiled() {
+        String source = read();
+        int at = source.indexOf(line);
+        if (at < 0 || source.indexOf(line, at + 1) >= 0) {
+            throw new AssertionError(file + " must hold this exactly once: " + line);
+        }
+        return compile(source.replace(line, mutated));
+    }
+
+    private String read() {
+        try {
+            return Files.readString(
+                    Path.of(System.getProperty("testudo.root", "..")).resolve(file));
+        } catch (IOException e) {
+            throw new AssertionError("cannot read " + file, e);
+        }
+    }
+
+    private Map<String, byte[]> compile(String source) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        Map<String, ByteArrayOutputStream> written = new HashMap<>();
+        StandardJavaFileManager standard = compiler.getStandardFileManager(null, null, null);
+        JavaFileManager files = new ForwardingJavaFileManager<>(standard) {
+            @Override
+            public JavaFileObject getJavaFileForOutput(
+                    Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+                return new SimpleJavaFileObject(URI.create("memory:///" + name), kind) {
+                    @Override
+                    public OutputStream openOutputStream() {
+                        return written.computeIfAbsent(name, any -> new ByteArrayOutputStream());
+                    }
+                };
+            }
+        };
+        JavaFileObject unit = new SimpleJavaFileObject(URI.create("string:///" + file), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return source;
+            }
+        };
+        List<String> options = List.of("-proc:none", "-classpath", System.getProperty("java.class.path"));
+        boolean compiled = compiler.getTask(null, files, null, options, null, List.of(unit))
+                .call();
+        if (!compiled) throw new AssertionError("the mutant of " + file + " does not compile");
+        Map<String, byte[]> classes = new HashMap<>();
+        written.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+        return classes;
+    }
+
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> mutants;
+
+        Loader(Map<String, byte[]> mutants) {
+            super(SourceMutant.class.getClassLoader());
+            this.mutants = mutants;
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith("org.testudo.")) return super.loadClass(name, resolve);
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : define(name);
+            }
+        }
+
+        private Class<?> define(String name) throws ClassNotFoundException {
+            byte[] bytes = mutants.get(name);
+            if (bytes == null) bytes = original(name);
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+
+        private byte[] original(String name) throws ClassNotFoundException {
+            String file = name.replace('.', '/') + ".class";
+            try (InputStream in = getParent().getResourceAsStream(file)) {
+                if (in == null) throw new ClassNotFoundException(name);
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}
