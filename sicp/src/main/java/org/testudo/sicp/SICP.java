@@ -183,6 +183,7 @@ public class SICP extends BasicTCP implements SecureTransport {
      */
     @Override
     public Object down(Message message) {
+        if (links == null) throw new IllegalStateException("the channel is not connected");
         Packet packet = packet(message);
         Address to = message.dest();
         if (to == null) {

@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -22,7 +20,7 @@ import org.testudo.kernel.statement.Digest;
 
 /** The certificate of the group's authority: the one anchor of trust (CA-1). Immutable. */
 public final class AuthorityCertificate {
-    private static final String WHAT = "credentials.trust";
+    private static final String WHAT = "group.credentials.trust";
 
     private final X509Certificate certificate;
     private final Digest digest;
@@ -95,7 +93,9 @@ public final class AuthorityCertificate {
      *     not valid now
      */
     public Principal identify(X509Certificate holder, String group) throws CertificateException {
-        requireIssued(holder);
+        if (KeyAlgorithm.of(holder.getPublicKey()).isEmpty()) {
+            throw new CertificateException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
+        }
         requireValidNow(holder);
         Subject subject = Subject.of(
                         X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()))
@@ -107,36 +107,9 @@ public final class AuthorityCertificate {
         return subject.principal();
     }
 
-    private void requireIssued(X509Certificate holder) throws CertificateException {
-        if (KeyAlgorithm.of(holder.getPublicKey()).isEmpty()) {
-            throw new CertificateException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
-        }
-        try {
-            holder.verify(certificate.getPublicKey());
-        } catch (GeneralSecurityException e) {
-            throw new CertificateException(
-                    "it is not issued by the group's CA " + digest + ", but by '" + holder.getIssuerX500Principal()
-                            + "'",
-                    e);
-        }
-    }
-
+    /** As the platform validates: signature, dates, constraints, key usage, no unknown critical extension. */
     private void requireValidNow(X509Certificate holder) throws CertificateException {
         Date now = new Date();
-        try {
-            holder.checkValidity(now);
-            validatePath(holder, now);
-        } catch (CertificateExpiredException e) {
-            throw new CertificateException(
-                    "it expired at " + holder.getNotAfter().toInstant(), e);
-        } catch (CertificateNotYetValidException e) {
-            throw new CertificateException(
-                    "it is not valid before " + holder.getNotBefore().toInstant(), e);
-        }
-    }
-
-    /** What the platform demands besides: constraints, key usage, no unknown critical extension. */
-    private void validatePath(X509Certificate holder, Date now) throws CertificateException {
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(certificate, null)));
             parameters.setRevocationEnabled(false);
@@ -144,7 +117,29 @@ public final class AuthorityCertificate {
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(holder)), parameters);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException("it does not pass validation: " + e.getMessage(), e);
+            throw new CertificateException(diagnosis(holder, now, e), e);
+        }
+    }
+
+    private String diagnosis(X509Certificate holder, Date now, GeneralSecurityException failure) {
+        if (!isIssued(holder)) {
+            return "it is not issued by the group's CA " + digest + ", but by '" + holder.getIssuerX500Principal()
+                    + "'";
+        }
+        if (now.after(holder.getNotAfter()))
+            return "it expired at " + holder.getNotAfter().toInstant();
+        if (now.before(holder.getNotBefore())) {
+            return "it is not valid before " + holder.getNotBefore().toInstant();
+        }
+        return "it does not pass validation: " + failure.getMessage();
+    }
+
+    private boolean isIssued(X509Certificate holder) {
+        try {
+            holder.verify(certificate.getPublicKey());
+            return true;
+        } catch (GeneralSecurityException e) {
+            return false;
         }
     }
 

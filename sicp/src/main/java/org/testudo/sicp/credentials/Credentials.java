@@ -25,7 +25,7 @@ import org.testudo.sicp.signature.StatementKeyPair;
  * nothing secret (SICP-9).
  */
 public final class Credentials {
-    private static final String WHAT = "credentials.store";
+    private static final String WHAT = "group.credentials.store";
     private static final String TLS = "tls";
 
     private final Subject subject;

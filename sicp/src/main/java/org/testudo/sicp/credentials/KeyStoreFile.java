@@ -84,7 +84,7 @@ final class KeyStoreFile {
 
     private static TestudoException wrongPassphrase(Path file, String what, Exception cause) {
         return new TestudoException(
-                what + ": wrong pass phrase for " + file + "; correct credentials.passphrase-file or "
+                what + ": wrong pass phrase for " + file + "; correct group.credentials.passphrase-file or "
                         + Passphrase.VARIABLE,
                 cause);
     }

@@ -35,11 +35,11 @@ public final class Passphrase {
     /** The first line of a file. */
     public static Passphrase fromFile(Path file) {
         String text = new String(
-                BoundedFile.read(file, MAX_BYTES, "credentials.passphrase-file", "name the file that holds it"),
+                BoundedFile.read(file, MAX_BYTES, "group.credentials.passphrase-file", "name the file that holds it"),
                 StandardCharsets.UTF_8);
         String line = text.lines().findFirst().orElse("");
         if (line.isEmpty()) {
-            throw new TestudoException("credentials.passphrase-file: the first line of " + file
+            throw new TestudoException("group.credentials.passphrase-file: the first line of " + file
                     + " is empty; write the pass phrase there");
         }
         return new Passphrase(line.toCharArray());
@@ -61,8 +61,8 @@ public final class Passphrase {
     public static Passphrase of(CredentialsConfig config, Path base) {
         if (!config.passphraseFile().isEmpty()) return fromFile(base.resolve(config.passphraseFile()));
         return fromEnvironment()
-                .orElseThrow(() -> new TestudoException("credentials: no pass phrase for " + config.store()
-                        + "; set credentials.passphrase-file or the environment variable " + VARIABLE));
+                .orElseThrow(() -> new TestudoException("group.credentials: no pass phrase for " + config.store()
+                        + "; set group.credentials.passphrase-file or the environment variable " + VARIABLE));
     }
 
     /** Lets a piece of code use the characters, which are overwritten after it. */

@@ -22,6 +22,8 @@ public final class Ed25519Verifier {
     /** A key that has been validated, and what checks signatures under it. */
     private record Known(Ed25519Reference.Validated reference, FasterVerifier.Check faster) {}
 
+    private static Ed25519Verifier standard;
+
     private final Optional<FasterVerifier> faster;
     private final Map<StatementKey, Optional<Known>> keys = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -37,14 +39,18 @@ public final class Ed25519Verifier {
     }
 
     /**
-     * With the fastest provider that is present and passes the vectors, beside the reference.
+     * The one verifier of this process: with the fastest provider that is present and passes the vectors, beside the
+     * reference.
      *
      * @throws org.testudo.api.TestudoException if the reference itself fails: the class path holds another Bouncy Castle
      */
-    public static Ed25519Verifier standard() {
-        SignatureVectors vectors = SignatureVectors.load();
-        vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
-        return new Ed25519Verifier(JcaVerifier.corretto().filter(vectors::neverSaysYesWrongly));
+    public static synchronized Ed25519Verifier standard() {
+        if (standard == null) {
+            SignatureVectors vectors = SignatureVectors.load();
+            vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
+            standard = new Ed25519Verifier(JcaVerifier.corretto().filter(vectors::neverSaysYesWrongly));
+        }
+        return standard;
     }
 
     /** The providers in use, for people. */
