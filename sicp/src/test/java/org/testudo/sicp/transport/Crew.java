@@ -26,9 +26,9 @@ final class Crew implements AutoCloseable {
     static final short PROTOCOL = 1103;
     static final Authority AUTHORITY = Authority.create("payments");
     static final Timing QUICK = new Timing(
-            Duration.ofMillis(1_500),
+            Duration.ofSeconds(10),
             Duration.ofMillis(200),
-            Duration.ofMillis(1_500),
+            Duration.ofSeconds(3),
             Duration.ofMillis(20),
             Duration.ofMillis(200));
 
@@ -122,10 +122,23 @@ final class Crew implements AutoCloseable {
         return Greeting.of(genesis(), genesis().life("life-1"));
     }
 
+    /** Starts a member that gives nobody time. */
+    Member startHasty(String name) {
+        Timing hasty = new Timing(
+                Duration.ofMillis(500), QUICK.keepalive(), QUICK.silence(), QUICK.firstPause(), QUICK.longestPause());
+        Member member = prepare(credentials(name), greeting(), List.copyOf(places.values()), hasty);
+        member.links.start();
+        return member;
+    }
+
     /** Binds the port of a member whose place and credentials need not be those of the crew. */
     Member prepare(Credentials own, Greeting greeting, List<Peer> members) {
+        return prepare(own, greeting, members, QUICK);
+    }
+
+    private Member prepare(Credentials own, Greeting greeting, List<Peer> members, Timing timing) {
         Member member = new Member();
-        member.links = new Links(own, greeting, members, Set.of(PROTOCOL), member, QUICK);
+        member.links = new Links(own, greeting, members, Set.of(PROTOCOL), member, timing);
         running.add(member);
         return member;
     }
