@@ -2,14 +2,12 @@ package org.testudo.gacp.client;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.testudo.api.MemberId;
-import org.testudo.api.TestudoException;
 import org.testudo.api.View;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
@@ -37,6 +35,9 @@ final class ClientEngine {
     /** A result that is not here after the attempt before this one, which asked all, is nowhere. */
     private static final int ATTEMPTS_FOR_RESULT = 3;
 
+    /** Answers after which another member becomes the contact. */
+    private static final int TURN = 500;
+
     private static final long AFTER_REFUSAL = Duration.ofMillis(20).toNanos();
 
     private final ClientIdentity identity;
@@ -47,7 +48,10 @@ final class ClientEngine {
     private final Contacts contacts;
     private final RoundTrips roundTrips;
     private final Refusals refusals = new Refusals();
+    private final Outcomes outcomes;
     private SessionWindow window;
+    private View view;
+    private int answeredInTurn;
     private long chainAsked = -CHAIN_INTERVAL;
 
     ClientEngine(ClientIdentity identity, ClientSettings settings, List<MemberId> members, Surroundings outside) {
@@ -55,15 +59,17 @@ final class ClientEngine {
         this.settings = settings;
         this.outside = outside;
         chain = new ViewChain(identity.genesis(), identity.life(), identity.verifier());
+        view = chain.head().view();
         freshness = new Freshness(chain, settings.trustingPeriod());
         freshness.renew(outside.nonces().get(), 0);
+        outcomes = new Outcomes(outside.listener, outside.counters, outside.completions);
         roundTrips = new RoundTrips(settings.leastPatience(), settings.mostPatience());
         window = newWindow();
         contacts = new Contacts(members, (int) (window.session() % members.size()));
     }
 
     View view() {
-        return chain.head().view();
+        return view;
     }
 
     /** Whether anything is on its way, so that time matters. */
@@ -139,7 +145,8 @@ final class ClientEngine {
                 outside.counters.count(ClientCounter.UNPROVED_VIEWS);
                 return;
             }
-            outside.listener.onView(view());
+            view = chain.head().view();
+            outside.listener.onView(view);
         }
         if (chain.head().id() == before) return;
         if (more) outside.links.chain(from, chain.head().id());
@@ -228,12 +235,19 @@ final class ClientEngine {
         Operation.Sent sent = operation.sent();
         window.answered(accepted.reply().number());
         refusals.clear();
-        if (sent.attempts <= 2)
-            roundTrips.measured(now - sent.since); // after the second perhaps too long, never too short
+        boolean telling = sent.attempts <= 2; // after the second perhaps too long, never too short
+        if (telling) roundTrips.measured(now - sent.since);
         for (MemberId liar : sent.replies.contradicting(accepted)) onLie(liar, sent);
-        if (operation.kind() == RequestClass.SESSION && accepted.reply().number() == 1) onOpened(accepted, now);
-        else count(accepted, sent, now);
-        complete(operation, accepted);
+        takeTurns();
+        if (operation.kind() == RequestClass.SESSION && accepted.reply().number() == 1) onOpened(accepted);
+        outcomes.answered(operation, accepted, now);
+    }
+
+    /** A contact that is slow, but never so slow that it would be noticed, has the client's operations for a while only. */
+    private void takeTurns() {
+        if (++answeredInTurn < TURN) return;
+        answeredInTurn = 0;
+        contacts.contact(chain.head()).ifPresent(contacts::avoid);
     }
 
     private void onLie(MemberId liar, Operation.Sent sent) {
@@ -243,7 +257,7 @@ final class ClientEngine {
         if (contact) changeContact(liar, "it contradicts the group");
     }
 
-    private void onOpened(ReplyCollector.Accepted accepted, long now) {
+    private void onOpened(ReplyCollector.Accepted accepted) {
         if (accepted.reply().failed()) {
             String why = accepted.result()
                     .map(each -> new String(each, StandardCharsets.UTF_8))
@@ -257,53 +271,14 @@ final class ClientEngine {
         if (slow) contacts.prefer(accepted.by().get(0));
     }
 
-    private void count(ReplyCollector.Accepted accepted, Operation.Sent sent, long now) {
-        if (sent.request.kind() != RequestClass.APPLICATION) return;
-        boolean failed = accepted.reply().failed();
-        outside.counters.count(ClientCounter.ANSWERED);
-        if (failed) outside.counters.count(ClientCounter.FAILED);
-        outside.listener.onAnswered(new ClientListener.Answer(
-                window.session(),
-                accepted.reply().number(),
-                accepted.reply().slot(),
-                accepted.view(),
-                failed,
-                Duration.ofNanos(now - sent.since),
-                sent.attempts));
-    }
-
-    private void complete(Operation operation, ReplyCollector.Accepted accepted) {
-        if (accepted.result().isEmpty()) {
-            fail(
-                    operation,
-                    new NoAnswerException(
-                            "the group executed the operation in slot "
-                                    + accepted.reply().slot() + ", but keeps only the" + " digest of its result "
-                                    + accepted.reply().result() + "; ask for the state instead",
-                            true));
-        } else if (accepted.reply().failed()) {
-            fail(operation, new OperationFailedException(accepted.result().get()));
-        } else {
-            operation.settled();
-            outside.completions.execute(
-                    () -> operation.future().complete(accepted.result().get()));
-        }
-    }
-
     private void timeOut(Operation operation, long now) {
-        outside.counters.count(ClientCounter.TIMED_OUT);
-        boolean sent = operation.sent() != null;
-        fail(
+        outcomes.timedOut(
                 operation,
-                new NoAnswerException(
-                        "no answer of the group in time: " + contacts.size() + " of " + contacts.members()
-                                + " members connected, view " + chain.head().id()
-                                + (freshness.trusted(now) ? "" : " not confirmed by a quorum")
-                                + (window.isOpen() ? "" : ", no session open") + refusals.describe()
-                                + (sent
-                                        ? "; the operation may still be executed, once"
-                                        : "; the operation was not sent"),
-                        sent));
+                contacts.size() + " of " + contacts.members() + " members connected, view "
+                        + chain.head().id()
+                        + (freshness.trusted(now) ? "" : " not confirmed by a quorum")
+                        + (window.isOpen() ? "" : ", no session open")
+                        + refusals.describe());
         boolean lost = window.isOpen()
                 && refusals.strangers(chain.head()) >= chain.head().quorum().intersecting();
         if (lost) abandon("the group no longer knows this client's session", true);
@@ -311,10 +286,12 @@ final class ClientEngine {
 
     /** Gives up the session with all that is on its way; the next call opens another one. */
     private void abandon(String why, boolean perhapsExecuted) {
-        List<Operation> gone = new ArrayList<>(window.waiting());
-        for (Operation each : gone) fail(each, new NoAnswerException(why + "; the operation was not sent", false));
+        for (Operation each : window.waiting()) {
+            outcomes.fail(each, new NoAnswerException(why + "; the operation was not sent", false));
+        }
         for (Operation each : window.outstanding()) {
-            fail(each, new NoAnswerException(why + "; whether the operation was executed is unknown", perhapsExecuted));
+            String unknown = "; whether the operation was executed is unknown";
+            outcomes.fail(each, new NoAnswerException(why + unknown, perhapsExecuted));
         }
         window = newWindow();
         refusals.clear();
@@ -324,11 +301,6 @@ final class ClientEngine {
     /** The client closes: whoever still waits is told. */
     void shutDown() {
         abandon("the client was closed", true);
-    }
-
-    private void fail(Operation operation, TestudoException error) {
-        operation.settled();
-        outside.completions.execute(() -> operation.future().completeExceptionally(error));
     }
 
     private void hello(MemberId to) {

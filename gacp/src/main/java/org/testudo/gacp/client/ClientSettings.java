@@ -39,7 +39,7 @@ public record ClientSettings(
                 config.clientAccess().maxOutstanding(),
                 10_000,
                 config.ordering().maxPayload(),
-                Duration.ofMillis(150),
+                Duration.ofMillis(250),
                 Duration.ofSeconds(2),
                 Duration.ofHours(1));
     }

@@ -8,8 +8,10 @@ import static org.testudo.gacp.client.PaperGroup.members;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
@@ -202,6 +204,21 @@ class ClientEngineTest {
         engine.disconnected(contact, "gone", 2 * MS);
 
         assertThat(sent).extracting(Sent::to).hasSize(3).doesNotContain(contact);
+    }
+
+    @Test
+    void noContactHasAClientsOperationsForLong() {
+        openSession();
+        Set<MemberId> contacts = new LinkedHashSet<>();
+        for (int i = 0; i < 2_000; i++) {
+            invoke("op" + i, NEVER, MS);
+            contacts.add(sent.get(0).to());
+            answer("done", 0, 1);
+            sent.clear();
+        }
+
+        assertThat(contacts).containsExactlyInAnyOrderElementsOf(members());
+        assertThat(counters.snapshot().get(ClientCounter.CONTACT_CHANGES)).isZero();
     }
 
     @Test
