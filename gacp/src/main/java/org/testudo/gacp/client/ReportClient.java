@@ -51,6 +51,7 @@ public final class ReportClient implements AutoCloseable {
         this.member = member;
         this.deadline = deadline;
         this.channel = Channels.open(credentials, member, address);
+        channel.getState(true); // connects now: a report is urgent, and shall not wait for a handshake
     }
 
     public MemberId member() {
