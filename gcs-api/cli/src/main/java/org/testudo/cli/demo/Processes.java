@@ -93,6 +93,8 @@ final class Processes implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                // For a run of half a minute the optimizing compiler costs more than it saves.
+                "-XX:TieredStopAtLevel=1",
                 "-Xms32m",
                 "-Xmx256m",
                 "-Xshare:auto",
