@@ -39,9 +39,9 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> {
 
     @Property(
             description = "How long connect waits for the group to be in service, that is for a quorum of members;"
-                    + " 0 for ever",
+                    + " 0 for ever. A member whose connect failed cannot try again in the same life of the group",
             type = AttributeType.TIME)
-    protected long join_timeout = 300_000;
+    protected long join_timeout;
 
     private volatile ViewGate gate = new ViewGate(this::show);
     private SecureTransport transport;
@@ -157,12 +157,22 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> {
 
     private void awaitService() {
         try {
-            Optional<String> failure = gate.awaitService(join_timeout);
+            Optional<String> failure = gate.awaitService(join_timeout, this::stillWaiting);
             if (failure.isPresent()) throw notInService(failure.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw notInService("interrupted");
         }
+    }
+
+    private void stillWaiting() {
+        StackContext context = context();
+        log.warn(
+                "group=%s member=%s waits to be in service: at least %d of %d members must be up and reach each other",
+                context.genesis().group(),
+                context.self(),
+                context.quorum().intersecting(),
+                context.quorum().seats());
     }
 
     private TestudoException notInService(String why) {

@@ -13,10 +13,12 @@ import org.jgroups.View;
  * waits for the application's first {@code viewAccepted}. Safe for use by several threads.
  */
 final class ViewGate {
+    private static final String IN_SERVICE = "in service";
+    private static final long TELL_EVERY = 10_000;
+
     private final Consumer<View> show;
     private final Deque<View> waiting = new ArrayDeque<>();
     private View latest;
-    private boolean inService;
     private boolean open;
     private boolean showing;
     private String ended;
@@ -35,14 +37,13 @@ final class ViewGate {
         drain();
     }
 
-    synchronized void inService() {
-        inService = true;
-        notifyAll();
+    void inService() {
+        end(IN_SERVICE);
     }
 
-    /** The group will not come into service for this member. */
+    /** The group will not come into service for this member. What comes first counts. */
     synchronized void end(String why) {
-        ended = why;
+        if (ended == null) ended = why;
         notifyAll();
     }
 
@@ -50,22 +51,34 @@ final class ViewGate {
      * Waits for the group to be in service, then shows the view in force.
      *
      * @param millis how long to wait; 0 for ever
+     * @param stillWaiting is told every ten seconds
      * @return why it did not come into service; empty if it did
      */
-    Optional<String> awaitService(long millis) throws InterruptedException {
+    Optional<String> awaitService(long millis, Runnable stillWaiting) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (true) {
+            long left = millis == 0 ? TELL_EVERY : TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) return Optional.of("waited " + millis + " ms");
+            Optional<String> end = await(Math.min(left, TELL_EVERY));
+            if (end.isEmpty()) stillWaiting.run();
+            else return end.filter(why -> !why.equals(IN_SERVICE));
+        }
+    }
+
+    /** How it ended, if it did in this time; opens the gate if it ended well. */
+    private Optional<String> await(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (this) {
-            while (!inService && ended == null) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (millis > 0 && left <= 0) return Optional.of("waited " + millis + " ms");
-                wait(millis > 0 ? left : 0);
+            for (long left = millis; ended == null && left > 0; ) {
+                wait(left);
+                left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             }
-            if (ended != null) return Optional.of(ended);
+            if (!IN_SERVICE.equals(ended)) return Optional.ofNullable(ended);
             open = true;
             if (latest != null) waiting.add(latest);
         }
         drain();
-        return Optional.empty();
+        return Optional.of(IN_SERVICE);
     }
 
     private void drain() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Timeout;
 class ViewGateTest {
     private static final Address SELF = new UUID(1, 1);
 
+    private static final Runnable WAITING = () -> {};
+
     private final List<View> shown = new CopyOnWriteArrayList<>();
 
     @Test
@@ -26,7 +28,7 @@ class ViewGateTest {
         assertThat(shown).isEmpty();
 
         gate.inService();
-        assertThat(gate.awaitService(1_000)).isEmpty();
+        assertThat(gate.awaitService(1_000, WAITING)).isEmpty();
         gate.installed(view(2));
 
         assertThat(shown).containsExactly(view(1), view(2));
@@ -61,7 +63,7 @@ class ViewGateTest {
         ViewGate gate = new ViewGate(shown::add);
         gate.installed(view(0));
 
-        assertThat(gate.awaitService(20)).contains("waited 20 ms");
+        assertThat(gate.awaitService(20, WAITING)).contains("waited 20 ms");
         assertThat(shown).isEmpty();
     }
 
@@ -70,13 +72,13 @@ class ViewGateTest {
         ViewGate gate = new ViewGate(shown::add);
         CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> gate.end("the channel was closed"));
 
-        assertThat(gate.awaitService(0)).contains("the channel was closed");
+        assertThat(gate.awaitService(0, WAITING)).contains("the channel was closed");
         closing.join();
     }
 
     private static void awaitService(ViewGate gate) {
         try {
-            gate.awaitService(0);
+            gate.awaitService(0, WAITING);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
