@@ -105,8 +105,14 @@ final class ClientEngine {
         contacts.connected(member);
         refusals.forget(member);
         hello(member);
-        for (Operation each : window.outstanding()) if (each.sent().attempts == 0) each.sent().nextAttempt = now;
+        for (Operation each : window.outstanding()) askToo(member, each.sent(), now);
         tick(now);
+    }
+
+    /** What a member answered before it was connected is lost: it is asked again. */
+    private void askToo(MemberId member, Operation.Sent sent, long now) {
+        if (sent.attempts == 0) sent.nextAttempt = now;
+        else if (chain.head().seatOf(member).isPresent()) outside.links.request(member, sent.signed);
     }
 
     void disconnected(MemberId member, String reason, long now) {

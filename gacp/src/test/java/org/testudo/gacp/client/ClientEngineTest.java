@@ -207,6 +207,19 @@ class ClientEngineTest {
     }
 
     @Test
+    void aMemberThatConnectsLateIsAskedForWhatItMayHaveAnsweredBefore() {
+        engine.connected(member(0), 0);
+        invoke("a", NEVER, 0);
+        sent.clear();
+
+        engine.connected(member(1), MS);
+
+        assertThat(hellos).last().extracting(Hello::to).isEqualTo(member(1));
+        assertThat(sent).extracting(Sent::to).containsExactly(member(1));
+        assertThat(sent.get(0).request().opensSession()).isTrue();
+    }
+
+    @Test
     void noContactHasAClientsOperationsForLong() {
         openSession();
         Set<MemberId> contacts = new LinkedHashSet<>();

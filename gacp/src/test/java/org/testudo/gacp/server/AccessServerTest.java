@@ -41,8 +41,9 @@ import org.testudo.sicp.credentials.PeerTrust;
 import org.testudo.sicp.credentials.TlsContext;
 
 /** CA-2, CA-7: who gets in, and what a hostile client gains on a real port. */
-@Timeout(60)
+@Timeout(120)
 class AccessServerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Principal CLIENT = new Principal(Principal.Kind.CLIENT, "client-1");
 
     private final AccessLimits limits =
@@ -201,14 +202,14 @@ class AccessServerTest {
                 GroupClient other = group.open("client-2")) {
             slow.hello(group.life, 7);
             slow.send(RawClient.opening(client, group.life, 7));
-            Awaitility.await().until(() -> alice.knows(CLIENT, 7));
+            Awaitility.await().atMost(PATIENCE).until(() -> alice.knows(CLIENT, 7));
             for (int number = 2; number < 30; number++) {
                 slow.send(RawClient.request(
                         client, group.life, 7, number, RequestClass.APPLICATION, bytes("large 1000000")));
             }
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(PATIENCE)
                     .until(() -> alice.service().streams().of(CLIENT, 7).isEmpty() && group.operations() >= 28);
             assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
             assertThat(alice.service().streams().unreadBytes().get()).isZero();
@@ -221,7 +222,7 @@ class AccessServerTest {
                         RawClient.connect(alice, group, client).stream(true).hello(group.life, 1);
                 RawClient second =
                         RawClient.connect(alice, group, client).stream(true).hello(group.life, 2)) {
-            Awaitility.await().until(() -> alice.service().streamCount() == 2);
+            Awaitility.await().atMost(PATIENCE).until(() -> alice.service().streamCount() == 2);
 
             try (RawClient third = RawClient.connect(alice, group, client).stream(true)) {
                 assertThat(third.awaitEnd().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
@@ -238,22 +239,26 @@ class AccessServerTest {
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < 50; i++) silent.add(new Socket("127.0.0.1", alice.port()));
 
-        Awaitility.await().until(() -> alice.strangers() == 8);
+        Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 8);
         try (RawClient raw =
                 RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
-            Awaitility.await().until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
         }
         for (Socket each : silent) each.close();
-        Awaitility.await().until(() -> alice.strangers() == 0);
+        Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 0);
     }
 
     @Test
     void aConnectionThatEndsMakesRoomForAnother() {
         for (int i = 0; i < 6; i++) {
             RawClient raw = RawClient.connect(alice, group, client).stream(true).hello(group.life, 1);
-            Awaitility.await().until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
             raw.close();
-            Awaitility.await().until(() -> alice.service().streamCount() == 0);
+            Awaitility.await().atMost(PATIENCE).until(() -> alice.service().streamCount() == 0);
         }
     }
 
@@ -264,7 +269,9 @@ class AccessServerTest {
                         RawClient.connect(alice, group, client).stream(true).hello(group.life, 7);
                 RawClient stranger =
                         RawClient.connect(alice, group, other).stream(true).hello(group.life, 7)) {
-            Awaitility.await().until(() -> stranger.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> stranger.received.stream().anyMatch(MemberMessage::hasConfirmation));
 
             own.send(RawClient.opening(client, group.life, 7));
             own.awaitReplies(1);
@@ -282,7 +289,7 @@ class AccessServerTest {
             raw.end();
 
             assertThat(raw.awaitEnd().getCode()).isEqualTo(Status.Code.OK);
-            Awaitility.await().until(() -> alice.service().streamCount() == 0);
+            Awaitility.await().atMost(PATIENCE).until(() -> alice.service().streamCount() == 0);
         }
     }
 
@@ -315,13 +322,13 @@ class AccessServerTest {
         try (RawClient raw =
                 RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
             raw.send(RawClient.opening(client, group.life, 7));
-            Awaitility.await().until(() -> alice.knows(CLIENT, 7));
+            Awaitility.await().atMost(PATIENCE).until(() -> alice.knows(CLIENT, 7));
             for (int number = 2; number < 400; number++) {
                 raw.send(RawClient.request(
                         client, group.life, 7, number, RequestClass.APPLICATION, bytes("op" + number)));
             }
 
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> group.operations() > 60);
+            Awaitility.await().atMost(PATIENCE).until(() -> group.operations() > 60);
             assertThat(raw.isOpen()).isTrue();
         }
     }

@@ -31,7 +31,7 @@ import org.testudo.gacp.client.NoAnswerException;
 import org.testudo.gacp.client.OperationFailedException;
 
 /** CA-1, CA-3 to CA-6, CA-9 on real sockets: whatever one member does, the client gets the group's answer, once. */
-@Timeout(60)
+@Timeout(120)
 class GroupClientTest {
     private final TinyGroup group = new TinyGroup();
 

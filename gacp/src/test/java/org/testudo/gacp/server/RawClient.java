@@ -35,7 +35,7 @@ import org.testudo.sicp.credentials.TlsContext;
 
 /** A client that sends whatever a test wants, on one stream to one member. */
 final class RawClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final ManagedChannel channel;
     final List<MemberMessage> received = new CopyOnWriteArrayList<>();

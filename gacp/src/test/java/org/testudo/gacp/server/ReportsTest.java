@@ -21,7 +21,7 @@ import org.testudo.kernel.statement.Signed;
 import org.testudo.sicp.credentials.Credentials;
 
 /** AD-5, AD-12 at the client port: whose report is handed on, and what the sensor is told. */
-@Timeout(60)
+@Timeout(120)
 class ReportsTest {
     private final TinyGroup group =
             new TinyGroup(AccessLimits.of(100, 32, 1 << 20).withReportsPerSecond(5));
