@@ -10,6 +10,7 @@ final class Backlog {
     private final Origin origin;
     private final TreeMap<Long, Held> pending = new TreeMap<>();
     private int commands;
+    private long lastCommand;
     private long bytes;
     private Head head;
 
@@ -46,6 +47,11 @@ final class Backlog {
         return commands > 0;
     }
 
+    /** Whether a command is among those from this number on. */
+    boolean urgentFrom(long number) {
+        return lastCommand >= number;
+    }
+
     Held get(long number) {
         return pending.get(number);
     }
@@ -57,6 +63,8 @@ final class Backlog {
     void put(Held request) {
         pending.put(request.request().number(), request);
         commands += request.control() ? 1 : 0;
+        if (request.control())
+            lastCommand = Math.max(lastCommand, request.request().number());
         bytes += request.size();
     }
 

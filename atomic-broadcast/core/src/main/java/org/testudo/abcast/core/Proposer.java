@@ -51,8 +51,10 @@ final class Proposer {
 
     /** Something of this backlog may have become the next to propose. */
     void offered(Backlog backlog) {
-        if (!leads() || backlog.get(prefix.numbers().next(backlog.origin())) == null) return;
-        (backlog.urgent() ? urgent : ready).putIfAbsent(backlog.origin(), backlog);
+        if (!leads()) return;
+        long next = prefix.numbers().next(backlog.origin());
+        if (backlog.get(next) == null) return;
+        (backlog.urgentFrom(next) ? urgent : ready).putIfAbsent(backlog.origin(), backlog);
     }
 
     void delivered(int requests) {

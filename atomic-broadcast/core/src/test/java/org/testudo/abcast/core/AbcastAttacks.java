@@ -10,12 +10,17 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
+import org.testudo.simulator.CoreFactory;
+import org.testudo.simulator.Layer;
+import org.testudo.simulator.MemberContext;
+import org.testudo.simulator.Simulation;
 import org.testudo.simulator.attack.Drop;
 
 /** What the worst member could do to the ordering, each attack by name. */
@@ -292,4 +297,34 @@ final class AbcastAttacks {
             return OwnRequest.of(new Request(own.origin(), own.number(), own.kind(), body), context.life());
         }
     }
+
+    /** Makes member 0, the first leader, deaf to whatever member 1 asks for. */
+    static Simulation censored(AbcastRules rules) {
+        CoreFactory honest = AbcastSimulations.cores(AbcastSimulations.settings(), rules);
+        CoreFactory factory = context -> context.index() == 0 ? censoring(context, rules) : honest.build(context);
+        return AbcastSimulations.stormy(factory).byzantine(0, Honest::new);
+    }
+
+    private static List<Layer<?>> censoring(MemberContext context, AbcastRules rules) {
+        AbcastCore core = new AbcastCore(context.origin(), context.life(), AbcastSimulations.settings(), rules);
+        ProtocolCore<AbcastMessage> deaf = (tick, event) -> {
+            boolean unheard = event instanceof Event.Received<AbcastMessage> it
+                    && asksForMember1(it.message().message());
+            return unheard ? List.of() : core.on(tick, event);
+        };
+        return List.of(new Layer<>(deaf, new AbcastCodec(context.life())), Layer.silent(new StubMembership()));
+    }
+
+    private static boolean asksForMember1(AbcastMessage message) {
+        if (message instanceof OwnRequest it) return isOfMember1(it.request());
+        if (message instanceof Relay it) return it.requests().stream().anyMatch(each -> isOfMember1(each.message()));
+        return message instanceof Body it && it.requests().stream().anyMatch(each -> isOfMember1(each.message()));
+    }
+
+    private static boolean isOfMember1(Request request) {
+        return request.origin().principal().name().equals("m1");
+    }
+
+    /** Does what its cores say; they are not what they should be. */
+    static final class Honest extends Twist {}
 }

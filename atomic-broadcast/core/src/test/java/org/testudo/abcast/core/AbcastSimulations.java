@@ -1,8 +1,10 @@
 package org.testudo.abcast.core;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.simulator.Simulation.ms;
 import static org.testudo.simulator.Simulation.seconds;
 import static org.testudo.simulator.check.Checks.agreement;
+import static org.testudo.simulator.check.Checks.boundedState;
 import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
 import static org.testudo.simulator.check.Checks.equalAgreedTime;
 import static org.testudo.simulator.check.Checks.fifo;
@@ -13,15 +15,27 @@ import static org.testudo.simulator.check.Checks.oneChain;
 import static org.testudo.simulator.check.Checks.totalOrder;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Signed;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Layer;
+import org.testudo.simulator.Outsider;
+import org.testudo.simulator.Run;
 import org.testudo.simulator.SeededRandom;
+import org.testudo.simulator.SimulatedMember;
 import org.testudo.simulator.Simulation;
 
 /** The ordering with a stand-in for the membership above it, in a simulated world. */
 final class AbcastSimulations {
+    /** Pools of four members, two clients and sensors; twice a window of slots; bodies that they name; what is parked. */
+    private static final int MOST_HELD = 8 * 16 + 16 + 16 * 4 + 4 * Parking.MAX_PER_PEER;
+
     private AbcastSimulations() {}
 
     /** Small bounds, so that windows and batches fill up; short times, so that runs are short. */
@@ -56,7 +70,11 @@ final class AbcastSimulations {
     }
 
     static Simulation simulation(AbcastRules rules) {
-        return Simulation.of(cores(settings(), rules))
+        return simulation(cores(settings(), rules));
+    }
+
+    private static Simulation simulation(CoreFactory cores) {
+        return Simulation.of(cores)
                 .group(4)
                 .workload(40, ms(1), ms(800))
                 .calmAfter(seconds(1))
@@ -67,6 +85,7 @@ final class AbcastSimulations {
                         integrity(),
                         fifo(),
                         oneChain(),
+                        boundedState(MOST_HELD, core -> core instanceof AbcastCore it ? it.held() : 0),
                         equalAgreedTime(),
                         noEvidenceAgainstCorrect(),
                         deliveryAfterCalm(),
@@ -75,7 +94,11 @@ final class AbcastSimulations {
 
     /** Everything that a network may do. */
     static Simulation stormy(AbcastRules rules) {
-        return simulation(rules)
+        return stormy(cores(settings(), rules));
+    }
+
+    static Simulation stormy(CoreFactory cores) {
+        return simulation(cores)
                 .network(n -> n.delay(ms(1), ms(15))
                         .loss(0.15)
                         .duplicate(0.15)
@@ -96,5 +119,48 @@ final class AbcastSimulations {
                 run.submit(member, StubMembership.command(text + (text.equals("nothing") ? " " + i + " x" : "")));
             }
         });
+    }
+
+    /** Clients and a sensor that hand each request to some member, and until they are answered to others, in the end to all. */
+    static Simulation withOutsiders(Simulation simulation) {
+        Simulation with = simulation.at(ms(2), run -> {
+            run.client("anna").opening();
+            run.client("anna").next(RequestClass.APPLICATION, new byte[] {1});
+            run.client("anna").next(RequestClass.APPLICATION, new byte[] {3});
+            run.client("anna").next(RequestClass.SESSION, new byte[0]);
+            run.client("bert").opening();
+            run.sensor(2).next(RequestClass.CONTROL, new byte[] {2});
+            run.sensor(2).next(RequestClass.CONTROL, new byte[] {2});
+        });
+        for (int i = 0; i < 30; i++) {
+            int time = i;
+            with = with.at(
+                    ms(20 + 60L * time),
+                    run -> ask(run, run.random("asks " + time).below(4)));
+        }
+        return with.each(AbcastSimulations::everyOutsiderWasServedOnce);
+    }
+
+    private static void ask(Run run, int contact) {
+        for (Outsider each : run.outsiders()) {
+            for (Request request : List.copyOf(new LinkedHashSet<>(each.signed()))) {
+                Signed<Request> signed = each.numbered(request.number(), request.kind(), request.body());
+                run.submit(contact, new Payload.Relayed(signed));
+            }
+        }
+    }
+
+    private static void everyOutsiderWasServedOnce(Run run) {
+        for (SimulatedMember member : run.live()) {
+            List<Request> delivered = member.deliveries().stream()
+                    .flatMap(each -> each.requests().stream())
+                    .toList();
+            for (Outsider each : run.outsiders()) {
+                List<Request> own = new ArrayList<>(new LinkedHashSet<>(each.signed()));
+                assertThat(delivered.stream().filter(it -> it.origin().equals(each.origin())))
+                        .as("requests of %s at %s", each.origin().principal(), member.id())
+                        .containsExactlyElementsOf(own);
+            }
+        }
     }
 }

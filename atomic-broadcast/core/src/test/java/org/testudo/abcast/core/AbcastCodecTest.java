@@ -1,0 +1,143 @@
+package org.testudo.abcast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.simulator.SeededRandom;
+
+/** Messages as bytes. */
+class AbcastCodecTest {
+    private static final Table TABLE = new Table();
+
+    static List<AbcastMessage> messages() {
+        Value value = new Value(3, 1, Instant.ofEpochMilli(12345), List.of(Digest.ZERO));
+        Signed<Header> header = TABLE.sign(0, new Header(2, 1, 3, value.digest()));
+        Signed<Header> other = TABLE.sign(0, new Header(2, 1, 3, Digest.ZERO));
+        QuorumCertificate certificate = TABLE.certificate(QuorumCertificate.Kind.COMMITTED, header, 0, 1, 2);
+        EpochChange change = new EpochChange(2, 4, List.of(certificate));
+        NewEpoch newEpoch = new NewEpoch(2, 4, List.of(TABLE.sign(1, change), TABLE.sign(2, change)));
+        Request request = new Request(Table.origin(1), 5, RequestClass.CONTROL, new byte[] {1, 2, 3});
+        return List.of(
+                header.message(),
+                value,
+                OwnRequest.of(request, TABLE.life),
+                new Relay(List.of(TABLE.sign(request))),
+                new Prepare(header),
+                new Commit(header),
+                new Complaint(2, 1),
+                change,
+                newEpoch,
+                new Forward(TABLE.sign(0, newEpoch)),
+                new Proof(header, other),
+                new Status(2, 1, true, 77, List.of(0, 3)),
+                new Decided(certificate, value),
+                new Fetch(3, List.of(Digest.ZERO)),
+                new Body(List.of(TABLE.sign(request))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void comesBackAsItWas(AbcastMessage message) throws MalformedException {
+        byte[] bytes = TABLE.codec.encode(message);
+
+        AbcastMessage read = TABLE.codec.decode(bytes);
+
+        assertThat(read).isEqualTo(message);
+        assertThat(TABLE.codec.encode(read)).isEqualTo(bytes);
+        assertThat(TABLE.codec.header(read)).isEqualTo(TABLE.codec.header(message));
+        assertThat(TABLE.codec.lane(read)).isEqualTo(TABLE.codec.lane(message));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void everyBeginningOfItIsMalformed(AbcastMessage message) {
+        byte[] bytes = TABLE.codec.encode(message);
+
+        for (int length = 0; length < bytes.length; length++) {
+            byte[] beginning = Arrays.copyOf(bytes, length);
+            assertThatThrownBy(() -> TABLE.codec.decode(beginning)).isInstanceOf(MalformedException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void flippedBitsAreMalformedOrAnotherMessageButNeverAnError(AbcastMessage message) {
+        byte[] bytes = TABLE.codec.encode(message);
+        SeededRandom random = new SeededRandom(7);
+        List<AbcastMessage> readable = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            byte[] flipped = bytes.clone();
+            flipped[random.below(bytes.length)] ^= (byte) (1 << random.below(8));
+            try {
+                readable.add(TABLE.codec.decode(flipped));
+            } catch (MalformedException expected) {
+                continue;
+            }
+        }
+        assertThat(readable).doesNotContainNull();
+        readable.forEach(each -> assertThat(TABLE.codec.claims(each)).isNotNull());
+    }
+
+    /** A length that promises more than is there allocates nothing. */
+    @Test
+    void hugeLengthIsMalformed() {
+        byte[] bytes = TABLE.codec.encode(new Fetch(3, List.of()));
+        Arrays.fill(bytes, bytes.length - 4, bytes.length, (byte) 0x7f);
+
+        assertThatThrownBy(() -> TABLE.codec.decode(bytes)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void certificatesClaimTheHeaderAndEachVote() {
+        AbcastMessage decided = messages().get(12);
+
+        List<Claim> claims = TABLE.codec.claims(decided);
+
+        assertThat(claims).hasSize(4).allMatch(Claim.SignedBy.class::isInstance);
+    }
+
+    /** A vote covers what the leader said, never how it was signed (SICP-13). */
+    @Test
+    void votesForOneHeaderAreEqualStatements() {
+        Header header = new Header(2, 1, 3, Digest.ZERO);
+        Signed<Header> once = TABLE.sign(0, header);
+        Signed<Header> again = new Signed<>(
+                once.signer(), once.header(), header, org.testudo.kernel.statement.Signature.fromBytes(filled((byte)
+                        9)));
+
+        assertThat(new Prepare(once).statementBody()).isEqualTo(new Prepare(again).statementBody());
+        assertThat(new Prepare(once).header(TABLE.life)).isNotEqualTo(new Commit(once).header(TABLE.life));
+    }
+
+    private static byte[] filled(byte value) {
+        byte[] bytes = new byte[64];
+        Arrays.fill(bytes, value);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void whatIsSignedInAViewIsShortEnoughForEvidence(AbcastMessage message) {
+        boolean viewBound = TABLE.codec
+                .header(message)
+                .filter(org.testudo.kernel.statement.StatementHeader.ViewBound.class::isInstance)
+                .isPresent();
+
+        if (viewBound) assertThat(message.statementBody().length).isLessThanOrEqualTo(Evidence.MAX_BODY);
+        else assertThat(message).isNotInstanceOfAny(Header.class, Prepare.class, Commit.class, EpochChange.class);
+    }
+}

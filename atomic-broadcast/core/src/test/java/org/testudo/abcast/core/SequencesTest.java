@@ -1,0 +1,172 @@
+package org.testudo.abcast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.Principal;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Origin;
+
+/** Which request of an origin comes next: AB-6, AB-21, AB-22. */
+class SequencesTest {
+    private final Sequences sequences = new Sequences();
+
+    @BeforeEach
+    void view() {
+        sequences.install(new Seating(new Table().view()));
+    }
+
+    static Origin client(String name, long session) {
+        return new Origin(new Principal(Principal.Kind.CLIENT, name), Table.key(50), session);
+    }
+
+    static Request opening(Origin client) {
+        return new Request(client, 1, RequestClass.SESSION, new byte[] {1});
+    }
+
+    private static Request operation(Origin client, long number) {
+        return new Request(client, number, RequestClass.APPLICATION, new byte[] {2});
+    }
+
+    private static Request closing(Origin client, long number) {
+        return new Request(client, number, RequestClass.SESSION, new byte[0]);
+    }
+
+    private static Origin sensor(int watched, int key, long boot) {
+        return new Origin(new Principal(Principal.Kind.SENSOR, "sensor-m" + watched), Table.key(key), boot);
+    }
+
+    private static Request report(Origin sensor, long number) {
+        return new Request(sensor, number, RequestClass.CONTROL, new byte[] {3});
+    }
+
+    private void take(Request request) {
+        assertThat(sequences.admits(request)).isTrue();
+        sequences.take(request);
+    }
+
+    @Test
+    void memberCountsFromOneWithoutGaps() {
+        Origin member = Table.origin(0);
+
+        take(new Request(member, 1, RequestClass.APPLICATION, new byte[0]));
+
+        assertThat(sequences.admits(new Request(member, 1, RequestClass.APPLICATION, new byte[0])))
+                .isFalse();
+        assertThat(sequences.admits(new Request(member, 3, RequestClass.APPLICATION, new byte[0])))
+                .isFalse();
+        assertThat(sequences.next(member)).isEqualTo(2);
+    }
+
+    @Test
+    void memberWithAnotherKeyOrIncarnationIsNobody() {
+        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(1), 1))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(0), 2))).isEqualTo(Numbers.NONE);
+    }
+
+    @Test
+    void unknownSessionIsRefusedUntilItIsOpened() {
+        Origin client = client("anna", 7);
+
+        assertThat(sequences.admits(operation(client, 1))).isFalse();
+        assertThat(sequences.admits(operation(client, 2))).isFalse();
+        take(opening(client));
+        take(operation(client, 2));
+    }
+
+    /** Whoever holds the requests of a session that has ended could else have them executed a second time. */
+    @Test
+    void closedSessionCannotBeOpenedAgain() {
+        Origin client = client("anna", 7);
+        take(opening(client));
+        take(closing(client, 2));
+
+        assertThat(sequences.next(client)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.admits(opening(client))).isFalse();
+        assertThat(sequences.next(client("anna", 8))).isEqualTo(1);
+        assertThat(sequences.sessions().open()).isZero();
+    }
+
+    @Test
+    void clientThatOpensTooManySessionsLosesTheOneUsedLeastLately() {
+        for (long session = 1; session <= Sessions.MAX_OPEN_PER_CLIENT; session++)
+            take(opening(client("anna", session)));
+        take(operation(client("anna", 1), 2));
+
+        take(opening(client("anna", 9999)));
+
+        assertThat(sequences.next(client("anna", 1))).isEqualTo(3);
+        assertThat(sequences.next(client("anna", 2))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.sessions().open()).isEqualTo(Sessions.MAX_OPEN_PER_CLIENT);
+    }
+
+    @Test
+    void sessionUnderAnotherKeyIsAnotherSession() {
+        take(opening(client("anna", 7)));
+
+        Origin sameNumber = new Origin(new Principal(Principal.Kind.CLIENT, "anna"), Table.key(51), 7);
+        assertThat(sequences.next(sameNumber)).isEqualTo(Numbers.NONE);
+    }
+
+    @Test
+    void clientsMakeNoCommandsAndMembersOpenNoSessions() {
+        Origin client = client("anna", 7);
+        take(opening(client));
+
+        assertThat(sequences.admits(new Request(client, 2, RequestClass.CONTROL, new byte[0])))
+                .isFalse();
+        assertThat(sequences.admits(new Request(Table.origin(0), 1, RequestClass.SESSION, new byte[1])))
+                .isFalse();
+    }
+
+    @Test
+    void newerBootOfASensorSupersedesTheOlder() {
+        take(report(sensor(2, 102, 5), 1));
+        take(report(sensor(2, 102, 5), 2));
+        take(report(sensor(2, 102, 6), 1));
+
+        assertThat(sequences.next(sensor(2, 102, 5))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(sensor(2, 102, 6))).isEqualTo(2);
+    }
+
+    @Test
+    void sensorThatTheViewDoesNotNameIsNobody() {
+        assertThat(sequences.next(sensor(2, 103, 5))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.admits(new Request(sensor(2, 102, 5), 1, RequestClass.APPLICATION, new byte[0])))
+                .isFalse();
+    }
+
+    @Test
+    void projectionRunsAheadOfWhatIsDeliveredAndSettlesWithIt() {
+        Projection ahead = new Projection(sequences);
+        Origin client = client("anna", 7);
+        ahead.take(opening(client));
+        ahead.take(operation(client, 2));
+        assertThat(ahead.next(client)).isEqualTo(3);
+        assertThat(sequences.next(client)).isEqualTo(1);
+
+        take(opening(client));
+        ahead.settle(opening(client));
+        assertThat(ahead.next(client)).isEqualTo(3);
+        take(operation(client, 2));
+        ahead.settle(operation(client, 2));
+        assertThat(ahead.next(client)).isEqualTo(3);
+
+        ahead.take(closing(client, 3));
+        assertThat(ahead.next(client)).isEqualTo(Numbers.NONE);
+        ahead.clear();
+        assertThat(ahead.next(client)).isEqualTo(3);
+    }
+
+    @Test
+    void projectionKnowsThatANewerBootSupersedes() {
+        Projection ahead = new Projection(sequences);
+
+        ahead.take(report(sensor(2, 102, 6), 1));
+
+        assertThat(ahead.next(sensor(2, 102, 5))).isEqualTo(Numbers.NONE);
+        assertThat(ahead.next(sensor(2, 102, 6))).isEqualTo(2);
+    }
+}

@@ -1,0 +1,309 @@
+package org.testudo.abcast.core;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.testudo.api.FaultModel;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.Rotation;
+import org.testudo.kernel.view.SensorKey;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Orderings of one group, four members m0 to m3, at one table: a message reaches its receiver only when the test says so, a
+ * timer fires only when the test lets time pass. What the host would verify is taken as verified.
+ */
+final class Table {
+    /** A message under way. */
+    record Letter(int from, int to, Authentic<AbcastMessage> message) {
+        AbcastMessage content() {
+            return message.message();
+        }
+    }
+
+    private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Signature SIGNATURE = Signature.fromBytes(new byte[Signature.LENGTH]);
+
+    final Genesis genesis = genesis();
+    final GroupLife life = genesis.life("table");
+    final AbcastCodec codec = new AbcastCodec(life);
+    private final List<AbcastCore> cores = new ArrayList<>();
+    private final List<Letter> letters = new ArrayList<>();
+    private final List<Map<TimerId, Duration>> timers = new ArrayList<>();
+    private final List<List<SlotDelivery>> delivered = new ArrayList<>();
+    private final List<List<Notice>> notices = new ArrayList<>();
+    private Duration now = Duration.ofSeconds(1);
+
+    Table() {
+        this(AbcastSimulations.settings(), new AbcastRules());
+    }
+
+    Table(AbcastSettings settings, AbcastRules rules) {
+        for (int i = 0; i < 4; i++) {
+            cores.add(new AbcastCore(origin(i), life, settings, rules));
+            timers.add(new LinkedHashMap<>());
+            delivered.add(new ArrayList<>());
+            notices.add(new ArrayList<>());
+        }
+        for (int i = 0; i < 4; i++) happens(i, new Event.Installed<>(view()));
+        letters.clear();
+    }
+
+    private static Genesis genesis() {
+        List<Genesis.Founder> founders = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            founders.add(new Genesis.Founder(
+                    member(i), Digest.ZERO, key(i), List.of(new SensorKey("sensor-m" + i, key(100 + i)))));
+        }
+        return new Genesis("table", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), new byte[0]);
+    }
+
+    static MemberId member(int index) {
+        return new MemberId("m" + index);
+    }
+
+    static StatementKey key(int index) {
+        byte[] bytes = new byte[StatementKey.LENGTH];
+        bytes[0] = (byte) index;
+        return StatementKey.fromBytes(bytes);
+    }
+
+    static Origin origin(int index) {
+        return Origin.of(member(index), key(index), 1);
+    }
+
+    /** View 0. */
+    ViewRecord view() {
+        return genesis.firstView(life);
+    }
+
+    // What happens.
+
+    void happens(int member, Event<AbcastMessage> event) {
+        perform(member, cores.get(member).on(tick(), event));
+    }
+
+    private Tick tick() {
+        return new Tick(now, BEGINNING.plus(now));
+    }
+
+    Instant wallClock() {
+        return BEGINNING.plus(now);
+    }
+
+    private void perform(int from, List<Action<AbcastMessage>> actions) {
+        List<Letter> own = new ArrayList<>();
+        for (Action<AbcastMessage> action : actions) {
+            if (action instanceof Action.Send<AbcastMessage> it) post(from, it.to(), it.message(), own);
+            else if (action instanceof Action.Multicast<AbcastMessage> it) {
+                for (int to = 0; to < 4; to++) post(from, member(to), it.message(), own);
+            } else if (action instanceof Action.ArmTimer<AbcastMessage> it) {
+                timers.get(from).put(it.timer(), now.plus(it.after()));
+            } else if (action instanceof Action.DisarmTimer<AbcastMessage> it) {
+                timers.get(from).remove(it.timer());
+            } else if (action instanceof Action.Deliver<AbcastMessage> it) {
+                delivered.get(from).add(it.delivery());
+            } else if (action instanceof Action.Announce<AbcastMessage> it) {
+                notices.get(from).add(it.notice());
+            }
+        }
+        own.forEach(each -> happens(from, new Event.Received<>(each.message)));
+    }
+
+    private void post(int from, MemberId to, AbcastMessage message, List<Letter> own) {
+        int receiver = Integer.parseInt(to.name().substring(1));
+        Letter letter = new Letter(from, receiver, proved(from, message));
+        (receiver == from ? own : letters).add(letter);
+    }
+
+    /** Adds what a member that the test plays sends to some. */
+    void says(int from, AbcastMessage message, int... to) {
+        for (int each : to) letters.add(new Letter(from, each, proved(from, message)));
+    }
+
+    private Authentic<AbcastMessage> proved(int from, AbcastMessage message) {
+        return codec.header(message).isPresent() ? sign(from, message) : new Unsigned<>(member(from), message);
+    }
+
+    <M extends AbcastMessage> Signed<M> sign(int from, M message) {
+        return new Signed<>(Principal.of(member(from)), codec.header(message).orElseThrow(), message, SIGNATURE);
+    }
+
+    Signed<Request> sign(Request request) {
+        return request.signed(life, SIGNATURE);
+    }
+
+    QuorumCertificate certificate(QuorumCertificate.Kind kind, Signed<Header> header, int... voters) {
+        List<QuorumCertificate.Vote> votes = new ArrayList<>();
+        for (int each : voters) votes.add(new QuorumCertificate.Vote(member(each), SIGNATURE));
+        return new QuorumCertificate(kind, header, votes);
+    }
+
+    /** Lets through what is chosen, and what follows from it, until nothing that is chosen is left. */
+    void pass(Predicate<Letter> chosen) {
+        for (Optional<Letter> next = first(chosen); next.isPresent(); next = first(chosen)) {
+            letters.remove(next.get());
+            happens(next.get().to, new Event.Received<>(next.get().message));
+        }
+    }
+
+    void passAll() {
+        pass(each -> true);
+    }
+
+    /** Loses what is chosen. */
+    void lose(Predicate<Letter> chosen) {
+        letters.removeIf(chosen);
+    }
+
+    void loseAll() {
+        letters.clear();
+    }
+
+    private Optional<Letter> first(Predicate<Letter> chosen) {
+        return letters.stream().filter(chosen).findFirst();
+    }
+
+    /** All messages of a kind that are under way. */
+    <M extends AbcastMessage> List<M> underWay(Class<M> kind) {
+        return letters.stream()
+                .map(Letter::content)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** Messages of a kind under way from a member. */
+    <M extends AbcastMessage> List<M> from(int member, Class<M> kind) {
+        return letters.stream()
+                .filter(each -> each.from == member)
+                .map(Letter::content)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** Lets time pass; timers of these members fire when they are due. */
+    void wait(Duration time, int... members) {
+        Duration end = now.plus(time);
+        while (now.compareTo(end) < 0) {
+            now = now.plus(Duration.ofMillis(5));
+            for (int each : members) fire(each);
+        }
+    }
+
+    /** Lets these members talk to each other, and nobody else, for a while. */
+    void talk(Duration time, int... members) {
+        List<Integer> those = java.util.Arrays.stream(members).boxed().toList();
+        Duration end = now.plus(time);
+        while (now.compareTo(end) < 0) {
+            wait(Duration.ofMillis(5), members);
+            pass(each -> those.contains(each.from) && those.contains(each.to));
+        }
+    }
+
+    private void fire(int member) {
+        for (TimerId timer : List.copyOf(timers.get(member).keySet())) {
+            Duration due = timers.get(member).get(timer);
+            if (due == null || due.compareTo(now) > 0) continue;
+            timers.get(member).remove(timer);
+            happens(member, new Event.TimerFired<>(timer));
+        }
+    }
+
+    boolean armed(int member, String timer) {
+        return timers.get(member).containsKey(new TimerId(timer));
+    }
+
+    void submit(int member, String text) {
+        submit(member, RequestClass.APPLICATION, text);
+    }
+
+    void submit(int member, RequestClass kind, String text) {
+        happens(member, new Event.Submitted<>(new Payload.Own(kind, text.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** Stands in for the membership: the last command changed nothing. */
+    void release(int member) {
+        happens(member, new Event.Unchanged<>(last(member).slot()));
+    }
+
+    /** Stands in for the membership: the last command made this view, whose seats are as given. */
+    void install(int member, ViewRecord ended, List<Optional<Occupant>> seats) {
+        happens(member, new Event.Installed<>(successor(ended, last(member), seats)));
+    }
+
+    static ViewRecord successor(ViewRecord ended, SlotDelivery last, List<Optional<Occupant>> seats) {
+        return new ViewRecord(
+                ended.id() + 1,
+                ended.life(),
+                last.slot() + 1,
+                Rotation.startOfNext(ended, last.birthEpoch(), seats),
+                last.historyChain(),
+                ended.digest(),
+                ended.quorum(),
+                ended.protocolVersion(),
+                last.agreedTime(),
+                seats,
+                ended.exclusions(),
+                ended.policy(),
+                "a test asked for it");
+    }
+
+    SlotDelivery last(int member) {
+        List<SlotDelivery> all = delivered.get(member);
+        return all.get(all.size() - 1);
+    }
+
+    // What has happened.
+
+    List<SlotDelivery> deliveries(int member) {
+        return delivered.get(member);
+    }
+
+    /** Bodies that a member has delivered, in order. */
+    List<String> texts(int member) {
+        return delivered.get(member).stream()
+                .flatMap(each -> each.requests().stream())
+                .map(each -> new String(each.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    <N extends Notice> List<N> notices(int member, Class<N> kind) {
+        return notices.get(member).stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    AbcastCore core(int member) {
+        return cores.get(member);
+    }
+}
