@@ -39,7 +39,6 @@ final class HoardedCertificate {
     static Simulation simulation(CoreFactory cores) {
         HoardedCertificate script = new HoardedCertificate();
         return Simulation.of(cores)
-                .seed(1)
                 .group(4)
                 .tolerating(1)
                 .network(n -> n.delay(ms(2), ms(2)).exactly())

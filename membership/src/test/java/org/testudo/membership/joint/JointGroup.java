@@ -156,7 +156,7 @@ final class JointGroup {
         SeededRandom random = run.random("happenings " + tick);
         if (tick == 1) openSession(run, random);
         else if (tick % 4 == 0 && tick / 4 <= CLIENT_OPERATIONS) operate(run, random, tick);
-        if (run.random("report").below(2 * TICKS) == tick) reportTheGuilty(run, random);
+        if (run.random("report").below(2 * TICKS) == tick) reportTheGuilty(run);
         if (random.chance(0.25)) accuseOnSuspicion(run, random);
         if (run.random("slander").below(TICKS) == tick) reportTheInnocent(run, random);
         if (run.random("attempt").below(TICKS) == tick) reportAnAttempt(run, random);
@@ -207,14 +207,16 @@ final class JointGroup {
 
     /** Its own sensor sees the faulty member attack; each other member hears of it, or only some do. */
     static void reportTheGuilty(Run run) {
-        reportTheGuilty(run, run.random("guilty"));
+        run.members().stream()
+                .filter(member -> !member.correct())
+                .forEach(guilty -> reportIntrusion(run, guilty.index()));
     }
 
-    private static void reportTheGuilty(Run run, SeededRandom random) {
-        run.members().stream().filter(member -> !member.correct()).forEach(guilty -> {
-            Signed<Request> report = report(run, guilty, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
-            accuse(run, guilty, report, random);
-        });
+    /** The sensor of this member sees it attack. */
+    static void reportIntrusion(Run run, int index) {
+        SimulatedMember guilty = run.member(index);
+        Signed<Request> report = report(run, guilty, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
+        accuse(run, guilty, report, run.random("guilty " + index));
     }
 
     /** The faulty member's sensor is as faulty as its host (G-1), and accuses somebody else. */

@@ -2,22 +2,32 @@ package org.testudo.membership.joint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.simulator.Simulation.ms;
+import static org.testudo.simulator.Simulation.seconds;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.abcast.core.AbcastRules;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.EpochEntered;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.simulator.Attack;
+import org.testudo.simulator.AttackContext;
 import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SecondJvm;
 import org.testudo.simulator.Simulation;
+import org.testudo.simulator.attack.Silence;
 
 /**
  * Ordering and membership together (ARCHITECTURE 6): agreement, total order, integrity, FIFO, one chain of certified views,
@@ -120,6 +130,38 @@ class JointSimulationTest {
                 .run();
 
         assertThat(result.last().correct()).hasSize(5);
+    }
+
+    /** GM-11: members may turn bad one after another, each within the model; none can then speak for a view that it has left. */
+    @Test
+    void whoTurnsLaterHasNoKeyOfAViewThatItHasLeft() {
+        List<Optional<Signature>> made = new ArrayList<>();
+        Attack probe = new Attack() {
+            @Override
+            public void begin(AttackContext context) {
+                for (long view = 1; view <= context.view().id(); view++) {
+                    var header = new StatementHeader.ViewBound(context.life(), view, 0, 9, StatementTypes.COMMIT);
+                    made.add(context.sign(header, new byte[] {1}));
+                }
+            }
+
+            @Override
+            public List<? extends Action<?>> corrupt(
+                    int layer, Event<?> event, List<? extends Action<?>> honest, AttackContext context) {
+                return honest;
+            }
+        };
+
+        Simulation.of(JointGroup.cores(new AbcastRules()))
+                .byzantine(3, Silence::new)
+                .byzantine(seconds(2), 2, () -> probe)
+                .at(ms(400), run -> JointGroup.reportIntrusion(run, 3))
+                .until(seconds(3))
+                .run();
+
+        assertThat(made).hasSize(2);
+        assertThat(made.get(0)).isEmpty();
+        assertThat(made.get(1)).isPresent();
     }
 
     @Test

@@ -3,11 +3,10 @@ package org.testudo.membership.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.simulator.check.Checks;
@@ -107,13 +106,33 @@ class MutantsTest {
         assertThat(hunt.check()).isEqualTo(check);
     }
 
-    /** AB-28, by the schedule of {@link HoardedCertificate}. */
-    @Test
-    void orderingInWhichTheLowestEpochWinsIsCaughtByAScript() {
-        Hunt hunt = Hunt.of(Scenarios.HOARDED_CERTIFICATE, JointGroup.cores(RuleMutants.lowestEpochWins()), 1);
+    static Stream<Arguments> scripts() {
+        return Stream.of(
+                arguments(
+                        "lowest epoch wins",
+                        RuleMutants.lowestEpochWins(),
+                        Scenarios.HOARDED_CERTIFICATE,
+                        Checks.AGREEMENT),
+                arguments(
+                        "new leader trusted",
+                        RuleMutants.newLeaderTrusted(),
+                        Scenarios.FAITHLESS_LEADER,
+                        Checks.AGREEMENT),
+                arguments(
+                        "timer for exactly this epoch",
+                        RuleMutants.timerForExactlyThisEpoch(),
+                        Scenarios.OVERTAKEN_TIMER,
+                        Checks.DELIVERY_AFTER_CALM));
+    }
 
-        tell("lowest epoch wins", hunt);
-        assertThat(hunt.check()).isEqualTo(Checks.AGREEMENT);
+    /** Schedules that random ones miss. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scripts")
+    void brokenRuleOfTheOrderingIsCaughtByAScript(String name, AbcastRules rules, Scenarios scenario, String check) {
+        Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), 1);
+
+        tell(name, hunt);
+        assertThat(hunt.check()).isEqualTo(check);
     }
 
     private static void tell(String name, Hunt hunt) {
@@ -121,12 +140,13 @@ class MutantsTest {
                 + hunt.what().lines().findFirst().orElse(""));
     }
 
-    @Test
-    void scenariosOfMutantsHoldWithTheRightRules() {
-        for (Scenarios scenario : List.of(Scenarios.LATE_KEYS, Scenarios.HASTY_LEADER, Scenarios.HOARDED_CERTIFICATE)) {
-            assertThat(Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 5))
-                    .as(scenario.name())
-                    .isEqualTo(new Hunt(5, "none", "nothing"));
-        }
+    @ParameterizedTest
+    @EnumSource(
+            value = Scenarios.class,
+            names = {"LATE_KEYS", "HASTY_LEADER", "HOARDED_CERTIFICATE", "FAITHLESS_LEADER", "OVERTAKEN_TIMER"})
+    void scenarioOfMutantsHoldsWithTheRightRules(Scenarios scenario) {
+        Hunt hunt = Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 4);
+
+        assertThat(hunt).isEqualTo(new Hunt(4, "none", "nothing"));
     }
 }

@@ -71,6 +71,20 @@ enum Scenarios {
         Simulation with(CoreFactory cores) {
             return HoardedCertificate.simulation(cores);
         }
+    },
+    /** See {@link FaithlessLeader}. */
+    FAITHLESS_LEADER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return FaithlessLeader.simulation(cores);
+        }
+    },
+    /** See {@link OvertakenTimer}. */
+    OVERTAKEN_TIMER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return OvertakenTimer.simulation(cores);
+        }
     };
 
     private static final Duration LATE = ms(1_500);

@@ -31,17 +31,18 @@ import org.testudo.simulator.AttackContext;
  * its own key; with evidence that it has made itself.
  */
 public final class FalseAccusation implements Attack {
-    private static final Duration EVERY = Duration.ofMillis(120);
-    private static final int TIMES = 30;
+    private static final Duration TIRED = Duration.ofSeconds(4);
 
+    private Duration pace;
     private long number;
 
     @Override
     public void begin(AttackContext context) {
-        context.later(EVERY, () -> accuse(context, 0));
+        pace = Duration.ofMillis(context.random().between(10, 200));
+        context.later(pace, () -> accuse(context));
     }
 
-    private void accuse(AttackContext context, int times) {
+    private void accuse(AttackContext context) {
         MemberId target = context.random().pick(context.others());
         switch (context.random().below(4)) {
             case 0 -> submit(context, new Command.Accuse(target, 1, "it floods me"));
@@ -49,7 +50,7 @@ public final class FalseAccusation implements Attack {
             case 2 -> submit(context, new Command.Convict(target, 1, evidence(target, context.self(), context)));
             default -> report(context, target);
         }
-        if (times < TIMES) context.later(EVERY, () -> accuse(context, times + 1));
+        if (context.now().compareTo(TIRED) < 0) context.later(pace, () -> accuse(context));
     }
 
     private static void submit(AttackContext context, Command command) {
