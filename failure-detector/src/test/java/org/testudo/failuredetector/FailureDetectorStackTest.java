@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +31,7 @@ import org.testudo.sicp.SICP;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.stack.FreePorts;
 import org.testudo.stack.StackLayer;
 
 /** The detector in real stacks over the secure transport. */
@@ -56,7 +55,7 @@ class FailureDetectorStackTest {
         Files.writeString(folder.resolve("passphrase"), "swordfish\n");
         for (String name : NAMES) {
             keys.issue(authority, new Principal(Principal.Kind.MEMBER, name), secret);
-            ports.put(name, freePort());
+            ports.put(name, FreePorts.find());
         }
     }
 
@@ -121,11 +120,5 @@ class FailureDetectorStackTest {
                 List.of(),
                 List.of(),
                 ClientAccessConfig.defaults());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

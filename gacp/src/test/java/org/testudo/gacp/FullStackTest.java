@@ -37,6 +37,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.stack.FreePorts;
 import org.testudo.stack.StackAssembly;
 
 /** Clients of four members with the whole default stack: keys on disk, real ports, ordering, views. */
@@ -82,7 +83,7 @@ class FullStackTest {
         Authority authority = keys.found("payments", secret);
         for (String name : NAMES) keys.issue(authority, new Principal(Principal.Kind.MEMBER, name), secret);
         keys.issue(authority, new Principal(Principal.Kind.CLIENT, "client-1"), secret);
-        ports.addAll(freePorts(8));
+        ports.addAll(FreePorts.find(8));
         Map<String, CompletableFuture<Group>> opening = new LinkedHashMap<>();
         for (String name : NAMES) {
             Journal journal = new Journal();
@@ -99,17 +100,6 @@ class FullStackTest {
     void stop() {
         members.values().forEach(Group::close);
         threads.shutdownNow();
-    }
-
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> sockets = new ArrayList<>();
-        List<Integer> ports = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            sockets.add(new ServerSocket(0));
-            ports.add(sockets.get(i).getLocalPort());
-        }
-        for (ServerSocket each : sockets) each.close();
-        return ports;
     }
 
     private GroupConfig config(String self) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +32,7 @@ import org.testudo.sicp.SICP;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.stack.FreePorts;
 import org.testudo.stack.LANES;
 import org.testudo.stack.StackLayer;
 
@@ -66,7 +65,7 @@ class MembershipStackTest {
         Files.writeString(folder.resolve("passphrase"), "swordfish\n");
         for (String name : NAMES) {
             keys.issue(authority, new Principal(Principal.Kind.MEMBER, name), secret);
-            ports.put(name, freePort());
+            ports.put(name, FreePorts.find());
         }
     }
 
@@ -218,11 +217,5 @@ class MembershipStackTest {
 
     private String file(String name) {
         return folder.resolve(name).toString();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,8 +1,6 @@
 package org.testudo.sicp;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import org.testudo.config.OrderingConfig;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.stack.FreePorts;
 
 /** A group with fresh keys in a folder, whose members are channels of this JVM. */
 final class TestGroup implements AutoCloseable {
@@ -45,13 +44,7 @@ final class TestGroup implements AutoCloseable {
         Files.writeString(folder.resolve("passphrase"), "swordfish\n");
         for (String name : names) {
             keys.issue(authority, new Principal(Principal.Kind.MEMBER, name), SECRET);
-            ports.put(name, freePort());
-        }
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+            ports.put(name, FreePorts.find());
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testudo.stack.FreePorts;
 import picocli.CommandLine;
 
 /** Bad input is one clear error that names what, where and the remedy, with status 2, and nothing half-started. */
@@ -228,17 +229,11 @@ class CommandTest {
         yaml.append(
                 "  credentials: {store: keys, trust: keys/group-ca.pem, passphrase-file: passphrase}\n  members:\n");
         for (String member : members) {
-            yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + freePort()
-                    + "\", client-address: \"127.0.0.1:" + freePort() + "\", key: keys/" + member + ".pem}\n");
+            yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + FreePorts.find()
+                    + "\", client-address: \"127.0.0.1:" + FreePorts.find() + "\", key: keys/" + member + ".pem}\n");
         }
         yaml.append("  sensors:\n    - {id: suricata-carol, watches: carol, key: keys/suricata-carol.pem}\n");
         return Files.writeString(folder.resolve("testudo.yaml"), yaml);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The command ends with status 2 and one line of error. */

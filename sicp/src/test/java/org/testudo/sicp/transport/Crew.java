@@ -1,8 +1,6 @@
 package org.testudo.sicp.transport;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.stack.FreePorts;
 
 /** Members of one group that are nothing but their links. */
 final class Crew implements AutoCloseable {
@@ -82,14 +81,8 @@ final class Crew implements AutoCloseable {
     Crew(String... names) throws IOException {
         for (String name : names) {
             MemberId id = new MemberId(name);
-            places.put(id, new Peer(id, "127.0.0.1", freePort()));
+            places.put(id, new Peer(id, "127.0.0.1", FreePorts.find()));
             credentials.put(id, AUTHORITY.issue(Principal.of(id)));
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,12 +1,9 @@
 package org.testudo.cli.demo;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,6 +14,7 @@ import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
 import org.testudo.stack.ConfigFile;
+import org.testudo.stack.FreePorts;
 
 /**
  * Fresh keys and a configuration for a group on this machine.
@@ -51,7 +49,7 @@ record StageFiles(Path configuration, String sensor, Path eve) {
     }
 
     private static String yaml(List<String> members, String watched, String sensor, String life) throws IOException {
-        List<Integer> ports = freePorts(2 * members.size());
+        List<Integer> ports = FreePorts.find(2 * members.size());
         StringBuilder yaml = new StringBuilder();
         yaml.append("group:\n  name: ")
                 .append(GROUP)
@@ -70,17 +68,6 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         yaml.append("  attack-detector: {enforce: true}\n  sensors:\n");
         yaml.append("    - {id: " + sensor + ", watches: " + watched + ", key: keys/" + sensor + ".pem}\n");
         return yaml.toString();
-    }
-
-    /** Ports that nobody listens on now; all are held until all are found, so that they differ. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < count; i++) held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket each : held) each.close();
-        }
     }
 
     private static String hex(SecureRandom random, int bytes) {
