@@ -87,6 +87,7 @@ final class JointGroup {
     private static final int TICKS = 24;
     private static final int CLIENT_OPERATIONS = 6;
     private static final int BURST = 5;
+    private static final int INSISTING = 50;
 
     private JointGroup() {}
 
@@ -147,8 +148,7 @@ final class JointGroup {
             int number = tick;
             simulation.at(ms(100L * tick), run -> happen(run, number));
         }
-        for (int again = 0; again < CLIENT_OPERATIONS; again++)
-            simulation.at(ms(2_600 + 700L * again), JointGroup::insist);
+        for (int again = 0; again < INSISTING; again++) simulation.at(ms(2_600 + 700L * again), JointGroup::insist);
         return simulation;
     }
 
@@ -186,7 +186,7 @@ final class JointGroup {
 
     /** What a client gets no answer to, it offers to everybody. */
     private static void insist(Run run) {
-        for (Request request : List.copyOf(run.client("client").signed())) {
+        for (Request request : run.client("client").signed().stream().distinct().toList()) {
             boolean delivered = run.live().stream()
                     .allMatch(member -> member.deliveries().stream()
                             .anyMatch(slot -> slot.requests().contains(request)));
