@@ -112,7 +112,7 @@ public class ABCAST extends CoreHost<AbcastMessage> {
         else if (notice instanceof Refused it) refused = it.describe();
     }
 
-    private OrderingConfig config() {
+    OrderingConfig config() {
         return new OrderingConfig(
                 DEFAULTS.protocol(),
                 window,

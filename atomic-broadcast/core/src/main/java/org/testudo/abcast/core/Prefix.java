@@ -38,6 +38,7 @@ final class Prefix {
     /** Begins again after the delivered slots. */
     void reset() {
         numbers.clear();
+        lastCommand = 0;
         next = ordering.delivered() + 1;
     }
 

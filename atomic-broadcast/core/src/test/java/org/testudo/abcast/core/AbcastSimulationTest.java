@@ -7,6 +7,7 @@ import static org.testudo.abcast.core.AbcastSimulations.withViewChanges;
 import static org.testudo.simulator.Simulation.ms;
 import static org.testudo.simulator.Simulation.seconds;
 
+import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,6 +72,7 @@ class AbcastSimulationTest {
 
         withViewChanges(stormy(new AbcastRules()))
                 .someoneByzantine(AbcastAttacks.all())
+                .seedsOf(Path.of("src/test/resources/seeds/abcast-any-attack.txt"))
                 .seeds(150)
                 .each(run -> convicted(run, convicted))
                 .run();

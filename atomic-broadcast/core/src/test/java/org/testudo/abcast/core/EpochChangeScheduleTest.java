@@ -7,6 +7,7 @@ import static org.testudo.abcast.core.QuorumCertificate.Kind.PREPARED;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Signed;
 
 /** Schedules of epoch changes that random ones meet too rarely, each with the mistake that it catches (AB-28). */
@@ -154,6 +155,24 @@ class EpochChangeScheduleTest {
         table.says(1, new Header(0, 1, 1, Value.empty(1).digest()), 2);
         table.pass(each -> each.from() == 1);
         return !table.from(2, Prepare.class).isEmpty();
+    }
+
+    /** Found by seed 4006: it waited for ever for the command of a proposal that was no more. */
+    @Test
+    void leaderWhoseProposalOfACommandWasLostProposesItAgainWhenItsTurnComesBack() {
+        Table table = new Table();
+        table.submit(0, RequestClass.CONTROL, "command");
+        table.pass(each -> each.content() instanceof OwnRequest);
+        for (long epoch = 0; epoch < 4; epoch++) {
+            table.loseAll();
+            complain(table, epoch, 0, 1, 2, 3);
+        }
+
+        table.passAll();
+        table.talk(Duration.ofMillis(50), 0, 1, 2, 3);
+
+        assertThat(table.texts(2)).containsExactly("command");
+        assertThat(table.last(2).birthEpoch()).isEqualTo(4);
     }
 
     /** A certificate that holds one seat twice proves nothing (AB-16). */
