@@ -73,7 +73,9 @@ public final class LifeClaim {
         channel.force(true);
     }
 
+    /** A new name is durable when its folder is; elsewhere than on POSIX a folder cannot be opened. */
     private static void forceFolder(Path file) throws IOException {
+        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) return;
         Path folder = file.toAbsolutePath().getParent();
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);

@@ -18,6 +18,7 @@ import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.KeyAlgorithm;
 import org.testudo.stack.FreePorts;
 
 /** Members of one group that are nothing but their links. */
@@ -84,6 +85,12 @@ final class Crew implements AutoCloseable {
             places.put(id, new Peer(id, "127.0.0.1", FreePorts.find()));
             credentials.put(id, AUTHORITY.issue(Principal.of(id)));
         }
+    }
+
+    /** Gives a member a certificate with another kind of key. */
+    void rekey(String name, KeyAlgorithm algorithm) {
+        Principal member = Principal.of(new MemberId(name));
+        credentials.put(member.member(), AUTHORITY.issue(member, algorithm, Authority.ISSUED_VALIDITY));
     }
 
     static Packet packet(String text) {

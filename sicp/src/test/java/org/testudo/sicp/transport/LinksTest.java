@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.sicp.credentials.KeyAlgorithm;
 
 /** SICP-5, SICP-7, GM-2: connections between correct members. */
 @Timeout(60)
@@ -53,6 +54,18 @@ class LinksTest {
 
         await().atMost(SOON).until(() -> members.get(1).got.size() == 1);
         assertThat(members.get(1).got.peek().text().equals(large)).isTrue();
+    }
+
+    /** SICP-1: all kinds of keys that are accepted, beside each other. */
+    @Test
+    void membersWithDifferentKindsOfKeysAreConnected() throws IOException {
+        crew = new Crew("alice", "bob", "carol");
+        crew.rekey("bob", KeyAlgorithm.P256);
+        crew.rekey("carol", KeyAlgorithm.RSA3072);
+
+        List<Crew.Member> members = crew.startAll();
+
+        await().atMost(SOON).until(() -> Crew.allConnected(members));
     }
 
     @Test
