@@ -15,7 +15,7 @@ import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /** Ed25519 of a security provider of the platform, which need not be registered. */
-class JcaVerifier implements FasterVerifier {
+final class JcaVerifier implements FasterVerifier {
     private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
     private static final String ALGORITHM = "Ed25519";
 

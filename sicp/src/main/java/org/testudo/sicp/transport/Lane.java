@@ -282,6 +282,10 @@ final class Lane {
         return locked(() -> stopped);
     }
 
+    boolean isDialling() {
+        return locked(() -> dialling != null);
+    }
+
     boolean connected() {
         return locked(() -> current != null);
     }

@@ -141,6 +141,11 @@ public final class Links {
                 violations.get(peer).times());
     }
 
+    /** Whether this member is dialling anybody at the moment. */
+    boolean dialling() {
+        return lanes.values().stream().anyMatch(Lane::isDialling);
+    }
+
     /** Connections refused since the start. */
     public long refused() {
         return log.total();

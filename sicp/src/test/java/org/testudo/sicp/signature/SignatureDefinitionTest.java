@@ -76,7 +76,32 @@ class SignatureDefinitionTest {
 
     @Test
     void providerThatSaysYesWronglyIsNotUsed() {
-        FasterVerifier liar = new FasterVerifier() {
+        assertThat(SignatureVectors.load().neverSaysYesWrongly(liar())).isFalse();
+    }
+
+    @Test
+    void encodingsThatAreNotCanonicalAreInvalidWhateverAProviderSays() {
+        Ed25519Verifier verifier = new Ed25519Verifier(Optional.of(liar()));
+        List<String> names =
+                List.of("y-of-r-plus-p", "x-of-r-minus-zero", "x-of-r-minus-zero-2", "s-plus-order", "y-of-key-plus-p");
+
+        assertThat(VECTORS.stream().filter(it -> names.contains(it.name())))
+                .hasSize(names.size())
+                .noneMatch(it -> verifier.verify(it.key(), it.statement(), it.signature()));
+    }
+
+    @Test
+    void referenceOfAnotherDefinitionIsRefusedAtStart() {
+        Ed25519Verifier other = new Ed25519Verifier(Optional.of(liar()));
+
+        assertThatThrownBy(() -> SignatureVectors.load().requirePassed(other))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContainingAll("Bouncy Castle", "1.86");
+    }
+
+    /** A provider that says yes to everything. */
+    private static FasterVerifier liar() {
+        return new FasterVerifier() {
             @Override
             public String name() {
                 return "liar";
@@ -87,22 +112,6 @@ class SignatureDefinitionTest {
                 return (statement, signature) -> true;
             }
         };
-
-        assertThat(SignatureVectors.load().neverSaysYesWrongly(liar)).isFalse();
-    }
-
-    @Test
-    void referenceOfAnotherDefinitionIsRefusedAtStart() {
-        FasterVerifier liar = new JcaVerifier(new BouncyCastleProvider()) {
-            @Override
-            public Check forKey(StatementKey key) {
-                return (statement, signature) -> true;
-            }
-        };
-
-        assertThatThrownBy(() -> SignatureVectors.load().requirePassed(new Ed25519Verifier(Optional.of(liar))))
-                .isInstanceOf(TestudoException.class)
-                .hasMessageContainingAll("Bouncy Castle", "1.86");
     }
 
     @Test
