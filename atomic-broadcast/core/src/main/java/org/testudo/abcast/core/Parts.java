@@ -83,6 +83,7 @@ final class Parts {
 
     /** What is to be done from time to time. */
     void pulse() {
+        pool.sweep(); // a session may have ended, a boot been superseded: nobody is to blame that these are not ordered
         own.resend();
         heads.show();
         complaints.check();

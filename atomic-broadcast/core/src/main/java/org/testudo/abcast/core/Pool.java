@@ -140,7 +140,7 @@ final class Pool {
         else backlog.refreshHead(next, ordering.elapsed(), delivered);
     }
 
-    /** Another view, or long since: drops what can no longer be ordered. */
+    /** Drops what can no longer be ordered. */
     void sweep() {
         for (Backlog each : List.copyOf(backlogs.values())) advance(each);
     }

@@ -9,12 +9,14 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
 
 /** When a member has waited long enough for its leader: AB-4, AB-17, AB-19, AB-20. */
 class ComplaintTest {
-    private final Table table = new Table();
+    private final Table table = new Table(AbcastSimulations.settings(1 << 24, 1000), new AbcastRules());
 
     private void heldByOthers(RequestClass kind) {
         table.submit(1, kind, "request");
@@ -144,6 +146,27 @@ class ComplaintTest {
 
         assertThat(complains(2)).isFalse();
         assertThat(table.deliveries(2)).hasSize(5);
+    }
+
+    /** Else a client that opens too many sessions could have one leader after the other deposed. */
+    @Test
+    void requestOfASessionThatHasEndedIsNobodysFault() {
+        Origin client = SequencesTest.client("anna", 1);
+        open(1, 0, 1, 2, 3);
+        table.passAll();
+        Request operation = new Request(client, 2, RequestClass.APPLICATION, new byte[] {1});
+        table.says(3, new Relay(List.of(table.sign(operation))), 2); // and the leader never has it
+        table.pass(each -> each.content() instanceof Relay);
+        for (long session = 2; session <= Sessions.MAX_OPEN_PER_CLIENT + 1; session++) {
+            open(session, 0, 1, 2, 3);
+            table.passAll();
+        }
+        table.loseAll();
+
+        table.wait(Duration.ofSeconds(1), 2);
+
+        assertThat(complains(2)).isFalse();
+        assertThat(table.core(2).held()).isZero();
     }
 
     private void open(long session, int... holders) {

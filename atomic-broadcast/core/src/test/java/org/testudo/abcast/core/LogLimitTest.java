@@ -10,21 +10,7 @@ import org.testudo.kernel.notice.Refused;
 /** Until there are checkpoints the log is kept whole; its limit is a clear stop, not a loss: AB-24, AB-31. */
 class LogLimitTest {
     private static AbcastSettings settings(long limit) {
-        AbcastSettings s = AbcastSimulations.settings();
-        return new AbcastSettings(
-                s.window(),
-                s.pipeline(),
-                s.maxBatch(),
-                s.maxPayload(),
-                s.poolPerOrigin(),
-                limit,
-                s.timeout(),
-                s.controlTimeout(),
-                s.skew(),
-                s.idle(),
-                s.sessions(),
-                s.busyPulse(),
-                s.idlePulse());
+        return AbcastSimulations.settings(limit, 100);
     }
 
     @Test
