@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
@@ -174,28 +176,33 @@ final class AbcastAttacks {
         }
     }
 
-    /** Votes twice for every header that it sees. */
+    /** Votes for every header that it sees, whatever it has voted for before. */
     static final class EagerVoter extends Twist {
-        private final List<Signed<Header>> seen = new ArrayList<>();
+        private final List<Signed<Header>> fresh = new ArrayList<>();
+        private final Set<Header> seen = new LinkedHashSet<>();
 
         @Override
         void heard(AbcastMessage message, Event.Received<?> event, AttackContext context) {
             if (message instanceof Header it && event.message() instanceof Signed<?> signed) {
-                seen.add(new Signed<>(signed.signer(), signed.header(), it, signed.signature()));
+                see(new Signed<>(signed.signer(), signed.header(), it, signed.signature()));
             } else if (message instanceof Prepare it) {
-                seen.add(it.proposal());
+                see(it.proposal());
             }
+        }
+
+        private void see(Signed<Header> header) {
+            if (seen.add(header.message())) fresh.add(header);
         }
 
         @Override
         void also(Event<?> event, AttackContext context, List<Action<?>> actions) {
-            for (Signed<Header> each : seen) {
+            for (Signed<Header> each : fresh) {
                 for (MemberId to : context.others()) {
                     actions.add(new Action.Send<>(to, new Prepare(each)));
                     actions.add(new Action.Send<>(to, new Commit(each)));
                 }
             }
-            seen.clear();
+            fresh.clear();
         }
     }
 
