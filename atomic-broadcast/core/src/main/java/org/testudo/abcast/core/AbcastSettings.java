@@ -64,6 +64,11 @@ public record AbcastSettings(
                 Duration.ofMillis(150));
     }
 
+    /** The most bytes of requests that a leader puts into one slot: one more request than fit. */
+    long largestBatch() {
+        return BATCH_BYTES + largest(RequestClass.CONTROL) + Held.OVERHEAD;
+    }
+
     /** The largest body of a request of this class in bytes. */
     int largest(RequestClass kind) {
         return kind == RequestClass.APPLICATION ? maxPayload : Math.max(maxPayload, COMMAND_BYTES);

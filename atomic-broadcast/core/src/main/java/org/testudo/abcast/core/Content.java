@@ -10,11 +10,16 @@ final class Content {
     private final Value value;
     private final Digest digest;
     private final Held[] bodies;
+    private final long most;
+    private long bytes;
     private int missing;
+    private boolean tooLarge;
 
-    Content(Value value, Digest digest) {
+    /** Of a value whose bodies may have this many bytes. */
+    Content(Value value, Digest digest, long most) {
         this.value = value;
         this.digest = digest;
+        this.most = most;
         bodies = new Held[value.requests().size()];
         missing = bodies.length;
     }
@@ -33,6 +38,11 @@ final class Content {
         return missing == 0;
     }
 
+    /** Whether its bodies have more bytes than they may; it will never be complete. */
+    boolean tooLarge() {
+        return tooLarge;
+    }
+
     /** The bodies in order, null where one is missing. */
     List<Held> bodies() {
         return Arrays.asList(bodies);
@@ -40,8 +50,12 @@ final class Content {
 
     /** Puts a body in its place; it is the one that the value names there. */
     void fill(int index, Held body) {
-        if (bodies[index] == null) missing--;
+        if (bodies[index] != null) return;
+        tooLarge |= bytes + body.size() > most;
+        if (tooLarge) return;
         bodies[index] = body;
+        bytes += body.size();
+        missing--;
     }
 
     /** Digests of the bodies that are not held, at most this many. */
@@ -55,8 +69,6 @@ final class Content {
 
     /** Bytes that it costs to keep. */
     long size() {
-        long size = 64 + (long) Digest.LENGTH * bodies.length;
-        for (Held body : bodies) size += body == null ? 0 : body.size();
-        return size;
+        return 64 + (long) Digest.LENGTH * bodies.length + bytes;
     }
 }

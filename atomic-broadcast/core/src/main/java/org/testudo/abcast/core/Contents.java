@@ -18,9 +18,9 @@ final class Contents {
         this.pool = pool;
     }
 
-    /** A value with the bodies that the pool holds; the others are filled in as they come. */
-    Content of(Value value, Digest digest) {
-        Content content = new Content(value, digest);
+    /** A value with the bodies that the pool holds, as far as they have no more bytes; others are filled in as they come. */
+    Content of(Value value, Digest digest, long most) {
+        Content content = new Content(value, digest, most);
         for (int i = 0; i < value.requests().size(); i++) {
             Digest request = value.requests().get(i);
             Held held = pool.find(request);

@@ -73,7 +73,7 @@ final class Fetching {
         Optional<Digest> value = slot.expected(ordering.epoch());
         if (value.isEmpty()) return List.of();
         return slot.content(value.get())
-                .map(content -> content.missing(Fetch.MAX))
+                .map(content -> content.tooLarge() ? List.<Digest>of() : content.missing(Fetch.MAX))
                 .orElse(List.of(value.get()));
     }
 

@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -11,7 +12,7 @@ import org.testudo.kernel.statement.Signed;
 /** A signed request with what is computed from it once. */
 final class Held {
     /** Bytes that a request costs beyond its body: names, keys, signature. */
-    private static final int OVERHEAD = 200;
+    static final int OVERHEAD = 200;
 
     private final Signed<Request> signed;
     private final Digest digest;
@@ -54,7 +55,7 @@ final class Held {
                 .filter(Command.Convict.class::isInstance)
                 .map(Command.Convict.class::cast)
                 .filter(it -> it.evidence().conflicting())
-                .filter(it -> it.evidence().first().signer().equals(org.testudo.api.Principal.of(it.target())))
+                .filter(it -> it.evidence().first().signer().equals(Principal.of(it.target())))
                 .map(Command.Convict::target);
     }
 }

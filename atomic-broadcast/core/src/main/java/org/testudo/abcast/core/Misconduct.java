@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.statement.Claim;
@@ -47,10 +48,7 @@ final class Misconduct {
     private Claim.SignedBy claim(Ballot.Cast cast, StatementHeader header) {
         Signature signature = cast.signature();
         return new Claim.SignedBy(
-                org.testudo.api.Principal.of(cast.member()),
-                header,
-                cast.proposal().message().statementBody(),
-                signature);
+                Principal.of(cast.member()), header, cast.proposal().message().statementBody(), signature);
     }
 
     private void announce(Claim.SignedBy first, Claim.SignedBy second) {

@@ -113,7 +113,7 @@ final class Proposer {
     private void proposeFresh(List<Held> batch) {
         List<Digest> digests = batch.stream().map(Held::digest).toList();
         Value value = new Value(nextSlot, ordering.epoch(), now(), digests);
-        Content content = new Content(value, value.digest());
+        Content content = new Content(value, value.digest(), Long.MAX_VALUE);
         for (int i = 0; i < batch.size(); i++) content.fill(i, batch.get(i));
         window.slot(nextSlot).orElseThrow().own(content);
         prefix.counted(batch.stream().anyMatch(Held::control));

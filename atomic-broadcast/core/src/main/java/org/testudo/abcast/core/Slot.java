@@ -15,6 +15,7 @@ import org.testudo.kernel.statement.Signed;
 final class Slot {
     private final long number;
     private final Contents contents;
+    private final long largest;
     private final Map<Digest, Content> values = new LinkedHashMap<>();
     private final TreeMap<Long, Ballot> prepares = new TreeMap<>();
     private final TreeMap<Long, Ballot> commits = new TreeMap<>();
@@ -29,10 +30,10 @@ final class Slot {
     private QuorumCertificate lock;
     private QuorumCertificate decision;
 
-    Slot(long number, Contents contents, Optional<Digest> chosen, Duration since) {
+    Slot(long number, Contents contents, long largest, Duration since) {
         this.number = number;
         this.contents = contents;
-        this.chosen = chosen.orElse(null);
+        this.largest = largest;
         this.since = since;
     }
 
@@ -136,14 +137,19 @@ final class Slot {
         values.put(own, content);
     }
 
+    /** The epoch that has begun asks for this value, if any, to be proposed again. */
+    void choose(Optional<Digest> value) {
+        chosen = value.orElse(null);
+        value.ifPresent(this::resolve);
+    }
+
     /** Another epoch begins, in which this value, if any, is to be proposed again. */
     void restart(long epoch, Optional<Digest> nowChosen) {
-        chosen = nowChosen.orElse(null);
         own = null;
         early = null;
         prepares.headMap(epoch - 1).clear();
         commits.headMap(epoch - 1).clear();
-        if (chosen != null) resolve(chosen);
+        choose(nowChosen);
         values.entrySet().removeIf(each -> {
             boolean unnamed = !names(each.getKey());
             if (unnamed) contents.forget(each.getValue());
@@ -170,15 +176,27 @@ final class Slot {
 
     /** Takes a value that is named; of another one, if asked to, keeps the latest, for its header may be on its way. */
     void learn(Value value, Digest digest, boolean keep) {
-        if (names(digest)) values.computeIfAbsent(digest, any -> contents.of(value, digest));
-        else if (keep) early = value;
+        if (!names(digest)) early = keep ? value : early;
+        else if (!known(digest)) put(value, digest);
     }
 
     private void resolve(Digest digest) {
-        if (values.containsKey(digest)) return;
+        if (known(digest)) return;
         Value empty = Value.empty(number);
-        if (digest.equals(empty.digest())) values.put(digest, contents.of(empty, digest));
-        else if (early != null && early.digest().equals(digest)) values.put(digest, contents.of(early, digest));
+        if (digest.equals(empty.digest())) put(empty, digest);
+        else if (early != null && early.digest().equals(digest)) put(early, digest);
+    }
+
+    /** What a leader proposes has the size of a batch; what Q members have voted for is taken whatever its size. */
+    private void put(Value value, Digest digest) {
+        Content before = values.put(digest, contents.of(value, digest, certifies(digest) ? Long.MAX_VALUE : largest));
+        if (before != null) contents.forget(before);
+    }
+
+    private boolean known(Digest digest) {
+        Content content = values.get(digest);
+        if (content != null && content.tooLarge() && certifies(digest)) put(content.value(), digest);
+        return content != null;
     }
 
     /** All values that are known of those named here. */

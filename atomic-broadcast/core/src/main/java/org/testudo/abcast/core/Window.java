@@ -18,8 +18,13 @@ final class Window {
     /** The slot of this number; empty if it is delivered or too far ahead. */
     Optional<Slot> slot(long number) {
         if (number <= ordering.delivered() || number > ordering.takeLimit()) return Optional.empty();
-        return Optional.of(slots.computeIfAbsent(
-                number, any -> new Slot(number, contents, ordering.choice().value(number), ordering.elapsed())));
+        return Optional.of(slots.computeIfAbsent(number, any -> begin(number)));
+    }
+
+    private Slot begin(long number) {
+        Slot slot = new Slot(number, contents, ordering.settings().largestBatch(), ordering.elapsed());
+        slot.choose(ordering.choice().value(number));
+        return slot;
     }
 
     /** The slot of this number, if anything is known of it. */

@@ -12,6 +12,7 @@ import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signed;
 
 /** What a member votes for: AB-2, AB-4, AB-21, AB-27. */
 class VotingTest {
@@ -122,6 +123,30 @@ class VotingTest {
         for (int i = 0; i < requests.size(); i++) proposes(i + 1, table.wallClock(), requests.get(i));
 
         assertThat(preparedSlots()).hasSize(window).endsWith((long) window);
+    }
+
+    /** Else a leader and a client of its mind could make everyone gather gigabytes. */
+    @Test
+    void valueOfMoreBytesThanABatchMayHaveIsNotGathered() {
+        List<Digest> requests = new ArrayList<>();
+        for (long number = 1; number <= 4; number++) {
+            Request large = new Request(
+                    Table.origin(1), number, RequestClass.APPLICATION, new byte[AbcastSettings.BATCH_BYTES - 1000]);
+            table.says(1, OwnRequest.of(large, table.life), 2);
+            requests.add(large.digest());
+        }
+        table.passAll();
+
+        proposes(1, table.wallClock(), requests.toArray(Digest[]::new));
+        table.wait(Duration.ofMillis(100), 2);
+        assertThat(preparedSlots()).isEmpty();
+        assertThat(table.from(2, Fetch.class)).isEmpty();
+
+        Value value = new Value(1, 0, table.wallClock(), requests);
+        Signed<Header> header = table.sign(0, new Header(0, 0, 1, value.digest()));
+        table.says(3, new Decided(table.certificate(QuorumCertificate.Kind.COMMITTED, header, 0, 1, 3), value), 2);
+        table.pass(each -> each.from() == 3);
+        assertThat(table.deliveries(2)).hasSize(1); // what Q have voted for is taken whatever its size
     }
 
     /** AB-4: "leader change on proof at once". AB-2: "equivocation convicts". */
