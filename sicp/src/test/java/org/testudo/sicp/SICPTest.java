@@ -241,19 +241,6 @@ class SICPTest {
     private static ViewRecord viewWithout(String name, TestGroup.Member member) {
         ViewRecord first = member.sicp().context().firstView();
         List<Exclusion> exclusions = new ArrayList<>(List.of(new Exclusion(TestGroup.id(name), 1, "test")));
-        return new ViewRecord(
-                1,
-                first.life(),
-                2,
-                0,
-                first.historyChain(),
-                first.digest(),
-                first.quorum(),
-                first.protocolVersion(),
-                first.agreedTime(),
-                first.seats(),
-                exclusions,
-                first.policy(),
-                "test");
+        return new ViewRecord(1, first.life(), 2, 0, first.historyChain(), first.digest(), first.quorum(), first.versions(), first.agreedTime(), first.seats(), first.standbys(), exclusions, first.charter(), "test");
     }
 }

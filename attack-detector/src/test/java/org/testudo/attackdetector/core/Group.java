@@ -42,7 +42,7 @@ final class Group {
             founders.add(new Genesis.Founder(new MemberId(name), certificate(name), key(name), List.of(sensor)));
         }
         Genesis genesis =
-                new Genesis("test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), new byte[0]);
+                new Genesis("test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
         return genesis.firstView(genesis.life("life"));
     }
 
@@ -98,19 +98,6 @@ final class Group {
     private static ViewRecord next(ViewRecord view, MemberId member, Optional<Occupant> occupant) {
         List<Optional<Occupant>> seats = new ArrayList<>(view.seats());
         seats.set(view.seatOf(member).orElseThrow(), occupant);
-        return new ViewRecord(
-                view.id() + 1,
-                view.life(),
-                view.firstSlot() + 1,
-                0,
-                view.historyChain(),
-                view.digest(),
-                view.quorum(),
-                view.protocolVersion(),
-                view.agreedTime(),
-                seats,
-                view.exclusions(),
-                view.policy(),
-                "test");
+        return new ViewRecord(view.id() + 1, view.life(), view.firstSlot() + 1, 0, view.historyChain(), view.digest(), view.quorum(), view.versions(), view.agreedTime(), seats, view.standbys(), view.exclusions(), view.charter(), "test");
     }
 }

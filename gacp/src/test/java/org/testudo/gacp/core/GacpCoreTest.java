@@ -338,7 +338,7 @@ class GacpCoreTest {
             founders.add(new Genesis.Founder(new MemberId("m" + i), Digest.ZERO, ALICE.key(), List.of()));
         }
         Quorum quorum = Quorum.of(4, FaultModel.BYZANTINE);
-        Genesis genesis = new Genesis("payments", Digest.ZERO, quorum, founders, List.of(), new byte[0]);
+        Genesis genesis = new Genesis("payments", Digest.ZERO, quorum, founders, List.of(), List.of(), new byte[0]);
         ViewRecord view = genesis.firstView(genesis.life("x"));
 
         assertThat(notices(core.on(NOW, new Event.Installed<>(view)), InForce.class))

@@ -71,7 +71,7 @@ final class TinyGroup implements AutoCloseable {
         }
         Digest anchor = authority.certificate().digest();
         Quorum quorum = new Quorum(4, 1, FaultModel.BYZANTINE);
-        genesis = new Genesis("payments", anchor, quorum, founders, List.of(), new byte[0]);
+        genesis = new Genesis("payments", anchor, quorum, founders, List.of(), List.of(), new byte[0]);
         life = genesis.life("life-1");
         view = genesis.firstView(life);
         credentials.forEach((name, own) -> members.put(name, new TinyMember(this, own, limits)));
@@ -154,20 +154,7 @@ final class TinyGroup implements AutoCloseable {
             seats.add(seat.filter(it -> !excluded.contains(it.member()))
                     .map(it -> it.withViewKey(Optional.of(freshKey(it.member())))));
         }
-        ViewRecord next = new ViewRecord(
-                before.id() + 1,
-                life,
-                slots + 1,
-                0,
-                Digest.ZERO,
-                before.digest(),
-                before.quorum(),
-                before.protocolVersion(),
-                Instant.EPOCH,
-                seats,
-                List.of(),
-                before.policy(),
-                "test");
+        ViewRecord next = new ViewRecord(before.id() + 1, life, slots + 1, 0, Digest.ZERO, before.digest(), before.quorum(), before.versions(), Instant.EPOCH, seats, before.standbys(), List.of(), before.charter(), "test");
         ViewCertificate certificate = certify(before, next);
         view = next;
         for (Occupant each : next.occupants()) member(each.member()).keys().installed(next);

@@ -13,6 +13,7 @@ import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
@@ -28,6 +29,7 @@ public final class Samples {
     public static final MemberId BOB = new MemberId("bob");
     public static final Genesis GENESIS = genesis();
     public static final GroupLife LIFE = GENESIS.life("first");
+    public static final Lives LIVES = Lives.only(LIFE);
     public static final ViewRecord VIEW = GENESIS.firstView(LIFE);
 
     private Samples() {}
@@ -68,6 +70,7 @@ public final class Samples {
                 Digest.ZERO,
                 Quorum.of(4, FaultModel.BYZANTINE),
                 founders,
+                List.of(),
                 List.of(),
                 Policy.standard(true).encode());
     }

@@ -50,8 +50,9 @@ public final class AttackContext {
         return random;
     }
 
+    /** The life in which this member is. */
     public GroupLife life() {
-        return run.life();
+        return self.view().life();
     }
 
     /** The view in force at this member. */
@@ -109,8 +110,8 @@ public final class AttackContext {
     /** A request of this member under any number. */
     public Signed<Request> request(RequestClass kind, long number, byte[] body) {
         Request request = new Request(origin(), number, kind, body);
-        Signature signature = sign(request.header(life()), body).orElseThrow();
-        return request.signed(life(), signature);
+        Signature signature = sign(request.header(self.lives()), body).orElseThrow();
+        return request.signed(self.lives(), signature);
     }
 
     /** Sends a message as the honest edge would: signed if its codec says so. */

@@ -23,9 +23,9 @@ final class Crew {
     Crew(Run run) {
         this.run = run;
         this.random = run.random("crew");
-        this.side = new int[run.plan().members];
+        this.side = new int[run.plan().everybody()];
         Map<Integer, AttackPlan> attacks = attacks();
-        for (int i = 0; i < run.plan().members; i++) {
+        for (int i = 0; i < run.plan().everybody(); i++) {
             AttackPlan attack = attacks.get(i);
             KeyRing keys = new KeyRing(run.keys(), Founding.member(i).name(), attack == null || attack.from() > 0);
             members.add(new SimulatedMember(run, context(i, 0, keys), 0, keys, attack));
@@ -39,12 +39,19 @@ final class Crew {
     private MemberContext context(int index, int instance, KeyRing keys) {
         return new MemberContext(
                 run.genesis(),
-                run.life(),
-                Origin.of(Founding.member(index), keys.statementKey(), 1),
+                run.firstView(),
+                new LearntLives(run.firstView().life()),
+                Origin.of(
+                        Founding.member(index), keys.statementKey(), run.life().forming() ? nonce(index) : 1),
                 keys.newViewKeys(KEYS),
                 index,
                 run.random("core " + index + "/" + instance),
                 run.keys());
+    }
+
+    /** Of a start at the beginning of the run: wall clock in milliseconds, as a host makes it (GM-23). */
+    private long nonce(int index) {
+        return run.wallClock(0).toEpochMilli() + index;
     }
 
     private Map<Integer, AttackPlan> attacks() {

@@ -46,7 +46,7 @@ final class Edge {
 
     /** A member's own message needs no proof, but its codec must bear it. */
     void own(Packet packet) {
-        String fault = packet.fault(self.codec(packet.layer()));
+        String fault = packet.fault();
         if (fault == null) accept(packet);
         else if (self.correct()) throw new Violation("codec", self.id() + " cannot read its own message: " + fault);
     }
@@ -54,17 +54,16 @@ final class Edge {
     void incoming(Packet packet) {
         SimulatedMember sender = packet.sender();
         if (self.view().excluded(sender.id())) return; // SICP-7: the connection is cut
-        String fault = packet.fault(self.codec(packet.layer()));
+        String fault = packet.fault();
         if (fault != null) run.refused(self, sender, fault);
-        else if (packet.latestView() > book.latest()) park(packet);
-        else if (packet.proved(run.life(), book, run.keys())) accept(packet);
+        else if (packet.early(book)) park(packet);
+        else if (packet.proved(book, run.keys())) accept(packet);
         else run.refused(self, sender, "not proved: " + Describe.text(packet.message()));
     }
 
     /** Whether a request that another principal signed may be handed to the cores, as a client port asks. */
     boolean valid(Payload.Relayed relayed) {
-        return Request.claims(relayed.request()).stream()
-                .allMatch(claim -> new Proof(claim).holds(run.life(), book, run.keys()));
+        return Request.claims(relayed.request()).stream().allMatch(claim -> new Proof(claim).holds(book, run.keys()));
     }
 
     void installed(ViewRecord view) {

@@ -22,16 +22,23 @@ final class Founding {
     }
 
     static Genesis genesis(Plan plan, SimulatedKeys keys) {
-        List<Genesis.Founder> founders = new ArrayList<>();
-        for (int i = 0; i < plan.members; i++) {
+        List<Genesis.Founder> roster = new ArrayList<>();
+        for (int i = 0; i < plan.everybody(); i++) {
             Principal sensor = sensor(i);
-            founders.add(new Genesis.Founder(
+            roster.add(new Genesis.Founder(
                     member(i),
                     Digest.of(("certificate of " + member(i)).getBytes(java.nio.charset.StandardCharsets.UTF_8)),
                     keys.create(member(i).name()),
                     List.of(new SensorKey(sensor.name(), keys.create(sensor.toString())))));
         }
         Quorum quorum = new Quorum(plan.members, plan.maxFaulty, plan.model);
-        return new Genesis("simulated", Digest.ZERO, quorum, founders, List.of(), plan.policy);
+        return new Genesis(
+                "simulated",
+                Digest.ZERO,
+                quorum,
+                roster.subList(0, plan.members),
+                roster.subList(plan.members, roster.size()),
+                List.of(),
+                plan.policy);
     }
 }

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.Principal;
+import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Occupant;
@@ -12,6 +13,7 @@ import org.testudo.kernel.view.ViewRecord;
 /** Which key counts for whom in which view, as one member has learned it from the views it installed. */
 final class KeyBook {
     private final Map<Long, Map<Principal, StatementKey>> byView = new HashMap<>();
+    private final Map<Long, GroupLife> lives = new HashMap<>();
     private long latest = -1;
 
     void learn(ViewRecord view) {
@@ -20,11 +22,24 @@ final class KeyBook {
             occupant.viewKey().ifPresent(key -> keys.put(Principal.of(occupant.member()), key));
         }
         byView.put(view.id(), keys);
+        lives.put(view.id(), view.life());
         latest = Math.max(latest, view.id());
     }
 
     long latest() {
         return latest;
+    }
+
+    /** Whether a statement is of the life to which its view belongs; free of views, of any life of this member's. */
+    boolean knows(StatementHeader header) {
+        return header instanceof StatementHeader.ViewBound bound
+                ? header.life().equals(lives.get(bound.view()))
+                : lives.containsValue(header.life());
+    }
+
+    /** Whether this member's group is still forming, so that this may be the life to come. */
+    boolean mayLearn(GroupLife life) {
+        return lives.get(latest).forming() && !life.forming();
     }
 
     /** The key that must have signed; null if no signature of this signer can count under this header. */

@@ -3,6 +3,7 @@ package org.testudo.simulator;
 import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
@@ -13,6 +14,8 @@ import org.testudo.kernel.view.ViewRecord;
 /**
  * What the cores of one member are built from.
  *
+ * @param firstView view 0, in which every core begins
+ * @param lives as far as this member has learnt them, now and later
  * @param origin of this member's requests
  * @param firstViewKeys public halves of the view keys to announce first (GM-11)
  * @param index the member's place in the group, from 0
@@ -21,7 +24,8 @@ import org.testudo.kernel.view.ViewRecord;
  */
 public record MemberContext(
         Genesis genesis,
-        GroupLife life,
+        ViewRecord firstView,
+        Lives lives,
         Origin origin,
         List<StatementKey> firstViewKeys,
         int index,
@@ -35,7 +39,8 @@ public record MemberContext(
         return genesis.quorum();
     }
 
-    public ViewRecord firstView() {
-        return genesis.firstView(life);
+    /** The life of view 0. */
+    public GroupLife life() {
+        return firstView.life();
     }
 }

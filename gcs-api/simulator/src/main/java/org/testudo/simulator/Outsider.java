@@ -2,10 +2,11 @@ package org.testudo.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
@@ -13,14 +14,14 @@ import org.testudo.kernel.statement.StatementKey;
 /** A client, sensor or operator of a run: signs requests, and numbers them from 1. */
 public final class Outsider {
     private final SimulatedKeys keys;
-    private final GroupLife life;
+    private final Supplier<Lives> lives;
     private final Origin origin;
     private final List<Request> signed = new ArrayList<>();
     private long numbered;
 
-    Outsider(SimulatedKeys keys, GroupLife life, Principal principal, long incarnation) {
+    Outsider(SimulatedKeys keys, Supplier<Lives> lives, Principal principal, long incarnation) {
         this.keys = keys;
-        this.life = life;
+        this.lives = lives;
         this.origin = new Origin(principal, keys.create(keyLabel(principal)), incarnation);
     }
 
@@ -50,7 +51,9 @@ public final class Outsider {
     public Signed<Request> numbered(long number, RequestClass kind, byte[] body) {
         Request request = new Request(origin, number, kind, body);
         signed.add(request);
-        return request.signed(life, keys.sign(origin.key(), request.header(life).statement(body), 0));
+        Lives known = lives.get();
+        return request.signed(
+                known, keys.sign(origin.key(), request.header(known).statement(body), 0));
     }
 
     /** All that it has ever signed. */

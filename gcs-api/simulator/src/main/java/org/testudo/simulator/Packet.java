@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -55,8 +54,9 @@ final class Packet {
         return hash;
     }
 
-    /** What is wrong with the bytes; null if nothing. */
-    String fault(MessageCodec<Object> codec) {
+    /** What is wrong with the bytes, read as of the sender's life; null if nothing. */
+    String fault() {
+        MessageCodec<Object> codec = sender.codec(layer);
         if (!decoded) decode(codec);
         return fault;
     }
@@ -65,13 +65,13 @@ final class Packet {
         return message;
     }
 
-    /** The latest view that the packet names; -1 if none. */
-    long latestView() {
-        return latestView;
+    /** Whether it names a view, or a life, that a member with this book has yet to learn. */
+    boolean early(KeyBook book) {
+        return latestView > book.latest() || proofs.stream().anyMatch(proof -> proof.early(book));
     }
 
-    boolean proved(GroupLife life, KeyBook book, SimulatedKeys keys) {
-        for (Proof proof : proofs) if (!proof.holds(life, book, keys)) return false;
+    boolean proved(KeyBook book, SimulatedKeys keys) {
+        for (Proof proof : proofs) if (!proof.holds(book, keys)) return false;
         return true;
     }
 

@@ -23,6 +23,8 @@ final class Plan {
     int members = 4;
     int maxFaulty = 1;
     FaultModel model = FaultModel.BYZANTINE;
+    boolean forming;
+    int standbys;
     byte[] policy = Policy.standard(true).encode();
     final NetworkPlan network = new NetworkPlan();
     final List<LinkFilter> filters = new ArrayList<>();
@@ -39,6 +41,11 @@ final class Plan {
 
     Plan(CoreFactory factory) {
         this.factory = factory;
+    }
+
+    /** Founders and standbys. */
+    int everybody() {
+        return members + standbys;
     }
 
     Duration end() {

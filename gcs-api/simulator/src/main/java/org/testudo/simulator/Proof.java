@@ -1,7 +1,6 @@
 package org.testudo.simulator;
 
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 
@@ -23,11 +22,18 @@ final class Proof {
                 : -1;
     }
 
-    boolean holds(GroupLife life, KeyBook book, SimulatedKeys keys) {
+    /** Whether it is of a life that can only be known later. */
+    boolean early(KeyBook book) {
+        return claim instanceof Claim.SignedBy signed
+                && signed.header() instanceof StatementHeader.ViewFree free
+                && book.mayLearn(free.life());
+    }
+
+    boolean holds(KeyBook book, SimulatedKeys keys) {
         if (claim instanceof Claim.Certified card) return keys.certified(card);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         StatementKey key = book.key(signed.signer(), signed.header());
-        if (key == null || !signed.header().life().equals(life)) return false;
+        if (key == null || !book.knows(signed.header())) return false;
         if (!key.equals(judgedUnder)) judge(signed, key, keys);
         return verdict;
     }

@@ -17,6 +17,7 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -37,7 +38,7 @@ public final class Run {
     private final Network network;
     private final Trace trace;
     private final Genesis genesis;
-    private final GroupLife life;
+    private final ViewRecord firstView;
     private final Crew crew;
     private final List<Observer> observers = new ArrayList<>();
     private final List<Observer> watchers = new ArrayList<>();
@@ -53,11 +54,11 @@ public final class Run {
         this.seed = seed;
         this.random = new SeededRandom(seed);
         this.calm = plan.calm().toNanos();
-        this.weather = Weather.draw(plan.network, plan.members, random("weather"));
+        this.weather = Weather.draw(plan.network, plan.everybody(), random("weather"));
         this.trace = new Trace(this, plan.traced);
         this.genesis = Founding.genesis(plan, keys);
-        this.life = genesis.life("simulation");
-        this.network = new Network(this, weather, calm, plan.filters, random("network"), plan.members);
+        this.firstView = plan.forming ? genesis.firstView() : genesis.firstView(genesis.life("simulation"));
+        this.network = new Network(this, weather, calm, plan.filters, random("network"), plan.everybody());
         this.crew = new Crew(this);
         for (Check check : plan.checks) {
             Observer observer = check.begin().apply(this);
@@ -156,8 +157,22 @@ public final class Run {
         return genesis;
     }
 
+    /** The life in which every run begins: none yet, if its members form the group. */
     public GroupLife life() {
-        return life;
+        return firstView.life();
+    }
+
+    /** The life that a member has reached which is furthest in the run. */
+    public Lives lives() {
+        SimulatedMember furthest = members().stream()
+                .max(java.util.Comparator.comparingLong(member -> member.view().id()))
+                .orElseThrow();
+        return furthest.lives();
+    }
+
+    /** View 0. */
+    ViewRecord firstView() {
+        return firstView;
     }
 
     /** What members were asked to have ordered, in the order of asking. */
@@ -224,7 +239,7 @@ public final class Run {
 
     /** Any principal but a member, with the session or boot in which it first shows up in this run. */
     public Outsider outsider(Principal principal, long incarnation) {
-        return outsiders.computeIfAbsent(principal, key -> new Outsider(keys, life, key, incarnation));
+        return outsiders.computeIfAbsent(principal, key -> new Outsider(keys, this::lives, key, incarnation));
     }
 
     /** All outsiders that have shown up. */
@@ -281,8 +296,7 @@ public final class Run {
     }
 
     Object decoded(Packet packet) {
-        String fault = packet.fault(packet.sender().codec(packet.layer()));
-        return fault == null ? packet.message().message() : null;
+        return packet.fault() == null ? packet.message().message() : null;
     }
 
     void stepped(SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {

@@ -15,6 +15,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -188,8 +189,14 @@ public final class SimulatedMember {
         stopped = true;
     }
 
+    /** The lives that it has learnt. */
+    public Lives lives() {
+        return context.lives();
+    }
+
     void installs(ViewRecord view) {
         views.add(view);
+        if (context.lives() instanceof LearntLives lives) lives.learn(view.life());
         edge.installed(view);
         retry = true;
     }

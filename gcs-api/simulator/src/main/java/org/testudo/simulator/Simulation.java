@@ -78,6 +78,18 @@ public final class Simulation {
         return this;
     }
 
+    /** Members begin in view 0 of a group that has yet to form (GM-21); without this they begin in a life that is given. */
+    public Simulation forming() {
+        plan.forming = true;
+        return this;
+    }
+
+    /** As many more names on the roster, after the founders: members that may join (GM-15). */
+    public Simulation standbys(int count) {
+        plan.standbys = count;
+        return this;
+    }
+
     /** The attack policy of the genesis; without this the standard one, enforced. */
     public Simulation policy(Policy policy) {
         plan.policy = policy.encode();

@@ -77,7 +77,7 @@ final class HostedCores implements CoreStack.Outside {
         cores = new CoreStack(layers.stream().map(this::recorded).toList(), this, interceptor);
         ledger = new PeerLedger(notice -> announce(notice, () -> {}));
         String member = context.genesis().group() + "/" + context.self();
-        Proof proof = new Proof(context.life(), records, context.verifier());
+        Proof proof = new Proof(records, context.verifier());
         loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
         outbox = new Outbox("testudo-signer " + member, this::relieved, surroundings::failed);
         intake = new Intake(

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
@@ -28,12 +27,10 @@ final class Proof {
         FORGOTTEN
     }
 
-    private final GroupLife life;
     private final ViewRecords records;
     private final Verifier verifier;
 
-    Proof(GroupLife life, ViewRecords records, Verifier verifier) {
-        this.life = life;
+    Proof(ViewRecords records, Verifier verifier) {
         this.records = records;
         this.verifier = verifier;
     }
@@ -49,10 +46,19 @@ final class Proof {
 
     private Standing standing(Claim claim) {
         if (!(claim instanceof Claim.SignedBy signed)) return Standing.VERIFIABLE;
-        if (!signed.header().life().equals(life)) return Standing.ALIEN;
-        if (!(signed.header() instanceof StatementHeader.ViewBound header)) return Standing.VERIFIABLE;
+        return signed.header() instanceof StatementHeader.ViewBound header ? bound(header) : free(signed.header());
+    }
+
+    private Standing bound(StatementHeader.ViewBound header) {
         if (header.view() > records.inForce().id()) return Standing.LATER;
-        return records.of(header.view()).isPresent() ? Standing.VERIFIABLE : Standing.FORGOTTEN;
+        Optional<ViewRecord> record = records.of(header.view());
+        if (record.isEmpty()) return Standing.FORGOTTEN;
+        return record.get().life().equals(header.life()) ? Standing.VERIFIABLE : Standing.ALIEN;
+    }
+
+    private Standing free(StatementHeader header) {
+        if (records.lived(header.life())) return Standing.VERIFIABLE;
+        return records.inForce().life().forming() ? Standing.LATER : Standing.ALIEN;
     }
 
     /** Verifies one claim whose view is installed. */

@@ -23,6 +23,8 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -126,7 +128,8 @@ public final class StackRuntime {
             StackContext given = transport.context();
             context = new StackContext(
                     given.genesis(),
-                    given.life(),
+                    given.firstView(),
+                    new KnownLives(given.firstView().life()),
                     given.origin(),
                     given.keys(),
                     new ProvenStatements(given.verifier()),
@@ -264,6 +267,28 @@ public final class StackRuntime {
         Thread stopper = new Thread(bottom::stop, "testudo-halt");
         stopper.setDaemon(true);
         stopper.start();
+    }
+
+    /** The lives that this member has learnt from the views in force. */
+    private final class KnownLives implements Lives {
+        private final GroupLife first;
+
+        KnownLives(GroupLife first) {
+            this.first = first;
+        }
+
+        @Override
+        public GroupLife forming() {
+            return first;
+        }
+
+        @Override
+        public GroupLife formed() {
+            HostedCores running = cores;
+            GroupLife present =
+                    running == null ? first : running.records().inForce().life();
+            return present.forming() ? Lives.unknown(first) : present;
+        }
     }
 
     private final class Surroundings implements HostedCores.Surroundings {

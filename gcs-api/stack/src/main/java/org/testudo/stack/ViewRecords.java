@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -19,14 +20,15 @@ final class ViewRecords {
     static final int KEPT = 1_000;
 
     /** One consistent state: replaced as a whole. */
-    private record State(ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
+    private record State(
+            ViewRecord first, ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
 
     private final Function<MemberId, Address> addresses;
     private volatile State state;
 
     ViewRecords(ViewRecord first, Function<MemberId, Address> addresses) {
         this.addresses = addresses;
-        state = new State(first, new TreeMap<>(Map.of(first.id(), first)), senders(Map.of(), first));
+        state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(Map.of(), first));
     }
 
     /** On the loop. */
@@ -34,7 +36,12 @@ final class ViewRecords {
         TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
         byId.put(view.id(), view);
         while (byId.size() > KEPT) byId.pollFirstEntry();
-        state = new State(view, byId, senders(state.members, view));
+        state = new State(state.first, view, byId, senders(state.members, view));
+    }
+
+    /** Whether this member has been in this life, or in the formation of it. */
+    boolean lived(GroupLife life) {
+        return state.inForce.life().equals(life) || state.first.life().equals(life);
     }
 
     ViewRecord inForce() {

@@ -12,6 +12,7 @@ import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.view.Genesis;
@@ -46,7 +47,13 @@ public final class LoopbackTransport extends SHARED_LOOPBACK implements SecureTr
                 .map(it -> new Genesis.Founder(it, Digest.ZERO, TestKeys.statementKey(it), List.of()))
                 .toList();
         return new Genesis(
-                "test", Digest.ZERO, new Quorum(4, 1, FaultModel.BYZANTINE), founders, List.of(), new byte[0]);
+                "test",
+                Digest.ZERO,
+                new Quorum(4, 1, FaultModel.BYZANTINE),
+                founders,
+                List.of(),
+                List.of(),
+                new byte[0]);
     }
 
     static GroupLife life() {
@@ -62,7 +69,14 @@ public final class LoopbackTransport extends SHARED_LOOPBACK implements SecureTr
     @Override
     public StackContext context() {
         Origin origin = Origin.of(self, TestKeys.statementKey(self), 1);
-        return new StackContext(genesis(), life(), origin, keys, verifier, keys.newViewKeys(2));
+        return new StackContext(
+                genesis(),
+                genesis().firstView(life()),
+                Lives.only(life()),
+                origin,
+                keys,
+                verifier,
+                keys.newViewKeys(2));
     }
 
     @Override

@@ -32,7 +32,7 @@ public class SOLO extends CoreHost<Word> {
 
     @Override
     protected MessageCodec<Word> newCodec(StackContext context) {
-        return new Word.Codec(context.life());
+        return new Word.Codec(context.firstView().life());
     }
 
     @Override

@@ -126,7 +126,7 @@ public class TALK extends CoreHost<Word> {
 
     @Override
     protected MessageCodec<Word> newCodec(StackContext context) {
-        return new Word.Codec(context.life());
+        return new Word.Codec(context.firstView().life());
     }
 
     @Override

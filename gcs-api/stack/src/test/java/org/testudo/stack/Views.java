@@ -37,11 +37,12 @@ final class Views {
                 Digest.ZERO,
                 before.digest(),
                 before.quorum(),
-                before.protocolVersion(),
+                before.versions(),
                 Instant.EPOCH,
                 seats,
+                before.standbys(),
                 exclusions,
-                before.policy(),
+                before.charter(),
                 "test");
     }
 

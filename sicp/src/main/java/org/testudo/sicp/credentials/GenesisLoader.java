@@ -59,13 +59,7 @@ public final class GenesisLoader {
             Card card = card(Principal.Kind.OPERATOR, operator.id(), operator.key(), "group.operators");
             operators.add(new SensorKey(operator.id(), card.statementKey()));
         }
-        return new Genesis(
-                config.name(),
-                authority.digest(),
-                new Quorum(config.members().size(), config.maxFaulty(), config.model()),
-                founders,
-                operators,
-                PolicyFile.of(config.attackDetector(), base).encode());
+        return new Genesis(config.name(), authority.digest(), new Quorum(config.members().size(), config.maxFaulty(), config.model()), founders, List.of(), operators, PolicyFile.of(config.attackDetector(), base).encode());
     }
 
     private Map<String, List<SensorKey>> sensors() {

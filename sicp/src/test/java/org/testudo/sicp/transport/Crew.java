@@ -115,7 +115,7 @@ final class Crew implements AutoCloseable {
                         it.getKey(), Digest.ZERO, it.getValue().statementKey(), List.of()))
                 .toList();
         Quorum quorum = Quorum.of(founders.size(), FaultModel.BYZANTINE);
-        return new Genesis("payments", AUTHORITY.certificate().digest(), quorum, founders, List.of(), policy);
+        return new Genesis("payments", AUTHORITY.certificate().digest(), quorum, founders, List.of(), List.of(), policy);
     }
 
     Greeting greeting() {

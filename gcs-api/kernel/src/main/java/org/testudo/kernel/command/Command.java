@@ -2,12 +2,15 @@ package org.testudo.kernel.command;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -42,9 +45,69 @@ public sealed interface Command {
      */
     record Report(MemberId target, Digest fingerprint, Instant observed, Alert alert) implements Command {}
 
+    /**
+     * The one command of view 0: the origin, which leads, names the starts of which the group is formed (GM-21).
+     *
+     * @param starts by distinct founders, in rising order of names; at least a quorum of view 0
+     */
+    record Form(List<Announcement> starts) implements Command {
+        public Form {
+            starts = List.copyOf(starts);
+        }
+
+        /** The life that this set forms: its digest, in which no signature counts. */
+        public GroupLife life(GroupLife forming) {
+            return new GroupLife(forming.genesis(), Digest.of(out -> {
+                out.writeText("testudo life");
+                forming.genesis().write(out);
+                out.writeList(starts, Announcement::writeContent);
+            }));
+        }
+
+        /** The start of this founder, if the set names one. */
+        public Optional<Announcement> of(MemberId founder) {
+            return starts.stream()
+                    .filter(start -> start.origin().principal().equals(Principal.of(founder)))
+                    .findFirst();
+        }
+    }
+
+    /**
+     * The origin, a new start of a member on the roster, asks for a seat: its own one, a vacant one, else a standby's place
+     * (GM-3, GM-15, GM-23).
+     *
+     * @param viewKeys for the views after it is seated, in order
+     */
+    record Join(List<StatementKey> viewKeys) implements Command {
+        public Join {
+            viewKeys = List.copyOf(viewKeys);
+        }
+    }
+
+    /** The origin, a standby, says that it has delivered everything up to this slot (GM-15). */
+    record Ready(long slot, Digest historyChain) implements Command {}
+
+    /** The origin, a member, suspects this start of another; f+1 fresh ones deactivate it (GM-3, GM-20). */
+    record Suspect(MemberId target, long incarnation) implements Command {}
+
+    /** The origin takes its suspicion back. */
+    record Withdraw(MemberId target, long incarnation) implements Command {}
+
+    /** The origin, an inactive member, has caught up and wants to be active again (GM-17). */
+    record Reactivate() implements Command {}
+
+    /** The origin goes for a while and keeps its seat: it is inactive from here on (GM-18). */
+    record Disconnect() implements Command {}
+
+    /** The origin goes for good: its seat falls vacant (GM-18). */
+    record Retire() implements Command {}
+
     /** Everything nested that must be verified before the command is believed. */
-    default List<Claim> claims() {
-        return this instanceof Convict convict ? convict.evidence.claims() : List.of();
+    default List<Claim> claims(GroupLife life) {
+        if (this instanceof Convict convict) return convict.evidence.claims();
+        if (this instanceof Form form)
+            return form.starts.stream().map(start -> start.claim(life)).toList();
+        return List.of();
     }
 
     default byte[] encode() {
@@ -67,6 +130,29 @@ public sealed interface Command {
             it.fingerprint.write(out);
             out.writeInstant(it.observed);
             it.alert.write(out);
+        } else {
+            writeMembership(out);
+        }
+    }
+
+    private void writeMembership(WireWriter out) {
+        if (this instanceof Form it) {
+            out.writeByte(5).writeList(it.starts, Announcement::write);
+        } else if (this instanceof Join it) {
+            out.writeByte(6).writeList(it.viewKeys, StatementKey::write);
+        } else if (this instanceof Ready it) {
+            out.writeByte(7).writeLong(it.slot);
+            it.historyChain.write(out);
+        } else if (this instanceof Suspect it) {
+            out.writeByte(8).writeText(it.target.name()).writeLong(it.incarnation);
+        } else if (this instanceof Withdraw it) {
+            out.writeByte(9).writeText(it.target.name()).writeLong(it.incarnation);
+        } else if (this instanceof Reactivate) {
+            out.writeByte(10);
+        } else if (this instanceof Disconnect) {
+            out.writeByte(11);
+        } else if (this instanceof Retire) {
+            out.writeByte(12);
         }
     }
 
@@ -82,7 +168,27 @@ public sealed interface Command {
             case 2 -> new Convict(Origin.readMember(in), in.readCount(), Evidence.read(in, life));
             case 3 -> new Accuse(Origin.readMember(in), in.readCount(), in.readText(Alert.MAX_TEXT));
             case 4 -> new Report(Origin.readMember(in), Digest.read(in), in.readInstant(), Alert.read(in));
+            case 5 -> readForm(in);
+            case 6 -> new Join(in.readList(MAX_KEYS, StatementKey::read));
+            case 7 -> new Ready(in.readCount(), Digest.read(in));
+            case 8 -> new Suspect(Origin.readMember(in), in.readCount());
+            case 9 -> new Withdraw(Origin.readMember(in), in.readCount());
+            case 10 -> new Reactivate();
+            case 11 -> new Disconnect();
+            case 12 -> new Retire();
             default -> throw new MalformedException("no command " + tag);
         };
+    }
+
+    private static Form readForm(WireReader in) throws MalformedException {
+        List<Announcement> starts = in.readList(ViewRecord.MAX_SEATS, Announcement::read);
+        Principal last = null;
+        for (Announcement start : starts) {
+            Principal founder = start.origin().principal();
+            boolean rising = last == null || last.name().compareTo(founder.name()) < 0;
+            if (founder.kind() != Principal.Kind.MEMBER || !rising) throw new MalformedException("order of founders");
+            last = founder;
+        }
+        return new Form(starts);
     }
 }

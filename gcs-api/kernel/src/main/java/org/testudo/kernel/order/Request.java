@@ -10,6 +10,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -57,8 +58,13 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
     }
 
     /** The header under which the origin signs it; the signed body is {@link #body()}. */
-    public StatementHeader header(GroupLife life) {
-        return new StatementHeader.ViewFree(life, origin, number, STATEMENT_TYPE + kind.ordinal());
+    public StatementHeader header(Lives lives) {
+        return new StatementHeader.ViewFree(life(lives), origin, number, STATEMENT_TYPE + kind.ordinal());
+    }
+
+    /** The life for which it is made: what forms the group comes before the life that it forms. */
+    public GroupLife life(Lives lives) {
+        return kind == RequestClass.FORMATION ? lives.forming() : lives.formed();
     }
 
     /** What must hold before a signed request is believed: its signature, the card that opens a session, the evidence. */
@@ -69,15 +75,25 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
         if (request.opensSession()) {
             claims.add(new Claim.Certified(request.origin.principal(), request.origin.key(), request.body));
         }
-        request.command(signed.header().life()).ifPresent(command -> claims.addAll(command.claims()));
+        claims.addAll(request.nestedClaims(signed.header().life()));
         return List.copyOf(claims);
     }
 
-    /** The command in a request of class {@code CONTROL}; empty for others and where the body is none. */
+    /** What the command in it asks to be verified: the statements in evidence, the announcements of a formation. */
+    public List<Claim> nestedClaims(GroupLife life) {
+        return command(life).map(command -> command.claims(life)).orElse(List.of());
+    }
+
+    /**
+     * The command in a request of class {@code CONTROL}, or {@code FORMATION}; empty for others and where the body is none,
+     * or one of the other class.
+     */
     public Optional<Command> command(GroupLife life) {
-        if (kind != RequestClass.CONTROL) return Optional.empty();
+        if (kind != RequestClass.CONTROL && kind != RequestClass.FORMATION) return Optional.empty();
         try {
-            return Optional.of(Command.decode(body, life));
+            Command command = Command.decode(body, life);
+            boolean forms = command instanceof Command.Form;
+            return forms == (kind == RequestClass.FORMATION) ? Optional.of(command) : Optional.empty();
         } catch (MalformedException e) {
             return Optional.empty();
         }
@@ -93,14 +109,14 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
         signed.signature().write(out);
     }
 
-    public static Signed<Request> readSigned(WireReader in, GroupLife life) throws MalformedException {
+    public static Signed<Request> readSigned(WireReader in, Lives lives) throws MalformedException {
         Request request = read(in);
-        return request.signed(life, Signature.read(in));
+        return request.signed(lives, Signature.read(in));
     }
 
     /** This request with its origin's signature. */
-    public Signed<Request> signed(GroupLife life, Signature signature) {
-        return new Signed<>(origin.principal(), header(life), this, signature);
+    public Signed<Request> signed(Lives lives, Signature signature) {
+        return new Signed<>(origin.principal(), header(lives), this, signature);
     }
 
     @Override

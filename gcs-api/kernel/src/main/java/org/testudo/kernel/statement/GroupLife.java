@@ -9,6 +9,11 @@ import org.testudo.kernel.wire.WireWriter;
  * @param life digest that names this life of the group
  */
 public record GroupLife(Digest genesis, Digest life) {
+    /** Whether this is no life yet, but the formation of one (GM-21). */
+    public boolean forming() {
+        return life.equals(Digest.ZERO);
+    }
+
     void write(WireWriter out) {
         genesis.write(out);
         life.write(out);

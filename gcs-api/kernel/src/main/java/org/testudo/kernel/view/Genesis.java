@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -17,6 +18,7 @@ import org.testudo.kernel.wire.WireWriter;
  * @param group the group's name
  * @param authority digest of the CA certificate
  * @param members in the order of their seats
+ * @param standbys others who may hold a seat, when they have joined and one is vacant (GM-15, GM-16)
  * @param operators in order
  * @param policy the attack policy, encoded (AD-11)
  */
@@ -25,9 +27,10 @@ public record Genesis(
         Digest authority,
         Quorum quorum,
         List<Founder> members,
+        List<Founder> standbys,
         List<SensorKey> operators,
         byte[] policy) {
-    /** A member of the genesis: its keys and the sensors that watch its host. */
+    /** A name on the roster of the genesis: its keys and the sensors that watch its host. */
     public record Founder(MemberId member, Digest certificate, StatementKey statementKey, List<SensorKey> sensors) {
         public Founder {
             sensors = List.copyOf(sensors);
@@ -36,6 +39,7 @@ public record Genesis(
 
     public Genesis {
         members = List.copyOf(members);
+        standbys = List.copyOf(standbys);
         operators = List.copyOf(operators);
         if (members.size() != quorum.seats()) {
             throw new IllegalArgumentException(members.size() + " members for " + quorum.seats() + " seats");
@@ -47,23 +51,45 @@ public record Genesis(
         return Digest.of(this::write);
     }
 
-    /** The life that a nonce of the configuration names. */
-    public GroupLife life(String nonce) {
-        Digest genesis = digest();
-        return new GroupLife(genesis, Digest.of(out -> {
-            out.writeText("testudo life");
-            genesis.write(out);
-            out.writeText(nonce);
-        }));
+    /** The life of view 0, in which members form the group (GM-21). */
+    public GroupLife forming() {
+        return new GroupLife(digest(), Digest.ZERO);
     }
 
-    /** View 0: all seats occupied, with statement keys as view keys until the members have brought keys of their own. */
+    /** A life that was not formed by vote: for protocols that are run without a formation. */
+    public GroupLife life(String nonce) {
+        return new GroupLife(digest(), Digest.of((WireWriter out) -> out.writeText("testudo named life " + nonce)));
+    }
+
+    /** Who may ever hold a seat: founders, then standbys (GM-16). */
+    public List<Founder> roster() {
+        return Stream.concat(members.stream(), standbys.stream()).toList();
+    }
+
+    /** The entry of the roster for this name. */
+    public Optional<Founder> onRoster(MemberId member) {
+        return roster().stream().filter(each -> each.member().equals(member)).findFirst();
+    }
+
+    /**
+     * View 0, in which nothing is ordered but what forms the group: all seats occupied, with statement keys as view keys. Which
+     * start of each founder acts in it is open; the incarnations are 0.
+     */
+    public ViewRecord firstView() {
+        return firstView(forming(), 0);
+    }
+
+    /** A first view of a life that was not formed by vote, of all members' incarnation 1: for protocols that need no more. */
     public ViewRecord firstView(GroupLife life) {
+        return firstView(life, 1);
+    }
+
+    private ViewRecord firstView(GroupLife life, long incarnation) {
         List<Optional<Occupant>> seats = new ArrayList<>();
         for (Founder founder : members) {
             seats.add(Optional.of(new Occupant(
                     founder.member(),
-                    1,
+                    incarnation,
                     founder.certificate(),
                     founder.statementKey(),
                     Optional.of(founder.statementKey()),
@@ -78,12 +104,20 @@ public record Genesis(
                 Digest.ZERO,
                 Digest.ZERO,
                 quorum,
-                ProtocolVersion.CURRENT,
+                ProtocolVersion.current(),
                 Instant.EPOCH,
                 seats,
                 List.of(),
-                Digest.of(policy),
+                List.of(),
+                charter(),
                 "genesis");
+    }
+
+    private Charter charter() {
+        return new Charter(
+                Digest.of(out -> out.writeList(roster(), Genesis::writeFounder)),
+                Digest.of(policy),
+                Digest.of(out -> out.writeList(operators, SensorKey::write)));
     }
 
     /** The parts by name with their digests, so that a difference between two members can be shown. */
@@ -96,7 +130,11 @@ public record Genesis(
                         + members.stream()
                                 .map(m -> m.member() + "/" + m.statementKey())
                                 .toList(),
-                "sensors=" + members.stream().map(Founder::sensors).toList(),
+                "standbys="
+                        + standbys.stream()
+                                .map(m -> m.member() + "/" + m.statementKey())
+                                .toList(),
+                "sensors=" + roster().stream().map(Founder::sensors).toList(),
                 "operators=" + operators,
                 "policy=" + Digest.of(policy),
                 "protocol=" + ProtocolVersion.CURRENT);
@@ -106,12 +144,14 @@ public record Genesis(
         out.writeText("testudo genesis").writeByte(ProtocolVersion.CURRENT).writeText(group);
         authority.write(out);
         out.writeShort(quorum.seats()).writeShort(quorum.maxFaulty()).writeEnum(quorum.model());
-        out.writeList(members, (founder, to) -> {
-            to.writeText(founder.member().name());
-            founder.certificate().write(to);
-            founder.statementKey().write(to);
-            to.writeList(founder.sensors(), SensorKey::write);
-        });
+        out.writeList(members, Genesis::writeFounder).writeList(standbys, Genesis::writeFounder);
         out.writeList(operators, SensorKey::write).writeBytes(policy);
+    }
+
+    private static void writeFounder(Founder founder, WireWriter out) {
+        out.writeText(founder.member().name());
+        founder.certificate().write(out);
+        founder.statementKey().write(out);
+        out.writeList(founder.sensors(), SensorKey::write);
     }
 }

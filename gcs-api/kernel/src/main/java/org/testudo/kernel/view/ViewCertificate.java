@@ -44,7 +44,7 @@ public record ViewCertificate(ViewRecord record, List<SeatSignature> signatures)
      */
     public List<Claim.SignedBy> claims(ViewRecord before, int least) {
         boolean succession = record.id() == before.id() + 1
-                && record.life().equals(before.life())
+                && sameLife(before)
                 && record.previous().equals(before.digest());
         if (!succession || signatures.size() < least) return List.of();
         byte[] body = body(record.digest());
@@ -65,6 +65,13 @@ public record ViewCertificate(ViewRecord record, List<SeatSignature> signatures)
                     each.signature()));
         }
         return claims;
+    }
+
+    /** View 1 begins the life that view 0 has formed (GM-21); no later view begins another. */
+    private boolean sameLife(ViewRecord before) {
+        return before.id() == 0
+                ? record.life().genesis().equals(before.life().genesis())
+                : record.life().equals(before.life());
     }
 
     public static ViewCertificate read(WireReader in) throws MalformedException {

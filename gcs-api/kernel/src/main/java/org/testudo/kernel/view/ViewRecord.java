@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.api.View;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -26,11 +27,12 @@ import org.testudo.kernel.wire.WireWriter;
  * @param historyChain digest of all that was delivered before the first slot (AB-23)
  * @param previous digest of the record before; {@link Digest#ZERO} for view 0
  * @param quorum n, f and fault model
- * @param protocolVersion of statements and wire format
+ * @param versions of statements and wire format, and of the rules by which evidence is judged
  * @param agreedTime at the end of the slot before the first (AB-27)
  * @param seats by index; empty is vacant (GM-1)
+ * @param standbys admitted members without a seat, in the order of their admission (GM-15)
  * @param exclusions in order of exclusion, one per name
- * @param policy digest of the attack policy in force (AD-11)
+ * @param charter digests of roster, policy and operators
  * @param reason why this view was formed, for people; at most {@link #MAX_REASON} bytes
  */
 public record ViewRecord(
@@ -41,18 +43,21 @@ public record ViewRecord(
         Digest historyChain,
         Digest previous,
         Quorum quorum,
-        int protocolVersion,
+        ProtocolVersion versions,
         Instant agreedTime,
         List<Optional<Occupant>> seats,
+        List<Standby> standbys,
         List<Exclusion> exclusions,
-        Digest policy,
+        Charter charter,
         String reason) {
     public static final int MAX_SEATS = 100;
+    public static final int MAX_STANDBYS = 100;
     public static final int MAX_EXCLUSIONS = 10_000;
     public static final int MAX_REASON = 1024;
 
     public ViewRecord {
         seats = List.copyOf(seats);
+        standbys = List.copyOf(standbys);
         exclusions = List.copyOf(exclusions);
     }
 
@@ -85,6 +90,14 @@ public record ViewRecord(
         return seats.stream().flatMap(Optional::stream).toList();
     }
 
+    /** The standby of that name, if it is one. */
+    public Optional<Standby> standby(MemberId member) {
+        Principal principal = Principal.of(member);
+        return standbys.stream()
+                .filter(standby -> standby.origin().principal().equals(principal))
+                .findFirst();
+    }
+
     public boolean excluded(MemberId member) {
         return exclusions.stream().anyMatch(exclusion -> exclusion.member().equals(member));
     }
@@ -106,11 +119,11 @@ public record ViewRecord(
         Digest historyChain = Digest.read(in);
         Digest previous = Digest.read(in);
         Quorum quorum = readQuorum(in);
-        int version = in.readByte();
-        if (version != ProtocolVersion.CURRENT) throw new MalformedException("protocol version " + version);
+        ProtocolVersion versions = ProtocolVersion.read(in);
         Instant agreedTime = in.readInstant();
         List<Optional<Occupant>> seats = in.readList(MAX_SEATS, each -> each.readOptional(Occupant::read));
         if (seats.size() != quorum.seats() || startSeat >= seats.size()) throw new MalformedException("seats");
+        List<Standby> standbys = in.readList(MAX_STANDBYS, Standby::read);
         List<Exclusion> exclusions = in.readList(MAX_EXCLUSIONS, Exclusion::read);
         return new ViewRecord(
                 id,
@@ -120,11 +133,12 @@ public record ViewRecord(
                 historyChain,
                 previous,
                 quorum,
-                version,
+                versions,
                 agreedTime,
                 seats,
+                standbys,
                 exclusions,
-                Digest.read(in),
+                Charter.read(in),
                 in.readText(MAX_REASON));
     }
 
@@ -136,10 +150,11 @@ public record ViewRecord(
         historyChain.write(out);
         previous.write(out);
         out.writeShort(quorum.seats()).writeShort(quorum.maxFaulty()).writeEnum(quorum.model());
-        out.writeByte(protocolVersion).writeInstant(agreedTime);
+        versions.write(out);
+        out.writeInstant(agreedTime);
         out.writeList(seats, (seat, to) -> to.writeOptional(seat, Occupant::write));
-        out.writeList(exclusions, Exclusion::write);
-        policy.write(out);
+        out.writeList(standbys, Standby::write).writeList(exclusions, Exclusion::write);
+        charter.write(out);
         out.writeText(reason);
     }
 

@@ -51,7 +51,7 @@ class CommandTest {
 
     @Test
     void onlyAConvictionBringsClaims() {
-        assertThat(commands().map(each -> each.claims().size())).containsExactly(0, 2, 0, 0);
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0);
     }
 
     @Test

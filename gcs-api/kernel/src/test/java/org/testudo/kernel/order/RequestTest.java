@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.kernel.Samples.ALICE;
 import static org.testudo.kernel.Samples.BOB;
 import static org.testudo.kernel.Samples.LIFE;
+import static org.testudo.kernel.Samples.LIVES;
 import static org.testudo.kernel.Samples.statement;
 
 import java.util.List;
@@ -27,15 +28,15 @@ class RequestTest {
     }
 
     private static List<Claim> claims(Request request) {
-        return Request.claims(request.signed(LIFE, Samples.signature(1)));
+        return Request.claims(request.signed(LIVES, Samples.signature(1)));
     }
 
     @Test
     void aSignedRequestHasOneEncodingAndBearsHostileBytes() throws MalformedException {
         Signed<Request> signed = request(Samples.origin(ALICE), 3, RequestClass.APPLICATION, "pay".getBytes(UTF_8))
-                .signed(LIFE, Samples.signature(1));
+                .signed(LIVES, Samples.signature(1));
 
-        HostileBytes.check(signed, in -> Request.readSigned(in, LIFE), Request::writeSigned);
+        HostileBytes.check(signed, in -> Request.readSigned(in, LIVES), Request::writeSigned);
     }
 
     /** SICP-13. */
@@ -91,9 +92,9 @@ class RequestTest {
     void theClassIsPartOfWhatIsSigned() {
         byte[] body = {1};
 
-        assertThat(request(DORA, 1, RequestClass.CONTROL, body).header(LIFE).statement(body))
+        assertThat(request(DORA, 1, RequestClass.CONTROL, body).header(LIVES).statement(body))
                 .isNotEqualTo(request(DORA, 1, RequestClass.APPLICATION, body)
-                        .header(LIFE)
+                        .header(LIVES)
                         .statement(body));
     }
 }

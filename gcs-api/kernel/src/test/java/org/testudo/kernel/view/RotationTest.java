@@ -76,11 +76,12 @@ class RotationTest {
                 Digest.ZERO,
                 Digest.ZERO,
                 quorum,
-                ProtocolVersion.CURRENT,
+                ProtocolVersion.current(),
                 Instant.EPOCH,
                 seats,
                 List.of(),
-                Digest.ZERO,
+                List.of(),
+                new Charter(Digest.ZERO, Digest.ZERO, Digest.ZERO),
                 "test");
     }
 

@@ -39,11 +39,12 @@ class ViewRecordTest {
                 Digest.of(new byte[1]),
                 VIEW.digest(),
                 VIEW.quorum(),
-                VIEW.protocolVersion(),
+                VIEW.versions(),
                 VIEW.agreedTime().plusMillis(5),
                 seats,
+                VIEW.standbys(),
                 List.of(new Exclusion(BOB, 17, "two headers for one slot")),
-                VIEW.policy(),
+                VIEW.charter(),
                 "bob is excluded");
     }
 
@@ -154,11 +155,12 @@ class ViewRecordTest {
                 Digest.ZERO,
                 previous,
                 VIEW.quorum(),
-                VIEW.protocolVersion(),
+                VIEW.versions(),
                 VIEW.agreedTime(),
                 VIEW.seats(),
+                VIEW.standbys(),
                 List.of(),
-                VIEW.policy(),
+                VIEW.charter(),
                 "");
     }
 
@@ -185,6 +187,6 @@ class ViewRecordTest {
     }
 
     private static Genesis with(String group, List<Genesis.Founder> members, byte[] policy) {
-        return new Genesis(group, GENESIS.authority(), GENESIS.quorum(), members, List.of(), policy);
+        return new Genesis(group, GENESIS.authority(), GENESIS.quorum(), members, List.of(), List.of(), policy);
     }
 }

@@ -213,11 +213,12 @@ class ChecksTest {
                         view.historyChain(),
                         view.previous(),
                         view.quorum(),
-                        view.protocolVersion(),
+                        view.versions(),
                         view.agreedTime(),
                         view.seats(),
+                        view.standbys(),
                         view.exclusions(),
-                        view.policy(),
+                        view.charter(),
                         view.reason()))),
                 Checks.oneChain());
     }
@@ -240,11 +241,12 @@ class ChecksTest {
                 view.historyChain(),
                 view.previous(),
                 view.quorum(),
-                view.protocolVersion(),
+                view.versions(),
                 view.agreedTime(),
                 view.seats(),
+                view.standbys(),
                 view.exclusions(),
-                view.policy(),
+                view.charter(),
                 reason);
     }
 

@@ -162,11 +162,12 @@ final class ToyCore extends AbstractCore<ToyMessage> {
                 chain,
                 view.digest(),
                 view.quorum(),
-                view.protocolVersion(),
+                view.versions(),
                 view.agreedTime(),
                 seats,
+                view.standbys(),
                 exclusions,
-                view.policy(),
+                view.charter(),
                 "command");
         long left = view.id();
         view = mutation.installs(next);
