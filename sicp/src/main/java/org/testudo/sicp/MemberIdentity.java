@@ -1,6 +1,7 @@
 package org.testudo.sicp;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,14 +11,14 @@ import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 import org.testudo.kernel.command.Command;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
 import org.testudo.sicp.credentials.GroupVerifier;
 import org.testudo.sicp.signature.ViewKeyRing;
-import org.testudo.sicp.transport.LifeClaim;
 import org.testudo.sicp.transport.Peer;
 import org.testudo.stack.MemberKeys;
 import org.testudo.stack.StackContext;
@@ -25,12 +26,10 @@ import org.testudo.stack.StackContext;
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
  *
- * @param lives the file of the lives in which the member has been
+ * @param members all on the roster, with where they can be reached
+ * @param incarnations numbers the starts of this member
  */
-record MemberIdentity(Credentials credentials, StackContext context, List<Peer> members, Path lives) {
-    /** The incarnation of all who hold a seat of the genesis. */
-    private static final long FIRST_INCARNATION = 1;
-
+record MemberIdentity(Credentials credentials, Genesis genesis, List<Peer> members, Incarnations incarnations) {
     /**
      * Reads and checks everything.
      *
@@ -42,25 +41,30 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
         Credentials credentials = Credentials.load(config, base, Principal.of(self));
         Genesis genesis = GenesisLoader.load(config, base);
         requireOwnCard(genesis, credentials, config);
-        GroupLife life = genesis.life(config.life());
-        MemberKeys keys = new ViewKeyRing(self, credentials.statementKeys());
-        StackContext context = new StackContext(
-                genesis,
-                life,
-                Origin.of(self, credentials.statementKey(), FIRST_INCARNATION),
-                keys,
-                new GroupVerifier(credentials.authority(), config.name()),
-                keys.newViewKeys(Command.MAX_KEYS));
-        List<Peer> members = config.members().stream()
+        List<Peer> members = config.roster().stream()
                 .map(each -> Peer.of(new MemberId(each.id()), each.address()))
                 .toList();
         Path store = Credentials.store(config, base, config.self());
-        return new MemberIdentity(credentials, context, members, LifeClaim.beside(store));
+        return new MemberIdentity(credentials, genesis, members, Incarnations.beside(store, Clock.systemUTC()));
+    }
+
+    /** What the layers of a new start are built from: it has a number and view keys of its own (GM-23). */
+    StackContext begin() {
+        MemberKeys keys = new ViewKeyRing(self(), credentials.statementKeys());
+        ViewRecord first = genesis.firstView();
+        return new StackContext(
+                genesis,
+                first,
+                Lives.of(first.life(), Lives.unknown(first.life())),
+                Origin.of(self(), credentials.statementKey(), incarnations.next()),
+                keys,
+                new GroupVerifier(credentials.authority(), credentials.group()),
+                keys.newViewKeys(Command.MAX_KEYS));
     }
 
     /** The others know this member by the card; it must be that of the store. */
     private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config) {
-        for (Genesis.Founder founder : genesis.members()) {
+        for (Genesis.Founder founder : genesis.roster()) {
             boolean other = founder.member().equals(credentials.principal().member())
                     && !(founder.statementKey().equals(credentials.statementKey())
                             && founder.certificate().equals(credentials.fingerprint()));
@@ -73,7 +77,7 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
     }
 
     MemberId self() {
-        return context.self();
+        return credentials.principal().member();
     }
 
     /** The JGroups addresses of all members. */

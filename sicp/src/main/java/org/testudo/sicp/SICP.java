@@ -34,7 +34,6 @@ import org.testudo.config.GroupConfig;
 import org.testudo.kernel.notice.Garbled;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.ViewRecord;
-import org.testudo.sicp.transport.LifeClaim;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
 import org.testudo.stack.CoreHeader;
@@ -64,6 +63,8 @@ public class SICP extends BasicTCP implements SecureTransport {
     private final Map<MemberId, Address> addresses;
     private final Map<Address, MemberId> members = new LinkedHashMap<>();
     private volatile Links links;
+    private volatile StackContext context;
+    private boolean started;
 
     /**
      * The transport of the member that a configuration names.
@@ -75,12 +76,13 @@ public class SICP extends BasicTCP implements SecureTransport {
         identity = MemberIdentity.load(config, base);
         addresses = identity.addresses();
         addresses.forEach((member, address) -> members.put(address, member));
+        context = identity.begin();
         setBindPort(identity.ownPlace().port());
     }
 
     @Override
     public StackContext context() {
-        return identity.context();
+        return context;
     }
 
     @Override
@@ -115,10 +117,12 @@ public class SICP extends BasicTCP implements SecureTransport {
             throw new IllegalStateException(
                     "the channel has another address generator; remove it: SICP computes addresses");
         }
+        if (started) context = identity.begin(); // a new start, also on one channel, is a new incarnation (GM-23)
+        started = true;
         links = new Links(
                 identity.credentials(),
-                context().genesis(),
-                context().life(),
+                context.genesis(),
+                context.origin().incarnation(),
                 identity.members(),
                 protocols(),
                 new FromPeers());
@@ -136,7 +140,6 @@ public class SICP extends BasicTCP implements SecureTransport {
 
     @Override
     protected void handleConnect() {
-        LifeClaim.enter(identity.lives(), identity.self(), context().life());
         links.start();
         connected = true;
     }

@@ -52,7 +52,7 @@ final class TestGroup implements AutoCloseable {
         return ports.get(name);
     }
 
-    GroupConfig config(String self, String life) {
+    GroupConfig config(String self) {
         List<MemberConfig> members = ports.entrySet().stream()
                 .map(each ->
                         new MemberConfig(each.getKey(), "127.0.0.1:" + each.getValue(), "", each.getKey() + ".pem"))
@@ -60,10 +60,10 @@ final class TestGroup implements AutoCloseable {
         return new GroupConfig(
                 NAME,
                 self,
-                life,
                 FaultModel.BYZANTINE,
                 (members.size() - 1) / 3,
                 members,
+                List.of(),
                 new CredentialsConfig(self + ".p12", KeyFolder.AUTHORITY_CERTIFICATE, "passphrase"),
                 OrderingConfig.defaults(),
                 FailureDetectorConfig.defaults(),
@@ -74,7 +74,7 @@ final class TestGroup implements AutoCloseable {
     }
 
     Member start(String name) throws Exception {
-        return start(config(name, "life-1"));
+        return start(config(name));
     }
 
     Member start(GroupConfig config) throws Exception {

@@ -7,6 +7,7 @@ import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 
@@ -32,12 +33,12 @@ final class ReportSigner {
         number = 0;
     }
 
-    Signed<Request> sign(Alert alert, Instant observed) {
+    Signed<Request> sign(Alert alert, Instant observed, Lives lives) {
         Command report = new Command.Report(identity.target(), identity.fingerprint(), observed, alert);
         Request request = new Request(origin, ++number, RequestClass.CONTROL, report.encode());
         return identity.signer()
-                .sign(request.header(identity.life()), request.body())
-                .map(signature -> request.signed(identity.life(), signature))
+                .sign(request.header(lives), request.body())
+                .map(signature -> request.signed(lives, signature))
                 .orElseThrow(() -> new TestudoException("sensor " + identity.sensor()
                         + ": its store holds no key to sign reports with; make it anew with testudo keys"));
     }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.TestudoException;
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.statement.Lives;
 
 /**
  * Follows the alert file of an intrusion detection system and reports to every member of the group what it says about the one
@@ -43,6 +44,7 @@ public final class SensorAgent implements AutoCloseable {
     private String notSaved = "";
     private long savedAt;
     private long renewed;
+    private Optional<Lives> lives = Optional.empty();
 
     private SensorAgent(
             SensorIdentity identity,
@@ -104,10 +106,12 @@ public final class SensorAgent implements AutoCloseable {
     private void follow() {
         try {
             do {
-                file.poll(System.nanoTime(), this::take);
+                // Until the life is known nothing can be signed for it: the lines stay in the file.
+                lives = identity.life().lives();
+                if (lives.isPresent()) file.poll(System.nanoTime(), this::take);
                 outbox.forget(couriers.stream().map(Courier::cursor).toList());
                 if (System.nanoTime() - savedAt > SAVE_EVERY) save();
-                tell(file.trouble().isEmpty() ? notSaved : file.trouble());
+                tell(trouble());
             } while (!stopped.await(settings.poll().toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -115,6 +119,11 @@ public final class SensorAgent implements AutoCloseable {
             tell("the agent has failed and follows no more: " + e);
             LOG.error("sensor={} has failed; start it again", identity.sensor(), e);
         }
+    }
+
+    private String trouble() {
+        if (lives.isEmpty()) return "waits for the group: it has not formed, or too few of its members are reached";
+        return file.trouble().isEmpty() ? notSaved : file.trouble();
     }
 
     private void take(Line line) {
@@ -127,7 +136,7 @@ public final class SensorAgent implements AutoCloseable {
     private void report(Intake.Finding finding, Line line) {
         if (outbox.hopeless() > renewed) renew();
         try {
-            boolean added = outbox.add(signer.sign(finding.alert(), finding.observed()), line);
+            boolean added = outbox.add(signer.sign(finding.alert(), finding.observed(), lives.orElseThrow()), line);
             if (!added) return;
             reported.increment();
             LOG.info(
@@ -147,6 +156,7 @@ public final class SensorAgent implements AutoCloseable {
         renewed = outbox.hopeless();
         boot = Math.max(System.currentTimeMillis(), boot + 1);
         signer.boot(boot);
+        identity.life().doubt();
         save();
     }
 

@@ -41,8 +41,8 @@ final class Group {
             SensorKey sensor = new SensorKey("ids-" + name, key("ids-" + name));
             founders.add(new Genesis.Founder(new MemberId(name), certificate(name), key(name), List.of(sensor)));
         }
-        Genesis genesis =
-                new Genesis("test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
+        Genesis genesis = new Genesis(
+                "test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
         return genesis.firstView(genesis.life("life"));
     }
 
@@ -98,6 +98,20 @@ final class Group {
     private static ViewRecord next(ViewRecord view, MemberId member, Optional<Occupant> occupant) {
         List<Optional<Occupant>> seats = new ArrayList<>(view.seats());
         seats.set(view.seatOf(member).orElseThrow(), occupant);
-        return new ViewRecord(view.id() + 1, view.life(), view.firstSlot() + 1, 0, view.historyChain(), view.digest(), view.quorum(), view.versions(), view.agreedTime(), seats, view.standbys(), view.exclusions(), view.charter(), "test");
+        return new ViewRecord(
+                view.id() + 1,
+                view.life(),
+                view.firstSlot() + 1,
+                0,
+                view.historyChain(),
+                view.digest(),
+                view.quorum(),
+                view.versions(),
+                view.agreedTime(),
+                seats,
+                view.standbys(),
+                view.exclusions(),
+                view.charter(),
+                "test");
     }
 }

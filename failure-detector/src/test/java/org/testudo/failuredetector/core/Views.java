@@ -24,8 +24,8 @@ final class Views {
 
     static ViewRecord first() {
         List<Genesis.Founder> founders = ALL.stream().map(Views::founder).toList();
-        Genesis genesis =
-                new Genesis("test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
+        Genesis genesis = new Genesis(
+                "test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
         return genesis.firstView(genesis.life("life"));
     }
 
@@ -72,6 +72,20 @@ final class Views {
     }
 
     private static ViewRecord with(ViewRecord view, List<Optional<Occupant>> seats) {
-        return new ViewRecord(view.id() + 1, view.life(), view.firstSlot() + 1, 0, view.historyChain(), view.digest(), view.quorum(), view.versions(), view.agreedTime(), seats, view.standbys(), view.exclusions(), view.charter(), "test");
+        return new ViewRecord(
+                view.id() + 1,
+                view.life(),
+                view.firstSlot() + 1,
+                0,
+                view.historyChain(),
+                view.digest(),
+                view.quorum(),
+                view.versions(),
+                view.agreedTime(),
+                seats,
+                view.standbys(),
+                view.exclusions(),
+                view.charter(),
+                "test");
     }
 }

@@ -13,6 +13,8 @@ import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.ViewCertificate;
 
@@ -48,6 +50,7 @@ final class ClientEngine {
     private final Contacts contacts;
     private final RoundTrips roundTrips;
     private final Refusals refusals = new Refusals();
+    private final OtherLife otherLife = new OtherLife();
     private final Outcomes outcomes;
     private SessionWindow window;
     private View view;
@@ -58,7 +61,7 @@ final class ClientEngine {
         this.identity = identity;
         this.settings = settings;
         this.outside = outside;
-        chain = new ViewChain(identity.genesis(), identity.life(), identity.verifier());
+        chain = new ViewChain(identity.genesis(), identity.verifier());
         view = chain.head().view();
         freshness = new Freshness(chain, settings.trustingPeriod());
         freshness.renew(outside.nonces().get(), 0);
@@ -144,6 +147,7 @@ final class ClientEngine {
     }
 
     void chain(MemberId from, List<ViewCertificate> certificates, boolean more, long now) {
+        if (otherLife.misleads(from)) return;
         long before = chain.head().id();
         for (ViewCertificate each : certificates) {
             if (each.record().id() <= chain.head().id()) continue;
@@ -151,6 +155,7 @@ final class ClientEngine {
                 outside.counters.count(ClientCounter.UNPROVED_VIEWS);
                 return;
             }
+            if (chain.head().id() == 1) otherLife.ledBy(from);
             view = chain.head().view();
             outside.listener.onView(view);
         }
@@ -170,10 +175,24 @@ final class ClientEngine {
         outside.counters.count(ClientCounter.REFUSALS);
         refusals.note(from, why, detail);
         if (why == Rejection.LIMITED) return;
+        if (why == Rejection.WRONG_LIFE
+                && otherLife.says(from, chain.head().quorum().oneCorrect())) changeLife();
         window.outstanding(number).map(Operation::sent).ifPresent(sent -> {
             if (!from.equals(sent.contact) || sent.attempts > 1) return;
             sent.nextAttempt = Math.min(sent.nextAttempt, now + AFTER_REFUSAL);
         });
+    }
+
+    private void changeLife() {
+        boolean trusted = freshness.everTrusted();
+        otherLife.restart();
+        abandon(
+                "the group is in another life than this client; its state before is lost",
+                !window.outstanding().isEmpty());
+        if (trusted) return; // never back to another life by itself (CA-8): whoever made this client decides
+        chain.restart();
+        view = chain.head().view();
+        contacts.all(chain.head()).forEach(this::hello);
     }
 
     /** Time has passed: deadlines, further attempts, a new nonce. */
@@ -191,11 +210,13 @@ final class ClientEngine {
     }
 
     private void pump(long now) {
-        Optional<Operation> next = window.admit(now);
+        Optional<Lives> lives = chain.lives();
+        if (lives.isEmpty()) return; // the group has not formed, as far as is known here
+        Optional<Operation> next = window.admit(lives.get(), now);
         while (next.isPresent()) {
             if (next.get().kind() == RequestClass.APPLICATION) outside.counters.count(ClientCounter.SENT);
             attempt(next.get(), now);
-            next = window.admit(now);
+            next = window.admit(lives.get(), now);
         }
     }
 
@@ -282,6 +303,7 @@ final class ClientEngine {
                 operation,
                 contacts.size() + " of " + contacts.members() + " members connected, view "
                         + chain.head().id()
+                        + (chain.lives().isPresent() ? "" : ", the group has not formed")
                         + (freshness.trusted(now) ? "" : " not confirmed by a quorum")
                         + (window.isOpen() ? "" : ", no session open")
                         + refusals.describe());
@@ -310,8 +332,9 @@ final class ClientEngine {
     }
 
     private void hello(MemberId to) {
+        Digest life = chain.head().life().life();
         outside.links.hello(
-                to, window.session(), freshness.nonce(), chain.head().id());
+                to, life, window.session(), freshness.nonce(), chain.head().id());
     }
 
     private void askChain(MemberId from, long now) {
@@ -323,6 +346,6 @@ final class ClientEngine {
     private SessionWindow newWindow() {
         Origin origin = new Origin(
                 identity.principal(), identity.key(), outside.sessions().getAsLong());
-        return new SessionWindow(origin, identity.life(), identity.signer(), settings.maxOutstanding());
+        return new SessionWindow(origin, identity.signer(), settings.maxOutstanding());
     }
 }

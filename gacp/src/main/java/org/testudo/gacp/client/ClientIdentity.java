@@ -1,7 +1,6 @@
 package org.testudo.gacp.client;
 
 import org.testudo.api.Principal;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Signer;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
@@ -14,10 +13,4 @@ import org.testudo.kernel.view.Genesis;
  * @param signer signs with its statement key
  */
 record ClientIdentity(
-        Genesis genesis,
-        GroupLife life,
-        Principal principal,
-        StatementKey key,
-        byte[] card,
-        Signer signer,
-        Verifier verifier) {}
+        Genesis genesis, Principal principal, StatementKey key, byte[] card, Signer signer, Verifier verifier) {}

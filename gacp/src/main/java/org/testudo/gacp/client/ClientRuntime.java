@@ -16,6 +16,7 @@ import org.testudo.gacp.core.SignedReply;
 import org.testudo.gacp.proto.Chain;
 import org.testudo.gacp.proto.MemberMessage;
 import org.testudo.gacp.proto.Refusal;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -45,7 +46,7 @@ final class ClientRuntime implements Links {
                 member,
                 new MemberLink(
                         channel,
-                        identity.life(),
+                        identity.genesis().digest(),
                         loop::enqueue,
                         new MemberLink.Events(
                                 () -> connected(member),
@@ -163,8 +164,8 @@ final class ClientRuntime implements Links {
     }
 
     @Override
-    public void hello(MemberId to, long session, byte[] nonce, long view) {
-        links.get(to).hello(session, nonce, view);
+    public void hello(MemberId to, Digest life, long session, byte[] nonce, long view) {
+        links.get(to).hello(life, session, nonce, view);
     }
 
     @Override

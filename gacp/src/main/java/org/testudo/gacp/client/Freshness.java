@@ -68,6 +68,11 @@ final class Freshness {
         return trustedView == head.id() && now - trustedUntil < 0;
     }
 
+    /** Whether a quorum has ever confirmed a view to this client. */
+    boolean everTrusted() {
+        return trustedView >= 0;
+    }
+
     /** How many seats of the view have given their good word; one member holds one seat. */
     private int confirmations(ViewRecord head) {
         latest.entrySet().removeIf(each -> each.getValue().view() == head.id() && !good(each.getKey(), head));

@@ -66,7 +66,7 @@ public final class GroupClient implements AutoCloseable {
     /**
      * A client that is told whom to believe. Connects in the background; a session is opened by the first operation.
      *
-     * @param config names the group's life and the client addresses of its members
+     * @param config names the client addresses of the group's members
      */
     public static GroupClient open(
             GroupConfig config,
@@ -79,7 +79,6 @@ public final class GroupClient implements AutoCloseable {
         }
         ClientIdentity identity = new ClientIdentity(
                 genesis,
-                genesis.life(config.life()),
                 credentials.principal(),
                 credentials.statementKey(),
                 credentials.card().encode(),
@@ -90,7 +89,7 @@ public final class GroupClient implements AutoCloseable {
 
     private static Map<MemberId, ManagedChannel> channels(GroupConfig config, Credentials credentials) {
         Map<MemberId, ManagedChannel> channels = new LinkedHashMap<>();
-        for (MemberConfig each : config.members()) {
+        for (MemberConfig each : config.roster()) {
             if (each.clientAddress().isEmpty()) continue;
             MemberId member = new MemberId(each.id());
             channels.put(member, Channels.open(credentials, member, each.clientAddress()));

@@ -1,11 +1,12 @@
 package org.testudo.gacp.client;
 
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Digest;
 
 /** What a client sends to members. Calls never block and never fail: what is lost is sent again. */
 interface Links {
-    /** Says which session the stream serves, from which view on the chain is wanted, and what confirmations must repeat. */
-    void hello(MemberId to, long session, byte[] nonce, long view);
+    /** Says for which life and session the stream is, from which view on the chain is wanted, and what confirmations must repeat. */
+    void hello(MemberId to, Digest life, long session, byte[] nonce, long view);
 
     /** Hands over a signed request. */
     void request(MemberId to, byte[] signed);

@@ -13,7 +13,7 @@ import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.GroupAccessGrpc;
 import org.testudo.gacp.proto.Hello;
 import org.testudo.gacp.proto.MemberMessage;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Digest;
 
 /**
  * The stream to one member, opened again when it breaks. Used by the client's thread alone; what gRPC calls from its threads
@@ -27,7 +27,7 @@ final class MemberLink {
     private static final long MOST_BACKOFF = 2_000_000_000L;
 
     private final ManagedChannel channel;
-    private final GroupLife life;
+    private final Digest genesis;
     private final Consumer<Runnable> loop;
     private final Events events;
     private final Deque<ClientMessage> unsent = new ArrayDeque<>();
@@ -38,9 +38,9 @@ final class MemberLink {
     /** What happens to the link; on the client's thread. */
     record Events(Runnable connected, Consumer<String> disconnected, Consumer<MemberMessage> received) {}
 
-    MemberLink(ManagedChannel channel, GroupLife life, Consumer<Runnable> loop, Events events) {
+    MemberLink(ManagedChannel channel, Digest genesis, Consumer<Runnable> loop, Events events) {
         this.channel = channel;
-        this.life = life;
+        this.genesis = genesis;
         this.loop = loop;
         this.events = events;
     }
@@ -59,11 +59,11 @@ final class MemberLink {
         return attempt == null;
     }
 
-    void hello(long session, byte[] nonce, long view) {
+    void hello(Digest life, long session, byte[] nonce, long view) {
         send(ClientMessage.newBuilder()
                 .setHello(Hello.newBuilder()
-                        .setGenesis(ByteString.copyFrom(life.genesis().toBytes()))
-                        .setLife(ByteString.copyFrom(life.life().toBytes()))
+                        .setGenesis(ByteString.copyFrom(genesis.toBytes()))
+                        .setLife(ByteString.copyFrom(life.toBytes()))
                         .setSession(session)
                         .setNonce(ByteString.copyFrom(nonce))
                         .setView(view))

@@ -1,18 +1,25 @@
 package org.testudo.gacp.client;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.config.GroupConfig;
 import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.LifeReply;
+import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.WireWriter;
 import org.testudo.sicp.credentials.Credentials;
@@ -73,6 +80,36 @@ public final class ReportClient implements AutoCloseable {
             boolean denied = e.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
             return new Outcome(denied, false, !denied, Channels.reason(e));
         }
+    }
+
+    /** In which life of a group this member is; empty if it knows none, is of another genesis, or does not answer. */
+    CompletableFuture<Optional<Digest>> life(Digest genesis) {
+        CompletableFuture<Optional<Digest>> life = new CompletableFuture<>();
+        GroupAccessGrpc.newStub(channel)
+                .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .life(LifeRequest.getDefaultInstance(), new StreamObserver<>() {
+                    @Override
+                    public void onNext(LifeReply reply) {
+                        boolean ours = reply.getGenesis().equals(ByteString.copyFrom(genesis.toBytes()))
+                                && reply.getLife().size() == Digest.LENGTH;
+                        life.complete(
+                                ours
+                                        ? Optional.of(
+                                                Digest.fromBytes(reply.getLife().toByteArray()))
+                                        : Optional.empty());
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        life.complete(Optional.empty());
+                    }
+
+                    @Override
+                    public void onCompleted() {
+                        life.complete(Optional.empty());
+                    }
+                });
+        return life;
     }
 
     /** Closes the connection; what waits for an answer gets none. */

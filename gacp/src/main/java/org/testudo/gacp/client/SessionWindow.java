@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signer;
@@ -20,7 +20,6 @@ import org.testudo.kernel.wire.WireWriter;
  */
 final class SessionWindow {
     private final Origin origin;
-    private final GroupLife life;
     private final Signer signer;
     private final int most;
     private final Deque<Operation> waiting = new ArrayDeque<>();
@@ -28,9 +27,8 @@ final class SessionWindow {
     private long next = 1;
     private boolean open;
 
-    SessionWindow(Origin origin, GroupLife life, Signer signer, int most) {
+    SessionWindow(Origin origin, Signer signer, int most) {
         this.origin = origin;
-        this.life = life;
         this.signer = signer;
         this.most = most;
     }
@@ -56,22 +54,25 @@ final class SessionWindow {
         waiting.add(operation);
     }
 
-    /** The next operation that may be sent now, numbered and signed; the opening of the session goes alone and first. */
-    Optional<Operation> admit(long now) {
+    /**
+     * The next operation that may be sent now, numbered and signed for the life of the group; the opening of the session goes
+     * alone and first.
+     */
+    Optional<Operation> admit(Lives lives, long now) {
         while (!waiting.isEmpty() && !waiting.peek().awaited()) waiting.remove();
         if (waiting.isEmpty() || !(open || next == 1)) return Optional.empty();
         if (!outstanding.isEmpty() && next >= outstanding.firstKey() + most) return Optional.empty();
         Operation operation = waiting.remove();
-        operation.sent(sign(operation, now));
+        operation.sent(sign(operation, lives, now));
         outstanding.put(next++, operation);
         return Optional.of(operation);
     }
 
-    private Operation.Sent sign(Operation operation, long now) {
+    private Operation.Sent sign(Operation operation, Lives lives, long now) {
         Request request = new Request(origin, next, operation.kind(), operation.body());
-        Signature signature = signer.sign(request.header(life), request.body())
+        Signature signature = signer.sign(request.header(lives), request.body())
                 .orElseThrow(() -> new IllegalStateException("the statement key of " + origin + " has been erased"));
-        byte[] signed = WireWriter.bytes(out -> Request.writeSigned(request.signed(life, signature), out));
+        byte[] signed = WireWriter.bytes(out -> Request.writeSigned(request.signed(lives, signature), out));
         return new Operation.Sent(request, signed, now);
     }
 

@@ -1,9 +1,10 @@
 package org.testudo.gacp.client;
 
 import java.util.List;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Verifier;
@@ -14,20 +15,33 @@ import org.testudo.kernel.view.ViewRecord;
 
 /**
  * The highest view that a client has verified, from the genesis on (CA-5, GM-5). It only grows: each record is believed on
- * the signatures of a quorum of the view before, whoever brings them. Used by one thread.
+ * the signatures of a quorum of the view before, whoever brings them. The first step tells the group's life (GM-21), which may
+ * be one that is over: so it can be taken back as long as nothing was believed under it. Used by one thread.
  */
 final class ViewChain {
     private final Verifier verifier;
+    private final ViewRecord first;
     private ViewRecord head;
 
-    ViewChain(Genesis genesis, GroupLife life, Verifier verifier) {
+    ViewChain(Genesis genesis, Verifier verifier) {
         this.verifier = verifier;
-        this.head = genesis.firstView(life);
+        this.first = genesis.firstView();
+        this.head = first;
     }
 
     /** The highest view verified. */
     ViewRecord head() {
         return head;
+    }
+
+    /** The life for which requests are signed; empty while it is not known. */
+    Optional<Lives> lives() {
+        return head.life().forming() ? Optional.empty() : Optional.of(Lives.of(first.life(), head.life()));
+    }
+
+    /** Begins again at the genesis. */
+    void restart() {
+        head = first;
     }
 
     /** Goes on to the next view if the certificate proves it; says whether it did. */

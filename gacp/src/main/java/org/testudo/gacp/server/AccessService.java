@@ -1,5 +1,6 @@
 package org.testudo.gacp.server;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -11,6 +12,8 @@ import org.testudo.gacp.core.Answered;
 import org.testudo.gacp.core.Rejected;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.LifeReply;
+import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.MemberMessage;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
@@ -19,6 +22,7 @@ import org.testudo.gacp.proto.StatusRequest;
 import org.testudo.kernel.notice.ReportAnswered;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementHeader;
 
@@ -76,7 +80,7 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
     /** Whether a view-free statement of this life is signed by its origin. */
     boolean verify(Origin origin, Claim.SignedBy claim) {
         boolean own = claim.header() instanceof StatementHeader.ViewFree header
-                && header.life().equals(member.context().life())
+                && header.life().equals(member.context().lives().formed())
                 && header.origin().equals(origin);
         return own
                 && member.context()
@@ -166,6 +170,18 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         }
         ignoreCancellation(out);
         out.onNext(StatusReply.newBuilder().setJson(member.status()).build());
+        out.onCompleted();
+    }
+
+    @Override
+    public void life(LifeRequest request, StreamObserver<LifeReply> out) {
+        Lives lives = member.context().lives();
+        LifeReply.Builder reply = LifeReply.newBuilder()
+                .setGenesis(ByteString.copyFrom(lives.forming().genesis().toBytes()));
+        if (lives.known())
+            reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes()));
+        ignoreCancellation(out);
+        out.onNext(reply.build());
         out.onCompleted();
     }
 

@@ -11,7 +11,7 @@ import org.testudo.kernel.notice.SensorReported;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -34,10 +34,10 @@ final class Reports {
     }
 
     void report(Principal sensor, byte[] bytes, StreamObserver<ReportOutcome> out) {
-        GroupLife life = service.member().context().life();
+        Lives lives = service.member().context().lives();
         try {
             if (bytes.length > AccessLimits.MAX_REPORT) throw new MalformedException("longer than 64 KiB");
-            judge(sensor, WireReader.whole(bytes, in -> Request.readSigned(in, life)), out);
+            judge(sensor, WireReader.whole(bytes, in -> Request.readSigned(in, lives)), out);
         } catch (MalformedException e) {
             answer(out, false, false, "malformed: " + e.getMessage());
         }

@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
 import org.testudo.gacp.proto.Chain;
@@ -15,7 +16,7 @@ import org.testudo.gacp.proto.Refusal;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -71,22 +72,37 @@ final class SessionCall implements StreamObserver<ClientMessage> {
                     Status.INVALID_ARGUMENT.withDescription("a Hello needs a session and a nonce of 16 to 64 bytes"));
             return 1;
         }
-        GroupLife life = service.member().context().life();
-        boolean same = Arrays.equals(
-                        hello.getGenesis().toByteArray(), life.genesis().toBytes())
-                && Arrays.equals(hello.getLife().toByteArray(), life.life().toBytes());
-        if (!same) {
-            refuse(
-                    Rejection.WRONG_LIFE,
-                    0,
-                    0,
-                    "this is genesis " + life.genesis() + ", life " + life.life()
-                            + "; the client's configuration is of another group or run");
+        Optional<Refused> refused = wrong(hello);
+        if (refused.isPresent()) {
+            refuse(refused.get().why(), 0, 0, refused.get().detail());
             return 1;
         }
         service.streams().serve(stream, new ClientStream.Hello(hello.getSession(), nonce));
         service.desk().confirm(List.of(stream));
         return chain(hello.getView());
+    }
+
+    private record Refused(Rejection why, String detail) {}
+
+    /** A client that knows no life yet is told; one of another life than this member's is not served. */
+    private Optional<Refused> wrong(Hello hello) {
+        Lives lives = service.member().context().lives();
+        byte[] genesis = lives.forming().genesis().toBytes();
+        if (!Arrays.equals(hello.getGenesis().toByteArray(), genesis)) {
+            return Optional.of(new Refused(
+                    Rejection.WRONG_LIFE,
+                    "this is genesis " + lives.forming().genesis()
+                            + "; the client's configuration is of another group"));
+        }
+        byte[] life = hello.getLife().toByteArray();
+        boolean knowsNone = Arrays.equals(life, lives.forming().life().toBytes());
+        if (knowsNone || Arrays.equals(life, lives.formed().life().toBytes())) return Optional.empty();
+        return Optional.of(
+                lives.known()
+                        ? new Refused(
+                                Rejection.WRONG_LIFE,
+                                "this is life " + lives.formed().life())
+                        : new Refused(Rejection.NOT_IN_SERVICE, "this member does not yet know the group's life"));
     }
 
     /** Sends a chunk of the chain; gives back what that cost: a small question with a long answer counts as many. */
@@ -97,9 +113,9 @@ final class SessionCall implements StreamObserver<ClientMessage> {
     }
 
     private void request(byte[] bytes) {
-        GroupLife life = service.member().context().life();
+        Lives lives = service.member().context().lives();
         try {
-            judge(WireReader.whole(bytes, in -> Request.readSigned(in, life)));
+            judge(WireReader.whole(bytes, in -> Request.readSigned(in, lives)));
         } catch (MalformedException e) {
             refuse(Rejection.MALFORMED, 0, 0, e.getMessage());
         }

@@ -59,7 +59,14 @@ final class PaperGroup {
     PaperGroup() {
         List<Genesis.Founder> founders = new ArrayList<>();
         for (int seat : ALL) founders.add(new Genesis.Founder(member(seat), Digest.ZERO, freshKey(), List.of()));
-        genesis = new Genesis("payments", Digest.ZERO, new Quorum(4, 1, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
+        genesis = new Genesis(
+                "payments",
+                Digest.ZERO,
+                new Quorum(4, 1, FaultModel.BYZANTINE),
+                founders,
+                List.of(),
+                List.of(),
+                new byte[0]);
         life = genesis.life("life-1");
     }
 
@@ -91,7 +98,21 @@ final class PaperGroup {
     }
 
     ViewRecord with(ViewRecord before, long id, List<Optional<Occupant>> seats) {
-        return new ViewRecord(id, before.life(), id * 10, 0, Digest.ZERO, before.digest(), before.quorum(), before.versions(), Instant.EPOCH, seats, before.standbys(), List.of(), before.charter(), "test");
+        return new ViewRecord(
+                id,
+                before.life(),
+                id * 10,
+                0,
+                Digest.ZERO,
+                before.digest(),
+                before.quorum(),
+                before.versions(),
+                Instant.EPOCH,
+                seats,
+                before.standbys(),
+                List.of(),
+                before.charter(),
+                "test");
     }
 
     Signature sign(ViewRecord view, int seat, StatementHeader header, byte[] body) {

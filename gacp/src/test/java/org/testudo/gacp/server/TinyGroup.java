@@ -154,7 +154,21 @@ final class TinyGroup implements AutoCloseable {
             seats.add(seat.filter(it -> !excluded.contains(it.member()))
                     .map(it -> it.withViewKey(Optional.of(freshKey(it.member())))));
         }
-        ViewRecord next = new ViewRecord(before.id() + 1, life, slots + 1, 0, Digest.ZERO, before.digest(), before.quorum(), before.versions(), Instant.EPOCH, seats, before.standbys(), List.of(), before.charter(), "test");
+        ViewRecord next = new ViewRecord(
+                before.id() + 1,
+                life,
+                slots + 1,
+                0,
+                Digest.ZERO,
+                before.digest(),
+                before.quorum(),
+                before.versions(),
+                Instant.EPOCH,
+                seats,
+                before.standbys(),
+                List.of(),
+                before.charter(),
+                "test");
         ViewCertificate certificate = certify(before, next);
         view = next;
         for (Occupant each : next.occupants()) member(each.member()).keys().installed(next);

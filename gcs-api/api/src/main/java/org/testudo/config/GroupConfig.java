@@ -3,6 +3,7 @@ package org.testudo.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 
@@ -11,18 +12,18 @@ import org.testudo.api.MemberId;
  *
  * @param name the group's name, part of every certificate; under the rules of {@link MemberId}
  * @param self which of the members this process is; empty for a client's or sensor's configuration
- * @param life a nonce, fresh for each run of the group and equal at all members: 1 to 64 characters
  * @param model what a faulty member may do
  * @param maxFaulty how many faulty members to tolerate
  * @param members the founders in the order of their seats
+ * @param standbys others who may hold a seat: they follow the order and take one that falls vacant (GM-15)
  */
 public record GroupConfig(
         String name,
         String self,
-        String life,
         FaultModel model,
         int maxFaulty,
         List<MemberConfig> members,
+        List<MemberConfig> standbys,
         CredentialsConfig credentials,
         OrderingConfig ordering,
         FailureDetectorConfig failureDetector,
@@ -32,14 +33,10 @@ public record GroupConfig(
         ClientAccessConfig clientAccess) {
     public GroupConfig {
         members = List.copyOf(members);
+        standbys = List.copyOf(standbys);
         sensors = List.copyOf(sensors);
         operators = List.copyOf(operators);
         Check.that(MemberId.isValidName(name), "group.name", "'%s': use 1 to 64 of a-z 0-9 . _ -", name);
-        Check.that(
-                !life.isBlank() && life.length() <= 64,
-                "group.life",
-                "'%s': give a nonce of 1 to 64 characters, fresh for each run of the group",
-                life);
         Check.that(!members.isEmpty(), "group.members", "no members; name each with id, address and key");
         int least = (model == FaultModel.BYZANTINE ? 3 : 2) * maxFaulty + 1;
         Check.that(
@@ -50,20 +47,22 @@ public record GroupConfig(
                 maxFaulty == 1 ? "member" : "members",
                 least,
                 members.size());
-        unique(members.stream().map(MemberConfig::id).toList(), "group.members");
-        unique(members.stream().map(MemberConfig::address).toList(), "group.members");
+        List<MemberConfig> roster = roster(members, standbys);
+        String list = standbys.isEmpty() ? "group.members" : "group.members and group.standbys";
+        unique(roster.stream().map(MemberConfig::id).toList(), list);
+        unique(roster.stream().map(MemberConfig::address).toList(), list);
         unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
         unique(operators.stream().map(OperatorConfig::id).toList(), "group.operators");
-        Set<String> ids = new HashSet<>(members.stream().map(MemberConfig::id).toList());
-        Check.that(
-                self.isEmpty() || ids.contains(self), "group.self", "'%s' is not one of group.members: %s", self, ids);
+        Set<String> ids = new HashSet<>(roster.stream().map(MemberConfig::id).toList());
+        Check.that(self.isEmpty() || ids.contains(self), "group.self", "'%s' is not one of %s: %s", self, list, ids);
         for (SensorConfig sensor : sensors) {
             Check.that(
                     ids.contains(sensor.watches()),
                     "group.sensors",
-                    "%s watches '%s', which is not one of group.members",
+                    "%s watches '%s', which is not one of %s",
                     sensor.id(),
-                    sensor.watches());
+                    sensor.watches(),
+                    list);
         }
     }
 
@@ -77,9 +76,18 @@ public record GroupConfig(
         for (String value : values) Check.that(seen.add(value), key, "'%s' stands there twice; remove one", value);
     }
 
-    /** The configuration of one member of the group. */
+    /** Founders, then standbys: all who may ever hold a seat. */
+    public List<MemberConfig> roster() {
+        return roster(members, standbys);
+    }
+
+    private static List<MemberConfig> roster(List<MemberConfig> members, List<MemberConfig> standbys) {
+        return Stream.concat(members.stream(), standbys.stream()).toList();
+    }
+
+    /** The configuration of one member or standby of the group. */
     public MemberConfig member(String id) {
-        return members.stream()
+        return roster().stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("group.members: no member '" + id + "'"));
@@ -90,10 +98,10 @@ public record GroupConfig(
         return new GroupConfig(
                 name,
                 id,
-                life,
                 model,
                 maxFaulty,
                 members,
+                standbys,
                 credentials,
                 ordering,
                 failureDetector,

@@ -12,10 +12,10 @@ import org.testudo.api.FaultModel;
 public final class GroupConfigBuilder {
     private final String name;
     private String self = "";
-    private String life = "";
     private FaultModel model = FaultModel.BYZANTINE;
     private int maxFaulty = -1;
     private final List<MemberConfig> members = new ArrayList<>();
+    private final List<MemberConfig> standbys = new ArrayList<>();
     private CredentialsConfig credentials = new CredentialsConfig("", "", "");
     private OrderingConfig ordering = OrderingConfig.defaults();
     private FailureDetectorConfig failureDetector = FailureDetectorConfig.defaults();
@@ -31,12 +31,6 @@ public final class GroupConfigBuilder {
     /** Which of the members this process is; not set for a client or sensor. */
     public GroupConfigBuilder self(String id) {
         self = id;
-        return this;
-    }
-
-    /** A nonce, fresh for each run of the group and equal at all members. */
-    public GroupConfigBuilder life(String nonce) {
-        life = nonce;
         return this;
     }
 
@@ -59,6 +53,12 @@ public final class GroupConfigBuilder {
     /** A founder; addresses are host and port, {@code key} is the file of its public card. */
     public GroupConfigBuilder member(String id, String address, String clientAddress, String key) {
         members.add(new MemberConfig(id, address, clientAddress, absolute(key)));
+        return this;
+    }
+
+    /** A standby: follows the order and takes a seat that falls vacant; {@code clientAddress} may be empty. */
+    public GroupConfigBuilder standby(String id, String address, String clientAddress, String key) {
+        standbys.add(new MemberConfig(id, address, clientAddress, absolute(key)));
         return this;
     }
 
@@ -111,10 +111,10 @@ public final class GroupConfigBuilder {
         return new GroupConfig(
                 name,
                 self,
-                life,
                 model,
                 faulty,
                 members,
+                standbys,
                 credentials,
                 ordering,
                 failureDetector,

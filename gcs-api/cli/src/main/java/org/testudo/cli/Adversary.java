@@ -5,12 +5,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.testudo.api.Delivery;
+import org.testudo.api.MemberId;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
-import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -21,7 +22,8 @@ final class Adversary implements CoreStack.Interceptor {
     private final Random random = new Random();
     private List<? extends MessageCodec<?>> codecs = List.of();
     private volatile boolean misbehaving;
-    private volatile List<Payload> accusations = List.of();
+    private volatile Optional<MemberId> victim = Optional.empty();
+    private ViewRecord view;
 
     @Override
     public void begin(List<? extends MessageCodec<?>> ofLayers) {
@@ -33,13 +35,14 @@ final class Adversary implements CoreStack.Interceptor {
         misbehaving = true;
     }
 
-    /** Has these payloads ordered in this member's name at the next opportunity. */
-    void submit(List<Payload> payloads) {
-        accusations = List.copyOf(payloads);
+    /** Accuses this member by forgeries at the next opportunity. */
+    void accuse(MemberId target) {
+        victim = Optional.of(target);
     }
 
     @Override
     public List<? extends Action<?>> intercept(int layer, Event<?> event, List<? extends Action<?>> honest) {
+        if (event instanceof Event.Installed<?> it) view = it.view();
         List<Action<?>> actions = new ArrayList<>();
         for (Action<?> action : honest) {
             if (misbehaving) corrupt(layer, action, actions);
@@ -51,8 +54,9 @@ final class Adversary implements CoreStack.Interceptor {
     }
 
     private void submitAccusations(List<Action<?>> actions) {
-        for (Payload each : accusations) actions.add(new Action.Submit<>(each));
-        accusations = List.of();
+        victim.map(new Forgery(view)::accusationsOf)
+                .ifPresent(forged -> forged.forEach(each -> actions.add(new Action.Submit<>(each))));
+        victim = Optional.empty();
     }
 
     /** A third of what goes to other members is dropped, a third is changed. */

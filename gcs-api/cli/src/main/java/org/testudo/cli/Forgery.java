@@ -1,37 +1,33 @@
 package org.testudo.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
-import org.testudo.config.GroupConfig;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
-import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
-import org.testudo.sicp.credentials.GenesisLoader;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.signature.StatementKeyPair;
 
 /** Accusations that an attacker makes up against a correct member; for the demonstration. */
 final class Forgery {
-    private final Genesis genesis;
-    private final GroupLife life;
+    private final ViewRecord view;
 
-    Forgery(GroupConfig config) {
-        genesis = GenesisLoader.load(config, Path.of(""));
-        life = genesis.life(config.life());
+    /** By a member that is in this view. */
+    Forgery(ViewRecord view) {
+        this.view = view;
     }
 
     /** The accuser's own word, and the report of a sensor that nobody has set up. */
     List<Payload> accusationsOf(MemberId target) {
-        Occupant victim = genesis.firstView(life).occupant(target).orElseThrow();
+        Occupant victim = view.occupant(target).orElseThrow();
         Command ownWord = new Command.Accuse(target, victim.incarnation(), "I saw it with my own eyes");
         Alert alert = new Alert(
                 "suricata",
@@ -52,8 +48,9 @@ final class Forgery {
         Principal sensor = new Principal(Principal.Kind.SENSOR, name);
         long boot = System.currentTimeMillis();
         Request request = new Request(new Origin(sensor, keys.key(), boot), 1, RequestClass.CONTROL, report.encode());
+        Lives lives = Lives.only(view.life());
         Signature signature =
-                keys.sign(request.header(life).statement(request.body())).orElseThrow();
-        return request.signed(life, signature);
+                keys.sign(request.header(lives).statement(request.body())).orElseThrow();
+        return request.signed(lives, signature);
     }
 }

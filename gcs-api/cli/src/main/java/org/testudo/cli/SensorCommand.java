@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.attackdetector.sensor.LifeSource;
 import org.testudo.attackdetector.sensor.ReportSink;
 import org.testudo.attackdetector.sensor.SensorAgent;
 import org.testudo.attackdetector.sensor.SensorIdentity;
@@ -18,8 +20,10 @@ import org.testudo.attackdetector.sensor.SensorSettings;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.MemberConfig;
 import org.testudo.config.SensorConfig;
+import org.testudo.gacp.client.LifeInquiry;
 import org.testudo.gacp.client.ReportClient;
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.SensorKey;
@@ -80,15 +84,16 @@ final class SensorCommand implements Callable<Integer> {
         Principal principal = new Principal(Principal.Kind.SENSOR, id);
         Credentials credentials = Credentials.load(config, Path.of(""), principal);
         Genesis genesis = GenesisLoader.load(config, Path.of(""));
-        SensorIdentity identity = identity(config, genesis, sensor, credentials);
         Map<MemberId, ReportSink> sinks = new LinkedHashMap<>();
         List<ReportClient> clients = new ArrayList<>();
-        for (MemberConfig member : config.members()) {
+        for (MemberConfig member : config.roster()) {
             if (member.clientAddress().isEmpty()) continue;
             ReportClient client = new ReportClient(config, new MemberId(member.id()), credentials, ANSWER);
             clients.add(client);
             sinks.put(client.member(), sinkOf(client));
         }
+        LifeInquiry inquiry = new LifeInquiry(genesis, clients);
+        SensorIdentity identity = identity(lifeOf(inquiry), genesis, sensor, credentials);
         int oneCorrect = genesis.quorum().oneCorrect();
         SensorAgent agent = SensorAgent.start(identity, settings(), policy(genesis), sinks, oneCorrect);
         runUntilTold(agent, clients);
@@ -103,8 +108,8 @@ final class SensorCommand implements Callable<Integer> {
                         + config.sensors().stream().map(SensorConfig::id).toList()));
     }
 
-    private SensorIdentity identity(GroupConfig config, Genesis genesis, SensorConfig sensor, Credentials credentials) {
-        Genesis.Founder watched = genesis.members().stream()
+    private SensorIdentity identity(LifeSource life, Genesis genesis, SensorConfig sensor, Credentials credentials) {
+        Genesis.Founder watched = genesis.roster().stream()
                 .filter(founder -> founder.member().name().equals(sensor.watches()))
                 .findFirst()
                 .orElseThrow();
@@ -118,12 +123,21 @@ final class SensorCommand implements Callable<Integer> {
                     + sensor.key() + "; use the store that was made together with that card");
         }
         return new SensorIdentity(
-                genesis.life(config.life()),
-                id,
-                credentials.statementKey(),
-                credentials.signer(),
-                watched.member(),
-                watched.certificate());
+                life, id, credentials.statementKey(), credentials.signer(), watched.member(), watched.certificate());
+    }
+
+    private static LifeSource lifeOf(LifeInquiry inquiry) {
+        return new LifeSource() {
+            @Override
+            public Optional<Lives> lives() {
+                return inquiry.lives();
+            }
+
+            @Override
+            public void doubt() {
+                inquiry.doubt();
+            }
+        };
     }
 
     private SensorSettings settings() {

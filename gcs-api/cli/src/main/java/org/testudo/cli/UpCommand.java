@@ -117,7 +117,7 @@ final class UpCommand implements Callable<Integer> {
             attacker.misbehave();
         } else if (adversary && command.startsWith("accuse ")) {
             MemberId target = new MemberId(command.substring("accuse ".length()));
-            attacker.submit(new Forgery(config).accusationsOf(target));
+            attacker.accuse(target);
             told.tell("accused", Map.of("target", target.name()));
         }
     }

@@ -104,9 +104,8 @@ public final class ConfigFile {
 
     private GroupConfig bind(Path file) {
         String name = settings.required("group.name", "payments");
-        String life = settings.required("group.life", "2026-11-20-1, fresh for each run of the group");
         try {
-            GroupConfigBuilder group = GroupConfig.named(name).life(life);
+            GroupConfigBuilder group = GroupConfig.named(name);
             settings.text("group.self").ifPresent(group::self);
             settings.oneOf("group.model", FaultModel.values()).ifPresent(group::model);
             settings.number("group.max-faulty").ifPresent(group::tolerating);
@@ -141,6 +140,14 @@ public final class ConfigFile {
                     settings.text(Settings.entry("group.members", i, "client-address"))
                             .orElse(""),
                     settings.path(Settings.entry("group.members", i, "key")).orElse(""));
+        }
+        for (int i = 0; i < settings.entries("group.standbys"); i++) {
+            group.standby(
+                    in("group.standbys", i, "id", "eve"),
+                    in("group.standbys", i, "address", "10.0.0.5:7800"),
+                    settings.text(Settings.entry("group.standbys", i, "client-address"))
+                            .orElse(""),
+                    settings.path(Settings.entry("group.standbys", i, "key")).orElse(""));
         }
         for (int i = 0; i < settings.entries("group.sensors"); i++) {
             group.sensor(

@@ -21,6 +21,7 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
 import org.testudo.kernel.notice.ViewKeysWanted;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -71,7 +72,9 @@ final class HostedCores implements CoreStack.Outside {
         this.context = context;
         this.transport = transport;
         this.surroundings = surroundings;
-        records = new ViewRecords(context.firstView(), transport::addressOf);
+        List<MemberId> roster =
+                context.genesis().roster().stream().map(Genesis.Founder::member).toList();
+        records = new ViewRecords(context.firstView(), roster, transport::addressOf);
         for (CoreHost<?> host : hosts) layers.add(HostedLayer.of(layers.size(), host, context));
         interceptor.begin(layers.stream().map(HostedLayer::codec).toList());
         cores = new CoreStack(layers.stream().map(this::recorded).toList(), this, interceptor);

@@ -12,7 +12,6 @@ final class SettingKeys {
     static final List<String> SINGLE = List.of(
             "group.name",
             "group.self",
-            "group.life",
             "group.model",
             "group.max-faulty",
             "group.credentials.store",
@@ -44,6 +43,10 @@ final class SettingKeys {
             "group.members.address",
             "group.members.client-address",
             "group.members.key",
+            "group.standbys.id",
+            "group.standbys.address",
+            "group.standbys.client-address",
+            "group.standbys.key",
             "group.sensors.id",
             "group.sensors.watches",
             "group.sensors.key",

@@ -1,6 +1,7 @@
 package org.testudo.stack;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -8,7 +9,6 @@ import java.util.function.Function;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.GroupLife;
-import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -23,12 +23,13 @@ final class ViewRecords {
     private record State(
             ViewRecord first, ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
 
-    private final Function<MemberId, Address> addresses;
     private volatile State state;
 
-    ViewRecords(ViewRecord first, Function<MemberId, Address> addresses) {
-        this.addresses = addresses;
-        state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(Map.of(), first));
+    /** @param roster who may ever hold a seat (GM-16) */
+    ViewRecords(ViewRecord first, List<MemberId> roster, Function<MemberId, Address> addresses) {
+        Map<Address, MemberId> members = new LinkedHashMap<>();
+        for (MemberId member : roster) members.put(addresses.apply(member), member);
+        state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(members, first));
     }
 
     /** On the loop. */
@@ -52,7 +53,7 @@ final class ViewRecords {
         return Optional.ofNullable(state.byId.get(view));
     }
 
-    /** Who sends from this address: an occupant now or in a view before, and not excluded since (GM-14). */
+    /** Who sends from this address: a member on the roster that is not excluded, seated or not (GM-14, GM-15). */
     Optional<MemberId> sender(Address address) {
         return Optional.ofNullable(state.members.get(address));
     }
@@ -64,7 +65,6 @@ final class ViewRecords {
 
     private Map<Address, MemberId> senders(Map<Address, MemberId> before, ViewRecord view) {
         Map<Address, MemberId> senders = new LinkedHashMap<>(before);
-        for (Occupant occupant : view.occupants()) senders.put(addresses.apply(occupant.member()), occupant.member());
         senders.values().removeIf(view::excluded);
         return senders;
     }

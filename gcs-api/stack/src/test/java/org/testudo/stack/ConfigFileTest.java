@@ -29,12 +29,11 @@ class ConfigFileTest {
                 - {id: carol, address: "10.0.0.3:7800", key: cards/carol.pem}
                 - {id: dave,  address: "10.0.0.4:7800", key: cards/dave.pem}
             """;
-    private static final String LEAST = "group:\n  name: payments\n  life: first\n" + MEMBERS;
+    private static final String LEAST = "group:\n  name: payments\n" + MEMBERS;
     private static final String EVERYTHING = """
             group:
               name: payments
               self: alice
-              life: first
               model: byzantine
               max-faulty: 1
               members:
@@ -71,7 +70,6 @@ class ConfigFileTest {
     void fileAndCodeGiveEqualRecords() throws IOException {
         GroupConfig ofCode = GroupConfig.named("payments")
                 .self("alice")
-                .life("first")
                 .model(FaultModel.BYZANTINE)
                 .tolerating(1)
                 .member("alice", "10.0.0.1:7800", "10.0.0.1:7900", in("cards/alice.pem"))
@@ -161,7 +159,6 @@ class ConfigFileTest {
 
     @Test
     void valuesStayAsTheyAreWritten() throws IOException {
-        assertThat(load(LEAST.replace("life: first", "life: 0123")).life()).isEqualTo("0123");
         assertThat(load(LEAST.replace("name: payments", "name: no")).name()).isEqualTo("no");
     }
 
@@ -173,32 +170,32 @@ class ConfigFileTest {
         name: payments    | name: [a, b]              | group.name: has several values
         name: payments    | name: {first: a}          | group.name.first: is unknown
         name: payments    | {                         | is not valid YAML
-        name: payments    | name: &x payments\\n  self: *x\\n  life: a | is not valid YAML
+        name: payments    | name: payments\\n  self: *x | is not valid YAML
         name: payments    | name: a\\n  name: b        | duplicate key
         name: payments    | name: ${env:UNSET}        | group.name: '${env:UNSET}' cannot be filled in
         name: payments    | name: ${file:/etc/passwd} | cannot be filled in; use ${env:NAME}
         name: payments    | name: ${const:java.lang.Long.SIZE} | cannot be filled in
-        life: first       | model: crash              | group.life: is missing
-        life: first       | life: first\\n  self: eve  | group.self: 'eve' is not one of group.members
-        life: first       | life: first\\n  max-faulty: 2 | group.members: tolerating 2 faulty members needs at least 7, found 4
-        life: first       | life: first\\n  max-faulty: -1 | group.max-faulty: '-1': write a whole number
-        life: first       | life: first\\n  model: honest  | group.model: 'honest' is unknown; use one of [byzantine, crash]
-        life: first       | life: first\\n  credentials: keys | group.credentials: has a value, but is a group of keys
-        life: first       | life: first\\n  ordering: {window: 7} | group.ordering.window: 7 must be between 8 and 1024
-        life: first       | life: first\\n  ordering: {timeout: 250} | group.ordering.timeout: '250': give a number with its unit
-        life: first       | life: first\\n  ordering: {timeout: 250 sec} | group.ordering.timeout: '250 sec': give a number
-        life: first       | life: first\\n  ordering: {timeout: -1s} | group.ordering.timeout: '-1s': give a number
-        life: first       | life: first\\n  ordering: {idle: 99999999999999999d} | is too large
-        life: first       | life: first\\n  ordering: {log-limit: 64MB} | group.ordering.log-limit: '64MB': write bytes, KiB
-        life: first       | life: first\\n  ordering: {max-payload: 8GiB} | group.ordering.max-payload: 2147483647 must be between
-        life: first       | life: first\\n  ordering: {protocol: paxos} | group.ordering.protocol: 'paxos' is unknown
-        life: first       | life: first\\n  attack-detector: {enforce: yes} | group.attack-detector.enforce: 'yes': write true or false
-        life: first       | life: first\\n  failure-detector: {floor: 1ms} | group.failure-detector.floor
-        life: first       | life: first\\n  failure-detektor: {floor: 1s} | did you mean group.failure-detector.floor?
-        life: first       | life: first\\n  client-access: {listen: nowhere} | group.client-access.listen: 'nowhere': give host and port
-        life: first       | life: first\\n  sensors: [{id: s, watches: eve, key: k}] | group.sensors: s watches 'eve'
-        life: first       | life: first\\n  sensors: [{id: s, watches: bob}] | group.sensors.key: s has none
-        life: first       | life: first\\n  operators: [{key: k}] | group.operators(0).id: is missing
+        name: payments    | name: payments\\n  life: a | group.life: is unknown
+        name: payments    | name: payments\\n  self: eve  | group.self: 'eve' is not one of group.members
+        name: payments    | name: payments\\n  max-faulty: 2 | group.members: tolerating 2 faulty members needs at least 7, found 4
+        name: payments    | name: payments\\n  max-faulty: -1 | group.max-faulty: '-1': write a whole number
+        name: payments    | name: payments\\n  model: honest  | group.model: 'honest' is unknown; use one of [byzantine, crash]
+        name: payments    | name: payments\\n  credentials: keys | group.credentials: has a value, but is a group of keys
+        name: payments    | name: payments\\n  ordering: {window: 7} | group.ordering.window: 7 must be between 8 and 1024
+        name: payments    | name: payments\\n  ordering: {timeout: 250} | group.ordering.timeout: '250': give a number with its unit
+        name: payments    | name: payments\\n  ordering: {timeout: 250 sec} | group.ordering.timeout: '250 sec': give a number
+        name: payments    | name: payments\\n  ordering: {timeout: -1s} | group.ordering.timeout: '-1s': give a number
+        name: payments    | name: payments\\n  ordering: {idle: 99999999999999999d} | is too large
+        name: payments    | name: payments\\n  ordering: {log-limit: 64MB} | group.ordering.log-limit: '64MB': write bytes, KiB
+        name: payments    | name: payments\\n  ordering: {max-payload: 8GiB} | group.ordering.max-payload: 2147483647 must be between
+        name: payments    | name: payments\\n  ordering: {protocol: paxos} | group.ordering.protocol: 'paxos' is unknown
+        name: payments    | name: payments\\n  attack-detector: {enforce: yes} | group.attack-detector.enforce: 'yes': write true or false
+        name: payments    | name: payments\\n  failure-detector: {floor: 1ms} | group.failure-detector.floor
+        name: payments    | name: payments\\n  failure-detektor: {floor: 1s} | did you mean group.failure-detector.floor?
+        name: payments    | name: payments\\n  client-access: {listen: nowhere} | group.client-access.listen: 'nowhere': give host and port
+        name: payments    | name: payments\\n  sensors: [{id: s, watches: eve, key: k}] | group.sensors: s watches 'eve'
+        name: payments    | name: payments\\n  sensors: [{id: s, watches: bob}] | group.sensors.key: s has none
+        name: payments    | name: payments\\n  operators: [{key: k}] | group.operators(0).id: is missing
         bob.pem           | alice.pem, id: x          | duplicate key
         id: bob,          | id: alice,                | group.members: 'alice' stands there twice
         10.0.0.2:7800     | 10.0.0.1:7800             | group.members: '10.0.0.1:7800' stands there twice

@@ -36,7 +36,7 @@ class ConfigurationPageTest {
     void exampleOfThePageLoadsAndItsDefaultsAreTheRealOnes(@TempDir Path directory) throws IOException {
         String page = Files.readString(PAGE);
         String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n- YAML"));
-        StringBuilder defaults = new StringBuilder("group:\n  name: x\n  life: y\n")
+        StringBuilder defaults = new StringBuilder("group:\n  name: x\n")
                 .append(example, example.indexOf("  members:"), example.indexOf("  credentials:"));
         for (String group : List.of("ordering", "failure-detector", "attack-detector", "client-access")) {
             defaults.append("  ").append(group).append(":\n");

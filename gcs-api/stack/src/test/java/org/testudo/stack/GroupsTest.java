@@ -15,6 +15,7 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
 import org.testudo.api.View;
+import org.testudo.config.AttackDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 
@@ -34,17 +35,17 @@ class GroupsTest {
         }
     }
 
-    private static GroupConfig config(String life) {
+    private static GroupConfig config(String policy) {
         GroupConfigBuilder group =
-                GroupConfig.named("groups-test").self("alice").life(life);
+                GroupConfig.named("groups-test").self("alice").attackDetector(new AttackDetectorConfig(true, policy));
         for (String member : List.of("alice", "bob", "carol", "dave")) {
             group.member(member, "10.0.0." + member.length() + ":78" + (10 + member.charAt(0) % 80), "cards/" + member);
         }
         return group.build();
     }
 
-    private Group open(String life) {
-        return StackAssembly.of(config(life))
+    private Group open(String policy) {
+        return StackAssembly.of(config(policy))
                 .from(TestLayers.all())
                 .with(new Diary())
                 .open();

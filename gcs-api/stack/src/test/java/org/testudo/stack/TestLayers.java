@@ -8,7 +8,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 
-/** Layers of a stack as an artifact brings them, for tests of the assembly; the life says what goes wrong. */
+/** Layers of a stack as an artifact brings them, for tests of the assembly; the name of the policy file says what goes wrong. */
 public final class TestLayers {
     /** Passes everything on. */
     public static final class PASS extends Protocol {}
@@ -34,7 +34,8 @@ public final class TestLayers {
         List<StackLayer> layers = new ArrayList<>(List.of(new LanesLayer()));
         layers.add(layer(
                 "SICP", config -> new LoopbackTransport(new MemberId(config.self()), new TestKeys.CountingVerifier())));
-        layers.add(layer("FAILURE_DETECTOR", config -> switch (config.life()) {
+        layers.add(layer("FAILURE_DETECTOR", config -> switch (fileName(
+                config.attackDetector().policy())) {
             case "port in use" -> new BROKEN(new BindException("Address already in use"));
             case "bad key" -> new BROKEN(new TestudoException("group.credentials.store: wrong pass phrase"));
             case "surprise" -> new BROKEN(new IllegalStateException("something else"));
@@ -45,6 +46,10 @@ public final class TestLayers {
         layers.add(layer("MEMBERSHIP", config -> new PASS()));
         layers.add(layer("GACP", config -> new PASS()));
         return layers;
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     private interface Maker {

@@ -72,7 +72,21 @@ final class MembershipState {
     private ViewRecord next(SlotDelivery last, Seats seats, String reason) {
         ViewRecord ended = record();
         List<Optional<Occupant>> turned = seats.with(keys::turned);
-        return new ViewRecord(ended.id() + 1, ended.life(), last.slot() + 1, Rotation.startOfNext(ended, last.birthEpoch(), turned), last.historyChain(), ended.digest(), ended.quorum(), ended.versions(), last.agreedTime(), turned, ended.standbys(), seats.exclusions(), ended.charter(), Wording.plain(reason, ViewRecord.MAX_REASON));
+        return new ViewRecord(
+                ended.id() + 1,
+                ended.life(),
+                last.slot() + 1,
+                Rotation.startOfNext(ended, last.birthEpoch(), turned),
+                last.historyChain(),
+                ended.digest(),
+                ended.quorum(),
+                ended.versions(),
+                last.agreedTime(),
+                turned,
+                ended.standbys(),
+                seats.exclusions(),
+                ended.charter(),
+                Wording.plain(reason, ViewRecord.MAX_REASON));
     }
 
     private void install(ViewRecord next, Seats seats) {

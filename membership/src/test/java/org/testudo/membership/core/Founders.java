@@ -63,7 +63,8 @@ final class Founders {
                         List.of(new SensorKey("s-" + name, key("s-" + name)))))
                 .toList();
         byte[] policy = Policy.standard(enforce).encode();
-        genesis = new Genesis("test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, List.of(), List.of(), policy);
+        genesis = new Genesis(
+                "test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, List.of(), List.of(), policy);
         life = genesis.life("a");
     }
 

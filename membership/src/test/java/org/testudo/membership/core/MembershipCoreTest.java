@@ -265,7 +265,9 @@ class MembershipCoreTest {
 
     @Test
     void unreadablePolicyIsRefusedAtTheStart() {
-        Genesis broken = new Genesis("test", Digest.ZERO, FOUR.genesis.quorum(), FOUR.genesis.members(), List.of(), List.of(), new byte[] {7});
+        Genesis broken = new Genesis(
+                "test", Digest.ZERO, FOUR.genesis.quorum(), FOUR.genesis.members(), List.of(), List.of(), new byte[] {7
+                });
 
         assertThatThrownBy(() -> new MembershipCore(broken, FIRST, origin("alice"), List.of()))
                 .isInstanceOf(IllegalArgumentException.class)

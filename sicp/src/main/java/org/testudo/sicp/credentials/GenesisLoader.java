@@ -47,19 +47,30 @@ public final class GenesisLoader {
 
     private Genesis genesis() {
         Map<String, Card> members = new LinkedHashMap<>();
-        for (MemberConfig member : config.members()) {
-            members.put(member.id(), card(Principal.Kind.MEMBER, member.id(), member.key(), "group.members"));
-        }
+        for (MemberConfig member : config.members()) read(member, "group.members", members);
+        for (MemberConfig standby : config.standbys()) read(standby, "group.standbys", members);
         Map<String, List<SensorKey>> sensors = sensors();
-        List<Genesis.Founder> founders = new ArrayList<>();
-        members.forEach((id, card) -> founders.add(new Genesis.Founder(
+        List<Genesis.Founder> roster = new ArrayList<>();
+        members.forEach((id, card) -> roster.add(new Genesis.Founder(
                 new MemberId(id), card.fingerprint(), card.statementKey(), sensors.getOrDefault(id, List.of()))));
+        int seats = config.members().size();
         List<SensorKey> operators = new ArrayList<>();
         for (OperatorConfig operator : config.operators()) {
             Card card = card(Principal.Kind.OPERATOR, operator.id(), operator.key(), "group.operators");
             operators.add(new SensorKey(operator.id(), card.statementKey()));
         }
-        return new Genesis(config.name(), authority.digest(), new Quorum(config.members().size(), config.maxFaulty(), config.model()), founders, List.of(), operators, PolicyFile.of(config.attackDetector(), base).encode());
+        return new Genesis(
+                config.name(),
+                authority.digest(),
+                new Quorum(seats, config.maxFaulty(), config.model()),
+                roster.subList(0, seats),
+                roster.subList(seats, roster.size()),
+                operators,
+                PolicyFile.of(config.attackDetector(), base).encode());
+    }
+
+    private void read(MemberConfig member, String list, Map<String, Card> into) {
+        into.put(member.id(), card(Principal.Kind.MEMBER, member.id(), member.key(), list));
     }
 
     private Map<String, List<SensorKey>> sensors() {

@@ -107,9 +107,9 @@ final class Acceptor {
         Lane[] decided = new Lane[1];
         Optional<Link> link = Optional.empty();
         try {
-            link = handshakes.answer(socket, () -> halfOpen.spoke(entry), peer -> {
+            link = handshakes.answer(socket, () -> halfOpen.spoke(entry), (peer, incarnation) -> {
                 Lane lane = lanes.apply(peer);
-                Greeting.Verdict verdict = lane.decide();
+                Greeting.Verdict verdict = lane.decide(incarnation);
                 if (verdict == Greeting.Verdict.ACCEPTED) decided[0] = lane;
                 return verdict;
             });

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -19,14 +18,16 @@ import org.testudo.kernel.wire.WireWriter;
 
 /**
  * What two members tell each other first on a connection, when TLS has proved who they are: what their group is founded on,
- * which life of it they are in, and how the one who was dialled decided. Members of different foundations refuse each other
- * and can say where they differ (GM-2).
+ * which start of the member it is, and how the one who was dialled decided. Members of different foundations refuse each
+ * other and can say where they differ (GM-2). Which life of the group each is in they find out by the order (GM-21).
  *
  * @param verdict of the sender; the one who dials always accepts
  * @param reason for people, unless accepted
+ * @param genesis digest of the foundation
+ * @param incarnation of the sender: of two processes with one credential the later start wins (GM-23)
  * @param description the parts of the genesis by name
  */
-record Greeting(Verdict verdict, String reason, GroupLife life, List<String> description) {
+record Greeting(Verdict verdict, String reason, Digest genesis, long incarnation, List<String> description) {
     /** How the dialled member decided. The order is part of the wire format. */
     enum Verdict {
         ACCEPTED,
@@ -35,24 +36,24 @@ record Greeting(Verdict verdict, String reason, GroupLife life, List<String> des
         REFUSED
     }
 
-    private static final String MAGIC = "testudo sicp 1";
+    private static final String MAGIC = "testudo sicp 2";
     private static final int MOST_BYTES = 128 << 10;
     private static final int MOST_LINES = 16;
     private static final int MOST_TEXT = 4096;
 
-    static Greeting of(Genesis genesis, GroupLife life) {
-        return new Greeting(Verdict.ACCEPTED, "", life, genesis.describe());
+    static Greeting of(Genesis genesis, long incarnation) {
+        return new Greeting(Verdict.ACCEPTED, "", genesis.digest(), incarnation, genesis.describe());
     }
 
     Greeting saying(Verdict other, String why) {
-        return new Greeting(other, why, life, description);
+        return new Greeting(other, why, genesis, incarnation, description);
     }
 
     void write(OutputStream out) throws IOException {
         byte[] content = WireWriter.bytes(to -> {
             to.writeText(MAGIC).writeEnum(verdict).writeText(bounded(reason));
-            life.genesis().write(to);
-            life.life().write(to);
+            genesis.write(to);
+            to.writeLong(incarnation);
             List<String> lines = description.stream().limit(MOST_LINES).toList();
             to.writeList(lines, (line, each) -> each.writeText(bounded(line)));
         });
@@ -79,19 +80,17 @@ record Greeting(Verdict verdict, String reason, GroupLife life, List<String> des
         if (!in.readText(MAGIC.length()).equals(MAGIC)) throw new MalformedException("other greeting");
         Verdict verdict = in.readEnum(Verdict.values());
         String reason = in.readText(MOST_TEXT);
-        GroupLife life = new GroupLife(Digest.read(in), Digest.read(in));
-        return new Greeting(verdict, reason, life, in.readList(MOST_LINES, each -> each.readText(MOST_TEXT)));
+        Digest genesis = Digest.read(in);
+        long incarnation = in.readCount();
+        return new Greeting(
+                verdict, reason, genesis, incarnation, in.readList(MOST_LINES, each -> each.readText(MOST_TEXT)));
     }
 
     /** Why these two may not talk; empty if they may. The text of the other is made fit for a log. */
     Optional<String> difference(Greeting theirs) {
-        if (!life.genesis().equals(theirs.life.genesis())) {
+        if (!genesis.equals(theirs.genesis)) {
             return Optional.of("its group is founded on something else; make the configurations and cards equal: "
                     + differingParts(theirs));
-        }
-        if (!life.life().equals(theirs.life.life())) {
-            return Optional.of("it is in another life of the group; group.life must be the same at all members, and"
-                    + " fresh for each run");
         }
         return Optional.empty();
     }
@@ -103,7 +102,7 @@ record Greeting(Verdict verdict, String reason, GroupLife life, List<String> des
                 .filter(line -> !theirs.description.contains(line))
                 .map(line -> "here " + clean(line) + ", there " + theirs.partLike(line))
                 .collect(Collectors.joining("; "));
-        return parts.isEmpty() ? "here " + life.genesis() + ", there " + theirs.life.genesis() : parts;
+        return parts.isEmpty() ? "here " + genesis + ", there " + theirs.genesis : parts;
     }
 
     private String partLike(String line) {

@@ -45,7 +45,15 @@ final class Handshakes {
     /** How the dialled member decides, once it knows who has dialled. */
     @FunctionalInterface
     interface Decision {
-        Greeting.Verdict decide(Peer peer);
+        /** @throws Refusal with the reason, which the peer is told */
+        Greeting.Verdict decide(Peer peer, long incarnation) throws Refusal;
+    }
+
+    /** Is told which start of the peer has accepted. */
+    @FunctionalInterface
+    interface Acquaintance {
+        /** @throws Refusal if a later start of it has been met */
+        void met(long incarnation) throws Refusal;
     }
 
     /** The peer has a connection, or is about to: not a failure. */
@@ -57,15 +65,16 @@ final class Handshakes {
      * Dials a peer; returns once it has accepted.
      *
      * @param opened gets the socket before anything can block on it
+     * @param acquaintance may still refuse it, as one that has been replaced
      */
-    Link dial(Peer peer, Consumer<Socket> opened) throws IOException, Refusal, Busy {
+    Link dial(Peer peer, Consumer<Socket> opened, Acquaintance acquaintance) throws IOException, Refusal, Busy {
         Socket socket = new Socket();
         opened.accept(socket);
         Deadlines.Deadline deadline = deadlines.set(socket, limit);
         try {
             socket.setTcpNoDelay(true);
             socket.connect(peer.socketAddress(), (int) limit.toMillis());
-            return greet(peer, socket);
+            return greet(peer, socket, acquaintance);
         } catch (SSLException e) {
             throw new Refusal(deadline.passed() ? late() : Refusal.reason(e), e);
         } catch (IOException e) {
@@ -76,7 +85,7 @@ final class Handshakes {
         }
     }
 
-    private Link greet(Peer peer, Socket socket) throws IOException, Refusal, Busy {
+    private Link greet(Peer peer, Socket socket, Acquaintance acquaintance) throws IOException, Refusal, Busy {
         boolean done = false;
         try {
             SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, peer.host(), peer.port(), false);
@@ -89,6 +98,7 @@ final class Handshakes {
             ours.write(link.out());
             Greeting theirs = Greeting.read(link.in()); // only now is it known that the peer has accepted this side
             requireAccepted(theirs);
+            acquaintance.met(theirs.incarnation());
             done = true;
             return link;
         } finally {
@@ -143,7 +153,7 @@ final class Handshakes {
             Peer peer = roster.admit(link.peer());
             Optional<String> difference = ours.difference(theirs);
             if (difference.isPresent()) throw new Refusal(difference.get());
-            Greeting.Verdict verdict = decision.decide(peer);
+            Greeting.Verdict verdict = decision.decide(peer, theirs.incarnation());
             ours.saying(verdict, "").write(link.out());
             return verdict == Greeting.Verdict.ACCEPTED;
         } catch (Refusal e) {

@@ -51,6 +51,7 @@ final class Lane {
     private boolean excluded;
     private boolean stopped;
     private int failures;
+    private long latest;
     private long nextDial = System.nanoTime();
 
     Lane(Peer self, Peer peer, Handshakes handshakes, Frames frames, Timing timing, RefusalLog log, Events events) {
@@ -110,12 +111,19 @@ final class Lane {
         });
     }
 
-    /** How to answer the peer, who has dialled. If accepted, {@link #settle} must follow. */
-    Greeting.Verdict decide() {
+    /**
+     * How to answer the peer, who has dialled. If accepted, {@link #settle} must follow.
+     *
+     * @param incarnation which start of the peer it is; an earlier one than has been here before is refused (GM-23)
+     */
+    Greeting.Verdict decide(long incarnation) throws Refusal {
         lock.lock();
         try {
             if (excluded || stopped) return Greeting.Verdict.REFUSED;
-            boolean mineIsYoung = current != null
+            boolean restarted = incarnation > latest;
+            met(incarnation);
+            boolean mineIsYoung = !restarted
+                    && current != null
                     && current.dialled()
                     && current.age() < timing.handshake().toNanos();
             if (answering || greater && (dialling != null || mineIsYoung)) return Greeting.Verdict.BUSY;
@@ -184,7 +192,7 @@ final class Lane {
     private void dial() {
         if (isStopped()) return;
         try {
-            Link link = handshakes.dial(peer, this::dialling);
+            Link link = handshakes.dial(peer, this::dialling, this::met);
             use(link);
         } catch (Handshakes.Busy e) {
             pause(true);
@@ -202,6 +210,13 @@ final class Lane {
                 changed.signalAll();
             });
         }
+    }
+
+    /** Of two processes with one credential the later start wins (GM-23). */
+    private void met(long incarnation) throws Refusal {
+        boolean earlier = locked(() -> incarnation < latest);
+        if (earlier) throw new Refusal("a later start of it has been here; only one may run");
+        locked(() -> latest = incarnation);
     }
 
     private void dialling(Socket socket) {

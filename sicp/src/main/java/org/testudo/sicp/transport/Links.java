@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.sicp.credentials.Credentials;
 
@@ -49,18 +48,19 @@ public final class Links {
     /**
      * Binds this member's port; takes and opens no connection before {@link #start}.
      *
-     * @param members all, this one included
+     * @param incarnation which start of this member it is
+     * @param members all on the roster, this one included
      * @param protocols JGroups ids of the layers that peers may speak to
      * @throws org.testudo.api.TestudoException if the port cannot be had
      */
     public Links(
             Credentials credentials,
             Genesis genesis,
-            GroupLife life,
+            long incarnation,
             Collection<Peer> members,
             Set<Short> protocols,
             Receiver receiver) {
-        this(credentials, Greeting.of(genesis, life), members, protocols, receiver, Timing.STANDARD);
+        this(credentials, Greeting.of(genesis, incarnation), members, protocols, receiver, Timing.STANDARD);
     }
 
     Links(

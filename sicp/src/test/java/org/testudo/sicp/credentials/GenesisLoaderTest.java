@@ -129,10 +129,10 @@ class GenesisLoaderTest {
         GroupConfig config = new GroupConfig(
                 "payments",
                 "alice",
-                "life-1",
                 FaultModel.BYZANTINE,
                 1,
                 members,
+                List.of(),
                 new CredentialsConfig("keys/alice.p12", "keys/group-ca.pem", ""),
                 OrderingConfig.defaults(),
                 FailureDetectorConfig.defaults(),

@@ -29,7 +29,14 @@ class ViewKeyRingTest {
 
     private final StatementKeyPair statementKeys = StatementKeyPair.generate();
     private final ViewKeyRing ring = new ViewKeyRing(SELF, statementKeys);
-    private final Genesis genesis = new Genesis("payments", Digest.ZERO, new Quorum(1, 0, FaultModel.BYZANTINE), List.of(new Genesis.Founder(SELF, Digest.ZERO, statementKeys.key(), List.of())), List.of(), List.of(), new byte[0]);
+    private final Genesis genesis = new Genesis(
+            "payments",
+            Digest.ZERO,
+            new Quorum(1, 0, FaultModel.BYZANTINE),
+            List.of(new Genesis.Founder(SELF, Digest.ZERO, statementKeys.key(), List.of())),
+            List.of(),
+            List.of(),
+            new byte[0]);
     private final GroupLife life = genesis.life("one");
 
     @Test
@@ -137,6 +144,20 @@ class ViewKeyRingTest {
         ViewRecord first = genesis.firstView(life);
         List<Optional<Occupant>> seats = new ArrayList<>();
         for (Occupant each : first.occupants()) seats.add(Optional.of(each.withViewKey(Optional.of(viewKey))));
-        return new ViewRecord(id, life, id * 10, 0, Digest.ZERO, first.digest(), first.quorum(), first.versions(), first.agreedTime(), seats, first.standbys(), List.of(), first.charter(), "test");
+        return new ViewRecord(
+                id,
+                life,
+                id * 10,
+                0,
+                Digest.ZERO,
+                first.digest(),
+                first.quorum(),
+                first.versions(),
+                first.agreedTime(),
+                seats,
+                first.standbys(),
+                List.of(),
+                first.charter(),
+                "test");
     }
 }

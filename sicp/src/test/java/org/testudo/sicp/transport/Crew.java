@@ -115,11 +115,17 @@ final class Crew implements AutoCloseable {
                         it.getKey(), Digest.ZERO, it.getValue().statementKey(), List.of()))
                 .toList();
         Quorum quorum = Quorum.of(founders.size(), FaultModel.BYZANTINE);
-        return new Genesis("payments", AUTHORITY.certificate().digest(), quorum, founders, List.of(), List.of(), policy);
+        return new Genesis(
+                "payments", AUTHORITY.certificate().digest(), quorum, founders, List.of(), List.of(), policy);
+    }
+
+    /** Of this start of whoever says it. */
+    Greeting greeting(long incarnation) {
+        return Greeting.of(genesis(), incarnation);
     }
 
     Greeting greeting() {
-        return Greeting.of(genesis(), genesis().life("life-1"));
+        return greeting(1);
     }
 
     /** Starts a member that gives nobody time. */

@@ -183,7 +183,7 @@ class LinksTest {
         crew = new Crew("alice", "bob");
         Crew.Member alice = crew.start("alice");
         Genesis other = crew.genesis(new byte[] {1});
-        Crew.Member bob = crew.start("bob", Greeting.of(other, other.life("life-1")));
+        Crew.Member bob = crew.start("bob", Greeting.of(other, 1));
 
         for (Crew.Member each : List.of(alice, bob)) {
             await().atMost(SOON)
@@ -196,13 +196,20 @@ class LinksTest {
     }
 
     @Test
-    void membersInDifferentLivesRefuseEachOther() throws IOException {
+    void laterStartOfAMemberReplacesTheEarlierOne() throws IOException {
         crew = new Crew("alice", "bob");
-        Crew.Member alice = crew.start("alice");
-        crew.start("bob", Greeting.of(crew.genesis(), crew.genesis().life("life-2")));
+        Crew.Member alice = crew.start("alice", crew.greeting(1));
+        Crew.Member bob = crew.start("bob");
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(alice, bob)));
+        alice.links.stop();
 
-        await().atMost(SOON).until(() -> alice.refused("another life", "group.life"));
-        assertThat(alice.status("bob").connected()).isFalse();
+        Crew.Member later = crew.start("alice", crew.greeting(3));
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(later, bob)));
+        later.links.stop();
+        Crew.Member earlier = crew.start("alice", crew.greeting(2));
+
+        await().atMost(SOON).until(() -> earlier.refused("a later start of it has been here"));
+        assertThat(Crew.allConnected(List.of(earlier))).isFalse();
     }
 
     @Test

@@ -82,6 +82,20 @@ final class StubMembership extends AbstractCore<Void> {
     }
 
     private ViewRecord successor(SlotDelivery last, List<Optional<Occupant>> seats, List<Exclusion> exclusions) {
-        return new ViewRecord(record.id() + 1, record.life(), last.slot() + 1, Rotation.startOfNext(record, last.birthEpoch(), seats), last.historyChain(), record.digest(), record.quorum(), record.versions(), last.agreedTime(), seats, record.standbys(), exclusions, record.charter(), "a test asked for it");
+        return new ViewRecord(
+                record.id() + 1,
+                record.life(),
+                last.slot() + 1,
+                Rotation.startOfNext(record, last.birthEpoch(), seats),
+                last.historyChain(),
+                record.digest(),
+                record.quorum(),
+                record.versions(),
+                last.agreedTime(),
+                seats,
+                record.standbys(),
+                exclusions,
+                record.charter(),
+                "a test asked for it");
     }
 }

@@ -82,7 +82,8 @@ final class Table {
             founders.add(new Genesis.Founder(
                     member(i), Digest.ZERO, key(i), List.of(new SensorKey("sensor-m" + i, key(100 + i)))));
         }
-        return new Genesis("table", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
+        return new Genesis(
+                "table", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
     }
 
     static MemberId member(int index) {
@@ -261,7 +262,21 @@ final class Table {
     }
 
     static ViewRecord successor(ViewRecord ended, SlotDelivery last, List<Optional<Occupant>> seats) {
-        return new ViewRecord(ended.id() + 1, ended.life(), last.slot() + 1, Rotation.startOfNext(ended, last.birthEpoch(), seats), last.historyChain(), ended.digest(), ended.quorum(), ended.versions(), last.agreedTime(), seats, ended.standbys(), ended.exclusions(), ended.charter(), "a test asked for it");
+        return new ViewRecord(
+                ended.id() + 1,
+                ended.life(),
+                last.slot() + 1,
+                Rotation.startOfNext(ended, last.birthEpoch(), seats),
+                last.historyChain(),
+                ended.digest(),
+                ended.quorum(),
+                ended.versions(),
+                last.agreedTime(),
+                seats,
+                ended.standbys(),
+                ended.exclusions(),
+                ended.charter(),
+                "a test asked for it");
     }
 
     SlotDelivery last(int member) {

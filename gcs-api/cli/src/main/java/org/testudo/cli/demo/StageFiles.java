@@ -38,8 +38,7 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         for (String client : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, client), passphrase);
         keys.issue(authority, new Principal(Principal.Kind.SENSOR, sensor), passphrase);
         Path eve = Files.createFile(directory.resolve("eve-" + watched + ".json"));
-        Path configuration =
-                Files.writeString(directory.resolve("testudo.yaml"), yaml(members, watched, sensor, hex(random, 8)));
+        Path configuration = Files.writeString(directory.resolve("testudo.yaml"), yaml(members, watched, sensor));
         return new StageFiles(configuration, sensor, eve);
     }
 
@@ -48,14 +47,10 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         return GroupClient.open(ConfigFile.load(configuration, Map.of()).as(""), Path.of(""), name);
     }
 
-    private static String yaml(List<String> members, String watched, String sensor, String life) throws IOException {
+    private static String yaml(List<String> members, String watched, String sensor) throws IOException {
         List<Integer> ports = FreePorts.find(2 * members.size());
         StringBuilder yaml = new StringBuilder();
-        yaml.append("group:\n  name: ")
-                .append(GROUP)
-                .append("\n  life: \"")
-                .append(life)
-                .append("\"\n");
+        yaml.append("group:\n  name: ").append(GROUP).append("\n");
         yaml.append("  max-faulty: 1\n  members:\n");
         for (int i = 0; i < members.size(); i++) {
             String member = members.get(i);
