@@ -109,10 +109,10 @@ class FailureDetectorStackTest {
         return new GroupConfig(
                 "payments",
                 self,
-                "life-1",
                 FaultModel.BYZANTINE,
                 1,
                 members,
+                List.of(),
                 new CredentialsConfig(self + ".p12", KeyFolder.AUTHORITY_CERTIFICATE, "passphrase"),
                 OrderingConfig.defaults(),
                 new FailureDetectorConfig(Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5)),

@@ -70,6 +70,15 @@ final class EveFile {
         return lost;
     }
 
+    /** Notes where to begin, and reads nothing yet: what comes from here on is new. */
+    void mark(long now) {
+        try {
+            if (!begun) begin(now);
+        } catch (IOException e) {
+            trouble = unreadable(e);
+        }
+    }
+
     /**
      * Reads what is new.
      *
@@ -88,8 +97,12 @@ final class EveFile {
             retire(now, out);
             trouble = current == null ? path + ": is not there yet; waiting for it" : "";
         } catch (IOException e) {
-            trouble = path + ": cannot be read (" + e + "); give this user access to it, and to its directory";
+            trouble = unreadable(e);
         }
+    }
+
+    private String unreadable(IOException e) {
+        return path + ": cannot be read (" + e + "); give this user access to it, and to its directory";
     }
 
     private String present() throws IOException {

@@ -109,6 +109,7 @@ public final class SensorAgent implements AutoCloseable {
                 // Until the life is known nothing can be signed for it: the lines stay in the file.
                 lives = identity.life().lives();
                 if (lives.isPresent()) file.poll(System.nanoTime(), this::take);
+                else file.mark(System.nanoTime());
                 outbox.forget(couriers.stream().map(Courier::cursor).toList());
                 if (System.nanoTime() - savedAt > SAVE_EVERY) save();
                 tell(trouble());

@@ -13,6 +13,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -73,7 +74,7 @@ final class Group {
 
     static Signed<Request> request(GroupLife life, Origin origin, long number, byte[] body) {
         Request request = new Request(origin, number, RequestClass.CONTROL, body);
-        return request.signed(life, Signature.fromBytes(new byte[Signature.LENGTH]));
+        return request.signed(Lives.only(life), Signature.fromBytes(new byte[Signature.LENGTH]));
     }
 
     /** The view after this one without that member. */

@@ -14,6 +14,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
@@ -22,16 +23,29 @@ import org.testudo.kernel.statement.StatementKey;
 final class Members {
     static final List<String> NAMES = List.of("alice", "bob", "carol", "dave");
     static final GroupLife LIFE = new GroupLife(Digest.ZERO, Digest.of(new byte[] {1}));
-    static final SensorIdentity IDENTITY = new SensorIdentity(
-            LIFE,
-            "ids-carol",
-            StatementKey.fromBytes(new byte[StatementKey.LENGTH]),
-            (header, body) -> Optional.of(Signature.fromBytes(new byte[Signature.LENGTH])),
-            new MemberId("carol"),
-            Digest.of(new byte[] {2}));
+    static final Lives LIVES = Lives.only(LIFE);
+    static final SensorIdentity IDENTITY = identity(new LifeSource() {
+        @Override
+        public Optional<Lives> lives() {
+            return Optional.of(LIVES);
+        }
+
+        @Override
+        public void doubt() {}
+    });
 
     private final Map<String, List<Signed<Request>>> taken = new ConcurrentHashMap<>();
     private final Map<String, Function<Signed<Request>, ReportSink.Answer>> behaviour = new ConcurrentHashMap<>();
+
+    static SensorIdentity identity(LifeSource life) {
+        return new SensorIdentity(
+                life,
+                "ids-carol",
+                StatementKey.fromBytes(new byte[StatementKey.LENGTH]),
+                (header, body) -> Optional.of(Signature.fromBytes(new byte[Signature.LENGTH])),
+                new MemberId("carol"),
+                Digest.of(new byte[] {2}));
+    }
 
     Members() {
         for (String name : NAMES) {
@@ -87,7 +101,7 @@ final class Members {
         ReportSigner signer = new ReportSigner(IDENTITY, 1);
         Alert alert =
                 new Alert("suricata", "1:1", "c", "t", Alert.Severity.LOW, Alert.Outcome.UNKNOWN, Alert.Role.UNKNOWN);
-        for (long i = 1; i < number; i++) signer.sign(alert, Instant.EPOCH);
-        return signer.sign(alert, Instant.EPOCH);
+        for (long i = 1; i < number; i++) signer.sign(alert, Instant.EPOCH, LIVES);
+        return signer.sign(alert, Instant.EPOCH, LIVES);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Lives;
 
 /** The agent as a whole, with its threads, a real file, and members in memory. */
 class SensorAgentTest {
@@ -67,6 +69,30 @@ class SensorAgentTest {
         assertThat(report.fingerprint()).isEqualTo(Members.IDENTITY.fingerprint());
         assertThat(report.observed()).isEqualTo(Instant.parse("2026-11-20T11:06:57.773Z"));
         assertThat(report.alert().outcome()).isEqualTo(Alert.Outcome.SUCCEEDED);
+    }
+
+    /** GM-21: before the group has formed there is no life to sign for; the lines wait in the file. */
+    @Test
+    void whatIsWrittenBeforeTheGroupHasFormedIsReportedThen() throws IOException {
+        AtomicReference<Optional<Lives>> life = new AtomicReference<>(Optional.empty());
+        Files.writeString(alerts, ATTEMPTED + "\n"); // stands there before the agent comes: not its business
+        SensorIdentity identity = Members.identity(new LifeSource() {
+            @Override
+            public Optional<Lives> lives() {
+                return life.get();
+            }
+
+            @Override
+            public void doubt() {}
+        });
+        agent = SensorAgent.start(identity, settings, Policy.standard(true), members.sinks(), 2);
+        eventually(() -> agent.status().trouble().contains("has not formed"));
+        append(COMPROMISED);
+
+        life.set(Optional.of(Members.LIVES));
+
+        eventually(() -> members.taken("alice").equals(List.of("1=1:9000101")));
+        eventually(() -> agent.status().trouble().isEmpty());
     }
 
     @Test
