@@ -9,6 +9,7 @@ import org.testudo.abcast.core.AbcastCodec;
 import org.testudo.abcast.core.AbcastCore;
 import org.testudo.abcast.core.AbcastMessage;
 import org.testudo.abcast.core.AbcastSettings;
+import org.testudo.abcast.core.Self;
 import org.testudo.api.Notice;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.ProtocolCore;
@@ -98,12 +99,13 @@ public class ABCAST extends CoreHost<AbcastMessage> {
 
     @Override
     protected MessageCodec<AbcastMessage> newCodec(StackContext context) {
-        return new AbcastCodec(context.life());
+        return new AbcastCodec(context.lives());
     }
 
     @Override
     protected ProtocolCore<AbcastMessage> newCore(StackContext context) {
-        return new AbcastCore(context.origin(), context.life(), AbcastSettings.of(config()));
+        return new AbcastCore(
+                new Self(context.origin(), context.genesis(), context.firstViewKeys()), AbcastSettings.of(config()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
@@ -53,6 +54,11 @@ public final class AttackContext {
     /** The life in which this member is. */
     public GroupLife life() {
         return self.view().life();
+    }
+
+    /** The lives that this member has learnt. */
+    public Lives lives() {
+        return self.lives();
     }
 
     /** The view in force at this member. */
@@ -110,8 +116,8 @@ public final class AttackContext {
     /** A request of this member under any number. */
     public Signed<Request> request(RequestClass kind, long number, byte[] body) {
         Request request = new Request(origin(), number, kind, body);
-        Signature signature = sign(request.header(self.lives()), body).orElseThrow();
-        return request.signed(self.lives(), signature);
+        Signature signature = sign(request.header(lives()), body).orElseThrow();
+        return request.signed(lives(), signature);
     }
 
     /** Sends a message as the honest edge would: signed if its codec says so. */

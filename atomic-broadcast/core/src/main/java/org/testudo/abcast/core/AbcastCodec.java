@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.wire.MalformedException;
@@ -13,10 +13,10 @@ import org.testudo.kernel.wire.WireWriter;
 
 /** How the messages of the ordering are written, read and proved. */
 public final class AbcastCodec implements MessageCodec<AbcastMessage> {
-    private final GroupLife life;
+    private final Lives lives;
 
-    public AbcastCodec(GroupLife life) {
-        this.life = life;
+    public AbcastCodec(Lives lives) {
+        this.lives = lives;
     }
 
     @Override
@@ -31,26 +31,26 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
         return switch (tag) {
             case Header.TAG -> Header.read(in);
             case Value.TAG -> Value.read(in);
-            case OwnRequest.TAG -> OwnRequest.of(Request.read(in), life);
-            case Relay.TAG -> Relay.read(in, life);
-            case Prepare.TAG -> new Prepare(Nested.read(in, life, Header::read));
-            case Commit.TAG -> new Commit(Nested.read(in, life, Header::read));
+            case OwnRequest.TAG -> OwnRequest.of(Request.read(in), lives);
+            case Relay.TAG -> Relay.read(in, lives);
+            case Prepare.TAG -> new Prepare(Nested.read(in, lives, Header::read));
+            case Commit.TAG -> new Commit(Nested.read(in, lives, Header::read));
             case Complaint.TAG -> Complaint.read(in);
-            case EpochChange.TAG -> EpochChange.read(in, life);
-            case NewEpoch.TAG -> NewEpoch.read(in, life);
-            case Forward.TAG -> Forward.read(in, life);
-            case Proof.TAG -> Proof.read(in, life);
+            case EpochChange.TAG -> EpochChange.read(in, lives);
+            case NewEpoch.TAG -> NewEpoch.read(in, lives);
+            case Forward.TAG -> Forward.read(in, lives);
+            case Proof.TAG -> Proof.read(in, lives);
             case Status.TAG -> Status.read(in);
-            case Decided.TAG -> Decided.read(in, life);
+            case Decided.TAG -> Decided.read(in, lives);
             case Fetch.TAG -> Fetch.read(in);
-            case Body.TAG -> Body.read(in, life);
+            case Body.TAG -> Body.read(in, lives);
             default -> throw new MalformedException("no message " + tag);
         };
     }
 
     @Override
     public Optional<StatementHeader> header(AbcastMessage message) {
-        return message.header(life);
+        return message.header(lives);
     }
 
     @Override

@@ -12,8 +12,6 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
-import org.testudo.kernel.statement.GroupLife;
-import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.ViewRecord;
@@ -36,14 +34,14 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     private boolean refusing;
 
     /** The ordering of this member's stack. */
-    public AbcastCore(Origin self, GroupLife life, AbcastSettings settings) {
-        this(self, life, settings, new AbcastRules());
+    public AbcastCore(Self self, AbcastSettings settings) {
+        this(self, settings, new AbcastRules());
     }
 
     /** With rules of one's own: for tests of checks. */
-    public AbcastCore(Origin self, GroupLife life, AbcastSettings settings, AbcastRules rules) {
-        ordering = new Ordering(self.principal().member(), settings, rules, new Actions());
-        parts = new Parts(ordering, self, life, new EpochBoundary());
+    public AbcastCore(Self self, AbcastSettings settings, AbcastRules rules) {
+        ordering = new Ordering(self.origin(), settings, rules, new Actions());
+        parts = new Parts(ordering, self, new EpochBoundary());
         reception = new Reception(parts);
     }
 

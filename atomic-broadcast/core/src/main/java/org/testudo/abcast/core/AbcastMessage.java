@@ -6,7 +6,7 @@ import org.testudo.api.MemberId;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
@@ -39,7 +39,7 @@ public sealed interface AbcastMessage
     void write(WireWriter out);
 
     /** The header under which the sender signs; empty for what needs no proof beyond its channel. */
-    default Optional<StatementHeader> header(GroupLife life) {
+    default Optional<StatementHeader> header(Lives lives) {
         return Optional.empty();
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -19,8 +19,8 @@ public record Body(List<Signed<Request>> requests) implements AbcastMessage {
         requests = List.copyOf(requests);
     }
 
-    static Body read(WireReader in, GroupLife life) throws MalformedException {
-        return new Body(Relay.readRequests(in, life));
+    static Body read(WireReader in, Lives lives) throws MalformedException {
+        return new Body(Relay.readRequests(in, lives));
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.testudo.abcast.core;
 import java.util.Optional;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.wire.MalformedException;
@@ -29,8 +29,8 @@ public record Complaint(long view, long epoch) implements AbcastMessage {
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return Nested.viewBound(life, view, epoch, 0, StatementTypes.COMPLAINT);
+    public Optional<StatementHeader> header(Lives lives) {
+        return Nested.viewBound(lives, view, epoch, 0, StatementTypes.COMPLAINT);
     }
 
     @Override

@@ -3,7 +3,7 @@ package org.testudo.abcast.core;
 import java.util.List;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -13,8 +13,8 @@ import org.testudo.kernel.wire.WireWriter;
 public record Decided(QuorumCertificate certificate, Value value) implements AbcastMessage {
     static final int TAG = 13;
 
-    static Decided read(WireReader in, GroupLife life) throws MalformedException {
-        return new Decided(QuorumCertificate.read(in, life), Value.read(in));
+    static Decided read(WireReader in, Lives lives) throws MalformedException {
+        return new Decided(QuorumCertificate.read(in, lives), Value.read(in));
     }
 
     @Override

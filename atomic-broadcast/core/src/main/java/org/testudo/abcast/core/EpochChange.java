@@ -9,7 +9,7 @@ import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.wire.MalformedException;
@@ -32,11 +32,11 @@ public record EpochChange(long view, long epoch, List<QuorumCertificate> certifi
         certificates = List.copyOf(certificates);
     }
 
-    static EpochChange read(WireReader in, GroupLife life) throws MalformedException {
+    static EpochChange read(WireReader in, Lives lives) throws MalformedException {
         return new EpochChange(
                 in.readCount(),
                 in.readCount(),
-                in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, life)));
+                in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, lives)));
     }
 
     @Override
@@ -51,8 +51,8 @@ public record EpochChange(long view, long epoch, List<QuorumCertificate> certifi
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return Nested.viewBound(life, view, epoch, 0, StatementTypes.EPOCH_CHANGE);
+    public Optional<StatementHeader> header(Lives lives) {
+        return Nested.viewBound(lives, view, epoch, 0, StatementTypes.EPOCH_CHANGE);
     }
 
     /** A digest, so that two into one epoch are short enough for evidence. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -15,8 +15,8 @@ import org.testudo.kernel.wire.WireWriter;
 public record Forward(Signed<NewEpoch> newEpoch) implements AbcastMessage {
     static final int TAG = 10;
 
-    static Forward read(WireReader in, GroupLife life) throws MalformedException {
-        return new Forward(Nested.read(in, life, each -> NewEpoch.read(each, life)));
+    static Forward read(WireReader in, Lives lives) throws MalformedException {
+        return new Forward(Nested.read(in, lives, each -> NewEpoch.read(each, lives)));
     }
 
     @Override

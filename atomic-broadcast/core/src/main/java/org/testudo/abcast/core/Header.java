@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.wire.MalformedException;
@@ -31,8 +31,8 @@ public record Header(long view, long epoch, long slot, Digest value) implements 
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return Nested.viewBound(life, view, epoch, slot, StatementTypes.HEADER);
+    public Optional<StatementHeader> header(Lives lives) {
+        return Nested.viewBound(lives, view, epoch, slot, StatementTypes.HEADER);
     }
 
     @Override

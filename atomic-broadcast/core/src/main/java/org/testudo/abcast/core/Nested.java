@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -24,11 +24,11 @@ final class Nested {
         signed.signature().write(out);
     }
 
-    static <M extends AbcastMessage> Signed<M> read(WireReader in, GroupLife life, WireReader.Element<M> content)
+    static <M extends AbcastMessage> Signed<M> read(WireReader in, Lives lives, WireReader.Element<M> content)
             throws MalformedException {
         Principal signer = Principal.of(Origin.readMember(in));
         M message = content.read(in);
-        Optional<StatementHeader> header = message.header(life);
+        Optional<StatementHeader> header = message.header(lives);
         if (header.isEmpty()) throw new MalformedException("nothing that is signed");
         return new Signed<>(signer, header.get(), message, Signature.read(in));
     }
@@ -47,7 +47,7 @@ final class Nested {
     }
 
     /** The header of a statement made in a view. */
-    static Optional<StatementHeader> viewBound(GroupLife life, long view, long epoch, long slot, int type) {
-        return Optional.of(new StatementHeader.ViewBound(life, view, epoch, slot, type));
+    static Optional<StatementHeader> viewBound(Lives lives, long view, long epoch, long slot, int type) {
+        return Optional.of(new StatementHeader.ViewBound(lives.of(view), view, epoch, slot, type));
     }
 }

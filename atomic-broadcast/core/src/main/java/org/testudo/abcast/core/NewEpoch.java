@@ -9,7 +9,7 @@ import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
@@ -31,13 +31,13 @@ public record NewEpoch(long view, long epoch, List<Signed<EpochChange>> changes)
         changes = List.copyOf(changes);
     }
 
-    static NewEpoch read(WireReader in, GroupLife life) throws MalformedException {
+    static NewEpoch read(WireReader in, Lives lives) throws MalformedException {
         return new NewEpoch(
                 in.readCount(),
                 in.readCount(),
                 in.readList(
                         ViewRecord.MAX_SEATS,
-                        each -> Nested.read(each, life, change -> EpochChange.read(change, life))));
+                        each -> Nested.read(each, lives, change -> EpochChange.read(change, lives))));
     }
 
     @Override
@@ -52,8 +52,8 @@ public record NewEpoch(long view, long epoch, List<Signed<EpochChange>> changes)
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return Nested.viewBound(life, view, epoch, 0, StatementTypes.NEW_EPOCH);
+    public Optional<StatementHeader> header(Lives lives) {
+        return Nested.viewBound(lives, view, epoch, 0, StatementTypes.NEW_EPOCH);
     }
 
     /** A digest, so that two for one epoch are short enough for evidence. */

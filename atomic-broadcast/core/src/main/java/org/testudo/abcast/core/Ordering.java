@@ -5,15 +5,20 @@ import java.time.Instant;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.ViewRecord;
 
 /** Where this member stands: view, epoch and delivered prefix. Read by all parts, changed by few. */
 final class Ordering {
+    private final Origin origin;
     private final MemberId self;
     private final AbcastSettings settings;
     private final AbcastRules rules;
     private final Outlet out;
     private final Certificates certificates = new Certificates(this);
+    private GroupLife formation;
     private Seating seating;
     private long epoch;
     private boolean entered;
@@ -25,8 +30,9 @@ final class Ordering {
     private boolean barrier;
     private Duration latency = Duration.ofMillis(20);
 
-    Ordering(MemberId self, AbcastSettings settings, AbcastRules rules, Outlet out) {
-        this.self = self;
+    Ordering(Origin origin, AbcastSettings settings, AbcastRules rules, Outlet out) {
+        this.origin = origin;
+        this.self = origin.principal().member();
         this.settings = settings;
         this.rules = rules;
         this.out = out;
@@ -65,9 +71,16 @@ final class Ordering {
         return seating;
     }
 
+    /** The lives of this member's group, as far as the view in force tells. */
+    Lives lives() {
+        GroupLife present = seating.record().life();
+        return Lives.of(formation, present.forming() ? Lives.unknown(formation) : present);
+    }
+
     /** A view is in force: epoch 0, nothing to propose again, no locks (AB-13). */
     void install(ViewRecord record) {
         if (!begun()) {
+            formation = record.life();
             delivered = record.firstSlot() - 1;
             history = record.historyChain();
             agreedTime = record.agreedTime();
@@ -83,9 +96,9 @@ final class Ordering {
         enter(0, Choice.none(seating.before()));
     }
 
-    /** Whether this member votes: it holds a seat of the view (AB-16). */
+    /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */
     boolean seated() {
-        return seating.seated(self);
+        return seating.seats(origin);
     }
 
     long view() {

@@ -1,13 +1,12 @@
 package org.testudo.abcast.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
@@ -26,10 +25,8 @@ public record OwnRequest(Request request, List<Claim> nested) implements AbcastM
     }
 
     /** With the claims of the command that it holds, if any. */
-    static OwnRequest of(Request request, GroupLife life) {
-        List<Claim> nested = new ArrayList<>();
-        request.command(life).ifPresent(command -> nested.addAll(command.claims()));
-        return new OwnRequest(request, nested);
+    static OwnRequest of(Request request, Lives lives) {
+        return new OwnRequest(request, request.nestedClaims(request.life(lives)));
     }
 
     @Override
@@ -43,8 +40,8 @@ public record OwnRequest(Request request, List<Claim> nested) implements AbcastM
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return Optional.of(request.header(life));
+    public Optional<StatementHeader> header(Lives lives) {
+        return Optional.of(request.header(lives));
     }
 
     @Override

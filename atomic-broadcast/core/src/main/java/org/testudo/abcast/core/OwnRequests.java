@@ -7,7 +7,6 @@ import java.util.TreeMap;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 
 /** This member's own requests: numbers them, sends them, and again until they are delivered (AB-5, AB-18). */
@@ -20,7 +19,6 @@ final class OwnRequests {
     private final Ordering ordering;
     private final Sequences sequences;
     private final Origin origin;
-    private final GroupLife life;
     private final Deque<byte[]> commands = new ArrayDeque<>();
     private final Deque<byte[]> payloads = new ArrayDeque<>();
     private final TreeMap<Long, Sent> pending = new TreeMap<>();
@@ -29,11 +27,10 @@ final class OwnRequests {
     /** When it is due to be sent again, and how long to wait after that. */
     private record Sent(OwnRequest message, Duration due, Duration patience) {}
 
-    OwnRequests(Ordering ordering, Sequences sequences, Origin origin, GroupLife life) {
+    OwnRequests(Ordering ordering, Sequences sequences, Origin origin) {
         this.ordering = ordering;
         this.sequences = sequences;
         this.origin = origin;
-        this.life = life;
     }
 
     boolean isEmpty() {
@@ -75,7 +72,7 @@ final class OwnRequests {
 
     private void send(RequestClass kind, byte[] body) {
         last++;
-        OwnRequest message = OwnRequest.of(new Request(origin, last, kind, body), life);
+        OwnRequest message = OwnRequest.of(new Request(origin, last, kind, body), ordering.lives());
         Duration patience = ordering.patience();
         pending.put(last, new Sent(message, ordering.elapsed().plus(patience), patience));
         ordering.out().multicast(message);

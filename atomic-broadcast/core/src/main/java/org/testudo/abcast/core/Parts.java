@@ -1,8 +1,5 @@
 package org.testudo.abcast.core;
 
-import org.testudo.kernel.statement.GroupLife;
-import org.testudo.kernel.statement.Origin;
-
 /** The parts of the core, wired once. */
 final class Parts {
     final Ordering ordering;
@@ -27,7 +24,7 @@ final class Parts {
     final Fetching fetching;
     final Reconciliation reconciliation;
 
-    Parts(Ordering ordering, Origin self, GroupLife life, EpochChanges.Surroundings surroundings) {
+    Parts(Ordering ordering, Self self, EpochChanges.Surroundings surroundings) {
         this.ordering = ordering;
         pool = new Pool(ordering, sequences);
         contents = new Contents(pool);
@@ -39,7 +36,7 @@ final class Parts {
         voter = new Voter(ordering, window, log, voted);
         votes = new Votes(ordering, window, voter, misconduct);
         proposer = new Proposer(ordering, window, log, pool, proposed);
-        own = new OwnRequests(ordering, sequences, self, life);
+        own = new OwnRequests(ordering, sequences, self.origin());
         delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
         changes = new EpochChanges(ordering, window, log, backoff, misconduct, surroundings);
         complaints = new Complaints(ordering, pool, log, backoff, changes);

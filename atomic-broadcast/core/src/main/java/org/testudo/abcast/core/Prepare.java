@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
@@ -26,13 +26,13 @@ public record Prepare(Signed<Header> proposal) implements AbcastMessage {
     }
 
     @Override
-    public Optional<StatementHeader> header(GroupLife life) {
-        return statement(life, proposal.message());
+    public Optional<StatementHeader> header(Lives lives) {
+        return statement(lives, proposal.message());
     }
 
     /** The header under which this vote for a proposal is signed. */
-    static Optional<StatementHeader> statement(GroupLife life, Header it) {
-        return Nested.viewBound(life, it.view(), it.epoch(), it.slot(), StatementTypes.PREPARE);
+    static Optional<StatementHeader> statement(Lives lives, Header it) {
+        return Nested.viewBound(lives, it.view(), it.epoch(), it.slot(), StatementTypes.PREPARE);
     }
 
     /** The proposal's content alone, so that votes for one header are equal statements, and short enough for evidence. */

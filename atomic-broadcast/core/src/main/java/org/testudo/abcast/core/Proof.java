@@ -3,7 +3,7 @@ package org.testudo.abcast.core;
 import java.util.List;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -14,8 +14,8 @@ import org.testudo.kernel.wire.WireWriter;
 public record Proof(Signed<Header> first, Signed<Header> second) implements AbcastMessage {
     static final int TAG = 11;
 
-    static Proof read(WireReader in, GroupLife life) throws MalformedException {
-        return new Proof(Nested.read(in, life, Header::read), Nested.read(in, life, Header::read));
+    static Proof read(WireReader in, Lives lives) throws MalformedException {
+        return new Proof(Nested.read(in, lives, Header::read), Nested.read(in, lives, Header::read));
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -74,10 +74,10 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         }
     }
 
-    static QuorumCertificate read(WireReader in, GroupLife life) throws MalformedException {
+    static QuorumCertificate read(WireReader in, Lives lives) throws MalformedException {
         return new QuorumCertificate(
                 in.readEnum(Kind.values()),
-                Nested.read(in, life, Header::read),
+                Nested.read(in, lives, Header::read),
                 in.readList(ViewRecord.MAX_SEATS, each -> new Vote(Origin.readMember(each), Signature.read(each))));
     }
 

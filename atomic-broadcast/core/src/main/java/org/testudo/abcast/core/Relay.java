@@ -6,7 +6,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -23,12 +23,12 @@ public record Relay(List<Signed<Request>> requests) implements AbcastMessage {
         requests = List.copyOf(requests);
     }
 
-    static Relay read(WireReader in, GroupLife life) throws MalformedException {
-        return new Relay(readRequests(in, life));
+    static Relay read(WireReader in, Lives lives) throws MalformedException {
+        return new Relay(readRequests(in, lives));
     }
 
-    static List<Signed<Request>> readRequests(WireReader in, GroupLife life) throws MalformedException {
-        return in.readList(MAX, each -> Request.readSigned(each, life));
+    static List<Signed<Request>> readRequests(WireReader in, Lives lives) throws MalformedException {
+        return in.readList(MAX, each -> Request.readSigned(each, lives));
     }
 
     static List<Claim> claims(List<Signed<Request>> requests) {

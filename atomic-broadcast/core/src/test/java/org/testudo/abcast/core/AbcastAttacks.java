@@ -301,7 +301,7 @@ final class AbcastAttacks {
             if (!deceived(to) || !(message instanceof OwnRequest it)) return message;
             Request own = it.request();
             byte[] body = ("other " + own.number()).getBytes(StandardCharsets.UTF_8);
-            return OwnRequest.of(new Request(own.origin(), own.number(), own.kind(), body), context.life());
+            return OwnRequest.of(new Request(own.origin(), own.number(), own.kind(), body), context.lives());
         }
     }
 
@@ -313,13 +313,13 @@ final class AbcastAttacks {
     }
 
     private static List<Layer<?>> censoring(MemberContext context, AbcastRules rules) {
-        AbcastCore core = new AbcastCore(context.origin(), context.life(), AbcastSimulations.settings(), rules);
+        AbcastCore core = new AbcastCore(AbcastSimulations.self(context), AbcastSimulations.settings(), rules);
         ProtocolCore<AbcastMessage> deaf = (tick, event) -> {
             boolean unheard = event instanceof Event.Received<AbcastMessage> it
                     && asksForMember1(it.message().message());
             return unheard ? List.of() : core.on(tick, event);
         };
-        return List.of(new Layer<>(deaf, new AbcastCodec(context.life())), Layer.silent(new StubMembership()));
+        return List.of(new Layer<>(deaf, new AbcastCodec(context.lives())), Layer.silent(new StubMembership()));
     }
 
     private static boolean asksForMember1(AbcastMessage message) {

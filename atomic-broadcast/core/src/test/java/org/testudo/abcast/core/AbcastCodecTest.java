@@ -34,7 +34,7 @@ class AbcastCodecTest {
         return List.of(
                 header.message(),
                 value,
-                OwnRequest.of(request, TABLE.life),
+                OwnRequest.of(request, TABLE.lives),
                 new Relay(List.of(TABLE.sign(request))),
                 new Prepare(header),
                 new Commit(header),
@@ -120,7 +120,7 @@ class AbcastCodecTest {
                         9)));
 
         assertThat(new Prepare(once).statementBody()).isEqualTo(new Prepare(again).statementBody());
-        assertThat(new Prepare(once).header(TABLE.life)).isNotEqualTo(new Commit(once).header(TABLE.life));
+        assertThat(new Prepare(once).header(TABLE.lives)).isNotEqualTo(new Commit(once).header(TABLE.lives));
     }
 
     private static byte[] filled(byte value) {

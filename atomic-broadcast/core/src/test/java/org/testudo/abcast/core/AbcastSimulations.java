@@ -23,6 +23,7 @@ import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Layer;
+import org.testudo.simulator.MemberContext;
 import org.testudo.simulator.Outsider;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SeededRandom;
@@ -61,8 +62,8 @@ final class AbcastSimulations {
     static CoreFactory cores(AbcastSettings settings, AbcastRules rules) {
         return context -> List.of(
                 new Layer<>(
-                        new AbcastCore(context.origin(), context.life(), settings, rules),
-                        new AbcastCodec(context.life())),
+                        new AbcastCore(AbcastSimulations.self(context), settings, rules),
+                        new AbcastCodec(context.lives())),
                 Layer.silent(new StubMembership()));
     }
 
@@ -149,5 +150,9 @@ final class AbcastSimulations {
                 run.submit(contact, new Payload.Relayed(signed));
             }
         }
+    }
+
+    static Self self(MemberContext context) {
+        return new Self(context.origin(), context.genesis(), context.firstViewKeys());
     }
 }

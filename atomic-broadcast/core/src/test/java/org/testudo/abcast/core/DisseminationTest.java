@@ -135,8 +135,8 @@ class DisseminationTest {
     /** A member that signs one number twice reaches nothing: pools keep the first, and the order decides. */
     @Test
     void ofTwoBodiesUnderOneNumberOneIsDeliveredEverywhere() {
-        table.says(1, OwnRequest.of(request(1, 1, "one"), table.life), 0);
-        table.says(1, OwnRequest.of(request(1, 1, "two"), table.life), 2, 3);
+        table.says(1, OwnRequest.of(request(1, 1, "one"), table.lives), 0);
+        table.says(1, OwnRequest.of(request(1, 1, "two"), table.lives), 2, 3);
         table.passAll();
 
         table.talk(Duration.ofMillis(300), 0, 1, 2, 3);
@@ -149,7 +149,7 @@ class DisseminationTest {
     void poolTakesTheNextNumbersOfAnOriginAndNoneBeyond() {
         int room = AbcastSimulations.settings().poolPerOrigin();
         for (long number = 2; number <= room + 5; number++) {
-            table.says(1, OwnRequest.of(request(1, number, "r" + number), table.life), 3);
+            table.says(1, OwnRequest.of(request(1, number, "r" + number), table.lives), 3);
         }
         table.passAll();
 

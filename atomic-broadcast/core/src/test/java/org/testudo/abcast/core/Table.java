@@ -24,6 +24,7 @@ import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -53,7 +54,8 @@ final class Table {
 
     final Genesis genesis = genesis();
     final GroupLife life = genesis.life("table");
-    final AbcastCodec codec = new AbcastCodec(life);
+    final Lives lives = Lives.only(life);
+    final AbcastCodec codec = new AbcastCodec(lives);
     private final List<AbcastCore> cores = new ArrayList<>();
     private final List<Letter> letters = new ArrayList<>();
     private final List<Map<TimerId, Duration>> timers = new ArrayList<>();
@@ -67,7 +69,7 @@ final class Table {
 
     Table(AbcastSettings settings, AbcastRules rules) {
         for (int i = 0; i < 4; i++) {
-            cores.add(new AbcastCore(origin(i), life, settings, rules));
+            cores.add(new AbcastCore(new Self(origin(i), genesis, List.of()), settings, rules));
             timers.add(new LinkedHashMap<>());
             delivered.add(new ArrayList<>());
             notices.add(new ArrayList<>());
@@ -158,7 +160,7 @@ final class Table {
     }
 
     Signed<Request> sign(Request request) {
-        return request.signed(life, SIGNATURE);
+        return request.signed(lives, SIGNATURE);
     }
 
     QuorumCertificate certificate(QuorumCertificate.Kind kind, Signed<Header> header, int... voters) {

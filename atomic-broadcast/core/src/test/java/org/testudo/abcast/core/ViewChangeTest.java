@@ -129,7 +129,7 @@ class ViewChangeTest {
         table.loseAll();
         int leader = 0;
         Request request = new Request(Table.origin(1), 1, RequestClass.APPLICATION, new byte[] {1});
-        table.says(1, OwnRequest.of(request, table.life), 2);
+        table.says(1, OwnRequest.of(request, table.lives), 2);
         Value value = new Value(2, 0, table.wallClock(), List.of(request.digest()));
         Header header = new Header(1, 0, 2, value.digest());
         table.says(leader, value, 2);

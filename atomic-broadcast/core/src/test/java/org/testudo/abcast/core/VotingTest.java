@@ -20,7 +20,7 @@ class VotingTest {
 
     private Digest held(int member, long number) {
         Request request = new Request(Table.origin(member), number, RequestClass.APPLICATION, new byte[] {1});
-        table.says(member, OwnRequest.of(request, table.life), 2);
+        table.says(member, OwnRequest.of(request, table.lives), 2);
         table.passAll();
         table.loseAll();
         return request.digest();
@@ -132,7 +132,7 @@ class VotingTest {
         for (long number = 1; number <= 4; number++) {
             Request large = new Request(
                     Table.origin(1), number, RequestClass.APPLICATION, new byte[AbcastSettings.BATCH_BYTES - 1000]);
-            table.says(1, OwnRequest.of(large, table.life), 2);
+            table.says(1, OwnRequest.of(large, table.lives), 2);
             requests.add(large.digest());
         }
         table.passAll();
