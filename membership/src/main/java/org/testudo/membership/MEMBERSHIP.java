@@ -101,7 +101,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> {
 
     @Override
     protected MessageCodec<MembershipMessage> newCodec(StackContext context) {
-        return new MembershipCodec(context.life());
+        return new MembershipCodec(context.lives());
     }
 
     @Override

@@ -208,8 +208,7 @@ class MembershipStackTest {
     }
 
     private GroupConfig config(String self) {
-        GroupConfigBuilder builder =
-                GroupConfig.named("payments").life("life-1").tolerating(1).self(self);
+        GroupConfigBuilder builder = GroupConfig.named("payments").tolerating(1).self(self);
         ports.forEach((name, port) -> builder.member(name, "127.0.0.1:" + port, "", file(name + ".pem")));
         return builder.credentials(file(self + ".p12"), file(KeyFolder.AUTHORITY_CERTIFICATE), file("passphrase"))
                 .build();

@@ -6,7 +6,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
@@ -22,10 +22,10 @@ import org.testudo.membership.core.MembershipMessage.ViewSignature;
 
 /** Wire format and proofs of {@link MembershipMessage}. */
 public final class MembershipCodec implements MessageCodec<MembershipMessage> {
-    private final GroupLife life;
+    private final Lives lives;
 
-    public MembershipCodec(GroupLife life) {
-        this.life = life;
+    public MembershipCodec(Lives lives) {
+        this.lives = lives;
     }
 
     @Override
@@ -60,7 +60,7 @@ public final class MembershipCodec implements MessageCodec<MembershipMessage> {
     @Override
     public Optional<StatementHeader> header(MembershipMessage message) {
         return message instanceof ViewSignature it
-                ? Optional.of(ViewCertificate.header(life, it.view()))
+                ? Optional.of(ViewCertificate.header(lives.of(it.view()), it.view()))
                 : Optional.empty();
     }
 
@@ -73,7 +73,7 @@ public final class MembershipCodec implements MessageCodec<MembershipMessage> {
     @Override
     public List<Claim> claims(MembershipMessage message) {
         if (!(message instanceof Signatures it)) return List.of();
-        StatementHeader header = ViewCertificate.header(life, it.view());
+        StatementHeader header = ViewCertificate.header(lives.of(it.view()), it.view());
         byte[] body = ViewCertificate.body(it.next());
         return it.held().stream()
                 .map(held -> (Claim) new Claim.SignedBy(Principal.of(held.member()), header, body, held.signature()))

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireWriter;
@@ -21,7 +22,7 @@ class MembershipCodecTest {
     private static final Founders FOUR = Founders.four();
     private static final Digest NEXT = Digest.of(new byte[] {1});
 
-    private final MembershipCodec codec = new MembershipCodec(FOUR.life);
+    private final MembershipCodec codec = new MembershipCodec(Lives.only(FOUR.life));
 
     @Test
     void readsWhatItWrote() throws MalformedException {

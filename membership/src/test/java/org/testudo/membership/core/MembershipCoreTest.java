@@ -38,6 +38,7 @@ import org.testudo.kernel.notice.ViewKeysWanted;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
@@ -228,7 +229,9 @@ class MembershipCoreTest {
     void reportIsSubmittedEachTimeItComes() {
         intoViewOne();
         Accused report = new Accused(
-                member("carol"), "x", new Payload.Relayed(INTRUSION_AT_CAROL.signed(FOUR.life, signature())));
+                member("carol"),
+                "x",
+                new Payload.Relayed(INTRUSION_AT_CAROL.signed(Lives.only(FOUR.life), signature())));
 
         assertThat(on(new Event.Noticed<>(report))).containsExactly(new Action.Submit<>(report.payload()));
         assertThat(on(new Event.Noticed<>(report))).containsExactly(new Action.Submit<>(report.payload()));

@@ -19,6 +19,7 @@ import org.testudo.abcast.core.AbcastCodec;
 import org.testudo.abcast.core.AbcastCore;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.abcast.core.AbcastSettings;
+import org.testudo.abcast.core.Self;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
@@ -98,13 +99,14 @@ final class JointGroup {
 
     private static Layer<?> ordering(MemberContext context, AbcastRules rules) {
         return new Layer<>(
-                new AbcastCore(context.origin(), context.life(), SETTINGS, rules), new AbcastCodec(context.life()));
+                new AbcastCore(new Self(context.origin(), context.genesis(), context.firstViewKeys()), SETTINGS, rules),
+                new AbcastCodec(context.lives()));
     }
 
     private static Layer<?> membership(MemberContext context) {
         return new Layer<>(
                 new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys()),
-                new MembershipCodec(context.life()));
+                new MembershipCodec(context.lives()));
     }
 
     static Attack.Factory ensemble() {

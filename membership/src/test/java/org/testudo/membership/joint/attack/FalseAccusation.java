@@ -88,8 +88,8 @@ public final class FalseAccusation implements Attack {
         Instant now = context.view().agreedTime();
         Command command = new Command.Report(target, certificate, now, alert);
         Request request = new Request(origin, ++number, RequestClass.CONTROL, command.encode());
-        Optional<Signature> signature = context.sign(request.header(context.life()), request.body());
-        Signed<Request> signed = request.signed(context.life(), signature.orElseThrow());
+        Optional<Signature> signature = context.sign(request.header(context.lives()), request.body());
+        Signed<Request> signed = request.signed(context.lives(), signature.orElseThrow());
         context.submit(Layers.ABCAST, new Payload.Relayed(signed));
         context.multicast(Layers.ABCAST, new Relay(List.of(signed)));
     }
