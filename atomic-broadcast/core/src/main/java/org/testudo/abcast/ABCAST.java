@@ -67,6 +67,11 @@ public class ABCAST extends CoreHost<AbcastMessage> {
     @Property(description = "The most client sessions open at once")
     protected int sessions = DEFAULTS.sessions();
 
+    @Property(
+            description = "How long a start waits for founders that are missing before the group forms without them",
+            type = AttributeType.TIME)
+    protected long formation_wait = DEFAULTS.formationWait().toMillis();
+
     private volatile String leader = "none";
     private volatile String refused = "nothing";
 
@@ -82,6 +87,7 @@ public class ABCAST extends CoreHost<AbcastMessage> {
         skew = config.skew().toMillis();
         idle = config.idle().toMillis();
         sessions = config.sessions();
+        formation_wait = config.formationWait().toMillis();
         return this;
     }
 
@@ -126,6 +132,7 @@ public class ABCAST extends CoreHost<AbcastMessage> {
                 Duration.ofMillis(control_timeout),
                 Duration.ofMillis(skew),
                 Duration.ofMillis(idle),
-                sessions);
+                sessions,
+                Duration.ofMillis(formation_wait));
     }
 }

@@ -31,7 +31,8 @@ class AbcastLayerTest {
                 Duration.ofMillis(90),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
-                50);
+                50,
+                Duration.ofSeconds(4));
 
         assertThat(new ABCAST().configure(config).config()).isEqualTo(config);
         assertThat(new ABCAST().config()).isEqualTo(OrderingConfig.defaults());

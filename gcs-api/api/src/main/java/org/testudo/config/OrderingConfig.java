@@ -16,6 +16,8 @@ import java.time.Duration;
  * @param skew how far a proposal's time may be from the clock of a voter (AB-27)
  * @param idle after this long without a request the leader proposes an empty batch (AB-27)
  * @param sessions the most client sessions open at once
+ * @param formationWait how long a start waits for founders that are missing, before a quorum forms the group without them
+ *     (GM-21)
  */
 public record OrderingConfig(
         String protocol,
@@ -28,7 +30,8 @@ public record OrderingConfig(
         Duration controlTimeout,
         Duration skew,
         Duration idle,
-        int sessions) {
+        int sessions,
+        Duration formationWait) {
     public OrderingConfig {
         Check.that(protocol.equals("abcast"), "ordering.protocol", "'%s' is unknown; use abcast", protocol);
         Check.range(window, 8, 1024, "ordering.window");
@@ -41,6 +44,7 @@ public record OrderingConfig(
         Check.positive(controlTimeout, "ordering.control-timeout");
         Check.positive(skew, "ordering.skew");
         Check.positive(idle, "ordering.idle");
+        Check.positive(formationWait, "ordering.formation-wait");
     }
 
     public static OrderingConfig defaults() {
@@ -55,6 +59,7 @@ public record OrderingConfig(
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                10_000);
+                10_000,
+                Duration.ofSeconds(10));
     }
 }

@@ -180,7 +180,8 @@ public final class ConfigFile {
                 settings.duration("group.ordering.control-timeout").orElse(ordinary.controlTimeout()),
                 settings.duration("group.ordering.skew").orElse(ordinary.skew()),
                 settings.duration("group.ordering.idle").orElse(ordinary.idle()),
-                settings.number("group.ordering.sessions").orElse(ordinary.sessions()));
+                settings.number("group.ordering.sessions").orElse(ordinary.sessions()),
+                settings.duration("group.ordering.formation-wait").orElse(ordinary.formationWait()));
     }
 
     private FailureDetectorConfig failureDetector(FailureDetectorConfig ordinary) {

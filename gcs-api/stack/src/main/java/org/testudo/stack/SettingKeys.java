@@ -28,6 +28,7 @@ final class SettingKeys {
             "group.ordering.skew",
             "group.ordering.idle",
             "group.ordering.sessions",
+            "group.ordering.formation-wait",
             "group.failure-detector.interval",
             "group.failure-detector.floor",
             "group.failure-detector.ceiling",

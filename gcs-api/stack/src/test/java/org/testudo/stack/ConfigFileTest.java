@@ -54,8 +54,11 @@ class ConfigFileTest {
                 skew: 2s
                 idle: 1m
                 sessions: 500
+                formation-wait: 4s
               failure-detector: {interval: 100ms, floor: 200ms, ceiling: 1s}
               attack-detector: {enforce: true, policy: policy.yaml}
+              standbys:
+                - {id: eve, address: "10.0.0.5:7800", client-address: "10.0.0.5:7900", key: cards/eve.pem}
               sensors:
                 - {id: suricata-alice, watches: alice, key: cards/suricata-alice.pem}
               operators:
@@ -88,10 +91,12 @@ class ConfigFileTest {
                         Duration.ofMillis(150),
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
-                        500))
+                        500,
+                        Duration.ofSeconds(4)))
                 .failureDetector(new FailureDetectorConfig(
                         Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)))
                 .attackDetector(new AttackDetectorConfig(true, in("policy.yaml")))
+                .standby("eve", "10.0.0.5:7800", "10.0.0.5:7900", in("cards/eve.pem"))
                 .sensor("suricata-alice", "alice", in("cards/suricata-alice.pem"))
                 .operator("olga", in("cards/olga.pem"))
                 .clientAccess(new ClientAccessConfig("0.0.0.0:7900", 50, 8))

@@ -33,8 +33,8 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Value.TAG -> Value.read(in);
             case OwnRequest.TAG -> OwnRequest.of(Request.read(in), lives);
             case Relay.TAG -> Relay.read(in, lives);
-            case Prepare.TAG -> new Prepare(Nested.read(in, lives, Header::read));
-            case Commit.TAG -> new Commit(Nested.read(in, lives, Header::read));
+            case Prepare.TAG -> Prepare.read(in, lives);
+            case Commit.TAG -> Commit.read(in, lives);
             case Complaint.TAG -> Complaint.read(in);
             case EpochChange.TAG -> EpochChange.read(in, lives);
             case NewEpoch.TAG -> NewEpoch.read(in, lives);
@@ -44,6 +44,8 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Decided.TAG -> Decided.read(in, lives);
             case Fetch.TAG -> Fetch.read(in);
             case Body.TAG -> Body.read(in, lives);
+            case Announce.TAG -> Announce.read(in);
+            case Met.TAG -> Met.read(in);
             default -> throw new MalformedException("no message " + tag);
         };
     }

@@ -40,7 +40,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     /** With rules of one's own: for tests of checks. */
     public AbcastCore(Self self, AbcastSettings settings, AbcastRules rules) {
-        ordering = new Ordering(self.origin(), settings, rules, new Actions());
+        ordering = new Ordering(self, settings, rules, new Actions());
         parts = new Parts(ordering, self, new EpochBoundary());
         reception = new Reception(parts);
     }
@@ -126,6 +126,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     private void settle() {
         parts.goOn();
+        parts.standing.tell();
         if (parts.busy()) pulseWithin(ordering.settings().busyPulse());
     }
 
@@ -141,7 +142,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     protected void onTimerFired(TimerId timer) {
         full();
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
-        else if (!ordering.barrier() && ordering.seated()) parts.pulse();
+        else if (!ordering.barrier() && !ordering.excluded()) parts.pulse();
         settle();
         pulseWithin(ordering.settings().idlePulse());
     }

@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
@@ -31,7 +32,9 @@ public sealed interface AbcastMessage
                 Status,
                 Decided,
                 Fetch,
-                Body {
+                Body,
+                Announce,
+                Met {
     /** Stands first on the wire. */
     int tag();
 
@@ -88,5 +91,9 @@ public sealed interface AbcastMessage
         void onFetch(MemberId from, Fetch fetch);
 
         void onBody(MemberId from, Body body);
+
+        void onAnnouncement(Announcement announcement);
+
+        void onMet(MemberId from, Met met);
     }
 }

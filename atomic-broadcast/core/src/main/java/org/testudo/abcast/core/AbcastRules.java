@@ -29,7 +29,7 @@ public class AbcastRules {
 
     /** Whether delivery waits after a slot with this request, for what it does to the membership (AB-14). */
     public boolean raisesBarrier(Request delivered) {
-        return delivered.kind() == RequestClass.CONTROL;
+        return delivered.kind() == RequestClass.CONTROL || delivered.kind() == RequestClass.FORMATION;
     }
 
     /**

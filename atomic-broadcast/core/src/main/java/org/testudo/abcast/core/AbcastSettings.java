@@ -19,6 +19,7 @@ import org.testudo.kernel.order.RequestClass;
  * @param skew how far a fresh proposal's time may be from a voter's clock (AB-27)
  * @param idle after this long without a request the leader proposes an empty batch (AB-27)
  * @param sessions the most client sessions open at once that this member helps to open
+ * @param formationWait how long a start waits for founders that are missing before a group is formed without them (GM-21)
  * @param busyPulse how often a member tells its status while something is missing (AB-29)
  * @param idlePulse the same while nothing is
  */
@@ -34,6 +35,7 @@ public record AbcastSettings(
         Duration skew,
         Duration idle,
         int sessions,
+        Duration formationWait,
         Duration busyPulse,
         Duration idlePulse) {
     /** Bytes of requests in a batch above which no further one is added. */
@@ -60,6 +62,7 @@ public record AbcastSettings(
                 config.skew(),
                 config.idle(),
                 config.sessions(),
+                config.formationWait(),
                 Duration.ofMillis(30),
                 Duration.ofMillis(150));
     }

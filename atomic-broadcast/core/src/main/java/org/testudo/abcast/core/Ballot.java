@@ -11,7 +11,7 @@ import org.testudo.kernel.statement.Signed;
 /** The votes of one kind for one slot in one epoch: the first of each member is kept. */
 final class Ballot {
     /** One member's vote. */
-    record Cast(MemberId member, Signed<Header> proposal, Signature signature) {}
+    record Cast(MemberId member, long incarnation, Signed<Header> proposal, Signature signature) {}
 
     private final Map<MemberId, Cast> casts = new LinkedHashMap<>();
 

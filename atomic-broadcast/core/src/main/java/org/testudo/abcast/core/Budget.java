@@ -40,6 +40,6 @@ final class Budget {
 
     /** Another view: only who holds a seat has one. */
     void install() {
-        accounts.keySet().removeIf(each -> !ordering.seating().seated(each));
+        accounts.keySet().removeIf(each -> !ordering.serves(each));
     }
 }

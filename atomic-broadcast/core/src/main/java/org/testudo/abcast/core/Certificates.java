@@ -41,7 +41,7 @@ final class Certificates {
         List<Integer> seats = new ArrayList<>();
         for (QuorumCertificate.Vote vote : certificate.votes())
             seats.add(ordering.seating().seat(vote.member()));
-        return !seats.contains(Seating.NONE) && intersecting(seats);
+        return !seats.contains(Seating.NONE) && intersecting(seats) && ordering.believes(certificate);
     }
 
     /** A certificate for this header from the votes cast for it, if they are enough. */
@@ -52,7 +52,7 @@ final class Certificates {
         for (Ballot.Cast cast : ballot.casts()) {
             if (!cast.proposal().message().equals(header)) continue;
             MemberId voter = cast.member();
-            votes.add(new QuorumCertificate.Vote(voter, cast.signature()));
+            votes.add(new QuorumCertificate.Vote(voter, cast.incarnation(), cast.signature()));
             seats.add(ordering.seating().seat(voter));
             last = cast;
             if (intersecting(seats)) {

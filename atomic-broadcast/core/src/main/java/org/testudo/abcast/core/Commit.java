@@ -9,11 +9,25 @@ import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/** COMMIT: a member holds a certificate that Q prepared this header; Q of these decide the slot (AB-2, AB-16). */
-public record Commit(Signed<Header> proposal) implements AbcastMessage {
+/** COMMIT: a member holds a certificate that Q prepared this header; Q of these decide the slot (AB-2, AB-16). *
+ * @param incarnation of the voter; 0 but in view 0 (GM-21)
+ */
+public record Commit(Signed<Header> proposal, long incarnation) implements AbcastMessage {
     static final int TAG = 6;
+
+    /** In a later view than 0. */
+    public Commit(Signed<Header> proposal) {
+        this(proposal, 0);
+    }
+
+    static Commit read(WireReader in, Lives lives) throws MalformedException {
+        Signed<Header> proposal = Nested.read(in, lives, Header::read);
+        return new Commit(proposal, Starts.read(proposal.message().view(), in));
+    }
 
     @Override
     public int tag() {
@@ -23,6 +37,7 @@ public record Commit(Signed<Header> proposal) implements AbcastMessage {
     @Override
     public void write(WireWriter out) {
         Nested.write(proposal, out);
+        Starts.write(proposal.message().view(), incarnation, out);
     }
 
     @Override
@@ -38,7 +53,7 @@ public record Commit(Signed<Header> proposal) implements AbcastMessage {
     /** The proposal's content alone, so that votes for one header are equal statements, and short enough for evidence. */
     @Override
     public byte[] statementBody() {
-        return proposal.message().statementBody();
+        return Starts.vote(proposal.message(), incarnation);
     }
 
     @Override

@@ -16,15 +16,17 @@ final class Complaints {
     private final Log log;
     private final Backoff backoff;
     private final EpochChanges changes;
+    private final Formation formation;
     private final Map<MemberId, Long> highest = new LinkedHashMap<>();
     private Complaint standing;
 
-    Complaints(Ordering ordering, Pool pool, Log log, Backoff backoff, EpochChanges changes) {
+    Complaints(Ordering ordering, Pool pool, Log log, Backoff backoff, EpochChanges changes, Formation formation) {
         this.ordering = ordering;
         this.pool = pool;
         this.log = log;
         this.backoff = backoff;
         this.changes = changes;
+        this.formation = formation;
     }
 
     /** Another view is in force. */
@@ -42,7 +44,8 @@ final class Complaints {
     void check() {
         boolean may = ordering.entered() && ordering.seated() && !log.full();
         if (!may || standing().isPresent()) return;
-        if (pool.backlogs().stream().anyMatch(this::wronged)) complain();
+        boolean late = formation.overdue(backoff.of(ordering.settings().timeout()));
+        if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
     }
 
     private boolean wronged(Backlog backlog) {

@@ -4,18 +4,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.testudo.kernel.statement.Digest;
 
 /** Brings values and the bodies they name together, in whichever order they come (AB-18). */
 final class Contents {
-    private final Pool pool;
+    private final Function<Digest, Held> held;
     private final Map<Digest, List<Place>> waiting = new LinkedHashMap<>();
 
     /** Where a body is missing. */
     private record Place(Content content, int index) {}
 
-    Contents(Pool pool) {
-        this.pool = pool;
+    /** @param held finds a request that is held already; null if it is not */
+    Contents(Function<Digest, Held> held) {
+        this.held = held;
     }
 
     /** A value with the bodies that the pool holds, as far as they have no more bytes; others are filled in as they come. */
@@ -23,8 +25,8 @@ final class Contents {
         Content content = new Content(value, digest, most);
         for (int i = 0; i < value.requests().size(); i++) {
             Digest request = value.requests().get(i);
-            Held held = pool.find(request);
-            if (held != null) content.fill(i, held);
+            Held body = held.apply(request);
+            if (body != null) content.fill(i, body);
             else waiting.computeIfAbsent(request, any -> new ArrayList<>(1)).add(new Place(content, i));
         }
         return content;

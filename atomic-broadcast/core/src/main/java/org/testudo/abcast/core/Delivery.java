@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 
 /** Delivers decided slots in order, up to a slot with a command (AB-13, AB-14). */
@@ -68,9 +69,10 @@ final class Delivery {
 
     /** Counts a request that is its origin's next; another one is skipped, not marked, and stays pending (AB-21). */
     private boolean take(Request request) {
+        if (ordering.forming()) return request.kind() == RequestClass.FORMATION;
         long next = sequences.next(request.origin());
         if (next == Numbers.NONE
-                || !Numbers.permitted(request)
+                || !sequences.permits(request)
                 || ordering.rules().skips(request.number(), next)) return false;
         sequences.take(request);
         return true;

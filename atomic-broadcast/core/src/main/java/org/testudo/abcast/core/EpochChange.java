@@ -21,9 +21,11 @@ import org.testudo.kernel.wire.WireWriter;
  * slot above its highest certified one less the window (AB-28).
  *
  * @param epoch to which the sender goes
+ * @param incarnation of the sender; 0 but in view 0 (GM-21)
  * @param certificates by ascending slot, at most a window of them
  */
-public record EpochChange(long view, long epoch, List<QuorumCertificate> certificates) implements AbcastMessage {
+public record EpochChange(long view, long epoch, long incarnation, List<QuorumCertificate> certificates)
+        implements AbcastMessage {
     static final int TAG = 8;
     /** The largest window that a configuration may ask for. */
     static final int MAX_CERTIFICATES = 1024;
@@ -32,10 +34,17 @@ public record EpochChange(long view, long epoch, List<QuorumCertificate> certifi
         certificates = List.copyOf(certificates);
     }
 
+    /** In a later view than 0. */
+    public EpochChange(long view, long epoch, List<QuorumCertificate> certificates) {
+        this(view, epoch, 0, certificates);
+    }
+
     static EpochChange read(WireReader in, Lives lives) throws MalformedException {
+        long view = in.readCount();
         return new EpochChange(
+                view,
                 in.readCount(),
-                in.readCount(),
+                Starts.read(view, in),
                 in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, lives)));
     }
 
@@ -47,6 +56,7 @@ public record EpochChange(long view, long epoch, List<QuorumCertificate> certifi
     @Override
     public void write(WireWriter out) {
         out.writeLong(view).writeLong(epoch);
+        Starts.write(view, incarnation, out);
         out.writeList(certificates, QuorumCertificate::write);
     }
 
@@ -60,6 +70,7 @@ public record EpochChange(long view, long epoch, List<QuorumCertificate> certifi
     public byte[] statementBody() {
         return Digest.of(out -> {
                     out.writeLong(view).writeLong(epoch);
+                    Starts.write(view, incarnation, out);
                     out.writeList(certificates, (each, to) -> each.content().write(to));
                 })
                 .toBytes();

@@ -90,7 +90,7 @@ final class EpochChanges {
         if (epoch <= ordering.epoch() || !ordering.seated()) return;
         ordering.leave(epoch);
         backoff.raise();
-        own = new EpochChange(ordering.view(), epoch, locks(epoch));
+        own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), locks(epoch));
         ordering.out().multicast(own);
         lead();
     }
@@ -116,6 +116,10 @@ final class EpochChanges {
     void onEpochChange(Signed<EpochChange> change) {
         EpochChange it = change.message();
         if (it.view() != ordering.view() || !ordering.seating().seated(change.sender())) return;
+        if (!ordering.counts(change.sender(), it.incarnation())) return;
+        highest.entrySet()
+                .removeIf(each -> !ordering.counts(
+                        each.getKey(), each.getValue().message().incarnation()));
         Signed<EpochChange> before = highest.get(change.sender());
         if (before != null && before.message().epoch() == it.epoch()) misconduct.announce(before, change);
         if (before != null && before.message().epoch() >= it.epoch() || !valid(it)) return;
@@ -157,7 +161,7 @@ final class EpochChanges {
             awaitedEpoch = epoch;
             surroundings.awaitNewEpoch(backoff.of(ordering.settings().timeout()));
         }
-        if (offeredEpoch < epoch && ordering.leader().equals(ordering.self())) offer(epoch);
+        if (offeredEpoch < epoch && ordering.seated() && ordering.leader().equals(ordering.self())) offer(epoch);
     }
 
     private void offer(long epoch) {
@@ -194,7 +198,9 @@ final class EpochChanges {
         for (Signed<EpochChange> each : newEpoch.changes()) {
             EpochChange change = each.message();
             boolean fits = change.view() == newEpoch.view() && change.epoch() == newEpoch.epoch();
-            if (!fits || !ordering.seating().seated(each.sender()) || !valid(change)) return false;
+            boolean counts =
+                    ordering.seating().seated(each.sender()) && ordering.counts(each.sender(), change.incarnation());
+            if (!fits || !counts || !valid(change)) return false;
             seats.add(ordering.seating().seat(each.sender()));
         }
         return ordering.certificates().intersecting(seats);

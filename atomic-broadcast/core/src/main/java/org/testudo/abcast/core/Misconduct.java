@@ -48,10 +48,16 @@ final class Misconduct {
     private Claim.SignedBy claim(Ballot.Cast cast, StatementHeader header) {
         Signature signature = cast.signature();
         return new Claim.SignedBy(
-                Principal.of(cast.member()), header, cast.proposal().message().statementBody(), signature);
+                Principal.of(cast.member()),
+                header,
+                Starts.vote(cast.proposal().message(), cast.incarnation()),
+                signature);
     }
 
     private void announce(Claim.SignedBy first, Claim.SignedBy second) {
+        // While the group forms, a founder that has lost its memory signs anew with the same key: no fault of this
+        // life.
+        if (ordering.forming()) return;
         Evidence evidence = new Evidence(first, second);
         if (!evidence.conflicting() || !announced.add(first.signer().member())) return;
         ordering.out().announce(new Misbehaved(first.signer().member(), evidence));

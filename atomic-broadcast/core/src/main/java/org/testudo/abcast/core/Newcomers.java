@@ -7,9 +7,10 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Origin;
 
 /**
- * Streams of which nothing is delivered yet: a client's sessions to be opened, a sensor's new boot. Bounded per principal,
- * and kept by an order that all members share, so that members under one flood keep the same: of a client the lowest session
- * numbers, of a sensor the highest boot. Members' backlogs are as many as seats.
+ * Streams of which nothing is delivered yet: a client's sessions to be opened, a sensor's new boot, a new start of a member
+ * that asks for a seat. Bounded per principal, and kept by an order that all members share, so that members under one flood
+ * keep the same: of a client the lowest session numbers, of a sensor the highest boot, of a member the latest start. The
+ * backlogs of those who sit are as many as seats.
  */
 final class Newcomers {
     /** Sessions of one client that may wait to be opened. */
@@ -24,7 +25,6 @@ final class Newcomers {
     /** Adds a backlog; answers the one that has to go for it, which may be itself, or null. */
     Backlog add(Backlog backlog) {
         Origin origin = backlog.origin();
-        if (origin.principal().kind() == Principal.Kind.MEMBER) return null;
         TreeMap<Long, Backlog> own = backlogs.computeIfAbsent(origin.principal(), who -> new TreeMap<>());
         Backlog sameNumber = own.get(origin.incarnation());
         if (sameNumber != null) return backlog; // one number under two keys: the first stays

@@ -16,9 +16,12 @@ interface Numbers {
     /** Counts a request that {@link #admits} it. */
     void take(Request request);
 
+    /** Whether this origin makes such requests at all. */
+    boolean permits(Request request);
+
     /** Whether a request is its origin's next. */
     default boolean admits(Request request) {
-        return permitted(request) && request.number() == next(request.origin());
+        return permits(request) && request.number() == next(request.origin());
     }
 
     /**
@@ -29,7 +32,7 @@ interface Numbers {
         RequestClass kind = request.kind();
         Principal.Kind who = request.origin().principal().kind();
         return switch (who) {
-            case MEMBER -> kind != RequestClass.SESSION;
+            case MEMBER -> kind == RequestClass.APPLICATION || kind == RequestClass.CONTROL;
             case SENSOR -> kind == RequestClass.CONTROL;
             case CLIENT ->
                 request.number() == 1

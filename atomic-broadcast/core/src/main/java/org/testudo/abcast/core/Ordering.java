@@ -8,16 +8,19 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.ViewRecord;
 
 /** Where this member stands: view, epoch and delivered prefix. Read by all parts, changed by few. */
 final class Ordering {
     private final Origin origin;
+    private final Genesis genesis;
     private final MemberId self;
     private final AbcastSettings settings;
     private final AbcastRules rules;
     private final Outlet out;
     private final Certificates certificates = new Certificates(this);
+    private Freshness freshness;
     private GroupLife formation;
     private Seating seating;
     private long epoch;
@@ -30,8 +33,9 @@ final class Ordering {
     private boolean barrier;
     private Duration latency = Duration.ofMillis(20);
 
-    Ordering(Origin origin, AbcastSettings settings, AbcastRules rules, Outlet out) {
-        this.origin = origin;
+    Ordering(Self self, AbcastSettings settings, AbcastRules rules, Outlet out) {
+        this.origin = self.origin();
+        this.genesis = self.genesis();
         this.self = origin.principal().member();
         this.settings = settings;
         this.rules = rules;
@@ -96,9 +100,45 @@ final class Ordering {
         enter(0, Choice.none(seating.before()));
     }
 
+    /** Whether the group is still forming, as far as this member knows (GM-21). */
+    boolean forming() {
+        return seating.record().life().forming();
+    }
+
+    /** Who is alive while the group forms; set once. */
+    void freshness(Freshness judge) {
+        freshness = judge;
+    }
+
+    /** Whether what this start of a member signed counts in the view in force: in view 0 only what a live start signed. */
+    boolean counts(MemberId member, long incarnation) {
+        return !forming() || freshness.isFresh(member, incarnation);
+    }
+
+    /** Whether a certificate is of this life: only in view 0 can it be of another (GM-21). */
+    boolean believes(QuorumCertificate certificate) {
+        return !forming() || freshness.believes(certificate);
+    }
+
+    /** This member's start, where statements of the view name it. */
+    long namedStart() {
+        return Starts.named(view(), origin.incarnation());
+    }
+
+    /** Whether this member sends a peer what it lacks: any on the roster that is not excluded, seated or not (GM-14, GM-15). */
+    boolean serves(MemberId peer) {
+        return !seating.record().excluded(peer)
+                && (seating.seated(peer) || genesis.onRoster(peer).isPresent());
+    }
+
+    /** Whether this member is out, so that nobody serves it any more. */
+    boolean excluded() {
+        return seating.record().excluded(self);
+    }
+
     /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */
     boolean seated() {
-        return seating.seats(origin);
+        return forming() ? seating.founder(origin) : seating.seats(origin);
     }
 
     long view() {

@@ -65,7 +65,8 @@ final class OwnRequests {
         int room = ordering.settings().poolPerOrigin();
         int reserve = Math.min(8, room / 4);
         while (!commands.isEmpty() && last - next + 1 < room) send(RequestClass.CONTROL, commands.remove());
-        while (!payloads.isEmpty() && last - next + 1 < room - reserve) {
+        // Who holds no seat yet may ask for one, and for nothing else.
+        while (ordering.seated() && !payloads.isEmpty() && last - next + 1 < room - reserve) {
             send(RequestClass.APPLICATION, payloads.remove());
         }
     }

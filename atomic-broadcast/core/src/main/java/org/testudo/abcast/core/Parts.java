@@ -1,10 +1,14 @@
 package org.testudo.abcast.core;
 
+import org.testudo.kernel.statement.Digest;
+
 /** The parts of the core, wired once. */
 final class Parts {
     final Ordering ordering;
-    final Sequences sequences = new Sequences();
+    final Sequences sequences;
     final Backoff backoff = new Backoff();
+    final Freshness freshness;
+    final Formation formation;
     final Pool pool;
     final Contents contents;
     final Window window;
@@ -23,27 +27,38 @@ final class Parts {
     final Budget budget;
     final Fetching fetching;
     final Reconciliation reconciliation;
+    final Standing standing;
 
     Parts(Ordering ordering, Self self, EpochChanges.Surroundings surroundings) {
         this.ordering = ordering;
-        pool = new Pool(ordering, sequences);
-        contents = new Contents(pool);
-        window = new Window(ordering, contents);
+        sequences = new Sequences(self.genesis());
         log = new Log(ordering.settings().logLimit());
+        freshness = new Freshness(ordering, log, self);
+        ordering.freshness(freshness);
+        formation = new Formation(ordering, freshness, self);
+        pool = new Pool(ordering, sequences);
+        contents = new Contents(request -> find(request));
+        window = new Window(ordering, contents);
         voted = new Prefix(ordering, window, sequences);
         proposed = new Prefix(ordering, window, sequences);
         misconduct = new Misconduct(ordering);
-        voter = new Voter(ordering, window, log, voted);
+        voter = new Voter(ordering, window, log, voted, formation);
         votes = new Votes(ordering, window, voter, misconduct);
-        proposer = new Proposer(ordering, window, log, pool, proposed);
+        proposer = new Proposer(ordering, window, log, pool, proposed, formation);
         own = new OwnRequests(ordering, sequences, self.origin());
         delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
         changes = new EpochChanges(ordering, window, log, backoff, misconduct, surroundings);
-        complaints = new Complaints(ordering, pool, log, backoff, changes);
+        complaints = new Complaints(ordering, pool, log, backoff, changes, formation);
         heads = new Heads(ordering, pool);
         budget = new Budget(ordering);
         fetching = new Fetching(ordering, window, log, budget);
         reconciliation = new Reconciliation(ordering, window, log, changes, complaints, budget);
+        standing = new Standing(ordering, reconciliation);
+    }
+
+    private Held find(Digest request) {
+        Held pending = pool.find(request);
+        return pending != null ? pending : formation.find(request).orElse(null);
     }
 
     /** A view is in force: what was of the view before is void (AB-13). */
@@ -74,6 +89,7 @@ final class Parts {
     /** Goes on as far as what is known allows. */
     void goOn() {
         delivery.deliver();
+        formation.goOn();
         voter.vote();
         proposer.propose();
     }
@@ -82,8 +98,11 @@ final class Parts {
     void pulse() {
         pool.sweep(); // a session may have ended, a boot been superseded: nobody is to blame that these are not ordered
         own.resend();
-        heads.show();
-        complaints.check();
+        freshness.tell();
+        if (ordering.seated()) {
+            heads.show();
+            complaints.check();
+        }
         fetching.askDue();
         reconciliation.tell();
     }

@@ -65,7 +65,7 @@ final class Pool {
     }
 
     private boolean inWindow(Request request, long next) {
-        if (next == Numbers.NONE || !Numbers.permitted(request)) return false;
+        if (next == Numbers.NONE || !sequences.permits(request)) return false;
         if (request.body().length > ordering.settings().largest(request.kind())) return false;
         if (request.opensSession()
                 && sequences.sessions().open() >= ordering.settings().sessions()) return false;

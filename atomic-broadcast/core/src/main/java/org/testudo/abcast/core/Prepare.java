@@ -9,11 +9,25 @@ import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/** PREPARE: a member binds itself to the leader's header for this epoch; it holds every body (AB-2, AB-18). */
-public record Prepare(Signed<Header> proposal) implements AbcastMessage {
+/** PREPARE: a member binds itself to the leader's header for this epoch; it holds every body (AB-2, AB-18). *
+ * @param incarnation of the voter; 0 but in view 0 (GM-21)
+ */
+public record Prepare(Signed<Header> proposal, long incarnation) implements AbcastMessage {
     static final int TAG = 5;
+
+    /** In a later view than 0. */
+    public Prepare(Signed<Header> proposal) {
+        this(proposal, 0);
+    }
+
+    static Prepare read(WireReader in, Lives lives) throws MalformedException {
+        Signed<Header> proposal = Nested.read(in, lives, Header::read);
+        return new Prepare(proposal, Starts.read(proposal.message().view(), in));
+    }
 
     @Override
     public int tag() {
@@ -23,6 +37,7 @@ public record Prepare(Signed<Header> proposal) implements AbcastMessage {
     @Override
     public void write(WireWriter out) {
         Nested.write(proposal, out);
+        Starts.write(proposal.message().view(), incarnation, out);
     }
 
     @Override
@@ -38,7 +53,7 @@ public record Prepare(Signed<Header> proposal) implements AbcastMessage {
     /** The proposal's content alone, so that votes for one header are equal statements, and short enough for evidence. */
     @Override
     public byte[] statementBody() {
-        return proposal.message().statementBody();
+        return Starts.vote(proposal.message(), incarnation);
     }
 
     @Override

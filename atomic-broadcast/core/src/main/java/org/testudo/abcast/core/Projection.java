@@ -23,6 +23,11 @@ final class Projection implements Numbers {
     }
 
     @Override
+    public boolean permits(Request request) {
+        return delivered.permits(request);
+    }
+
+    @Override
     public long next(Origin origin) {
         Long last = ahead.get(origin);
         if (last == null) return superseded(origin) ? NONE : delivered.next(origin);

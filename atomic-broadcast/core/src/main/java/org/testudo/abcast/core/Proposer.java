@@ -17,6 +17,7 @@ final class Proposer {
     private final Log log;
     private final Pool pool;
     private final Prefix prefix;
+    private final Formation formation;
     private final Map<Origin, Backlog> ready = new LinkedHashMap<>();
     private final Map<Origin, Backlog> urgent = new LinkedHashMap<>();
     private long nextSlot = 1;
@@ -24,12 +25,13 @@ final class Proposer {
     private Duration lastCommand = Duration.ZERO;
     private Duration lastProposal = Duration.ZERO;
 
-    Proposer(Ordering ordering, Window window, Log log, Pool pool, Prefix prefix) {
+    Proposer(Ordering ordering, Window window, Log log, Pool pool, Prefix prefix, Formation formation) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.pool = pool;
         this.prefix = prefix;
+        this.formation = formation;
     }
 
     /** Another epoch or view has begun: looks again at everything. */
@@ -78,11 +80,20 @@ final class Proposer {
             proposeAgain(chosen.get());
             return true;
         }
+        if (ordering.forming()) return proposeFormation();
         if (log.full() || !prefix.reach(nextSlot - 1)) return false;
         if (prefix.commandAhead() && !ordering.rules().proposesPastCommands()) return false;
         List<Held> batch = urgent.isEmpty() && waitsForMore() ? List.of() : pick();
         if (batch.isEmpty() && !idleTooLong()) return false;
         proposeFresh(batch);
+        return true;
+    }
+
+    private boolean proposeFormation() {
+        Optional<Held> set = formation.own();
+        boolean first = nextSlot == ordering.seating().before() + 1;
+        if (set.isEmpty() || !first) return false;
+        proposeFresh(List.of(set.get()));
         return true;
     }
 

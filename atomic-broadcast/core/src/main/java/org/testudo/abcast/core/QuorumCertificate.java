@@ -38,8 +38,17 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         }
     }
 
-    /** One voter's signature. */
-    public record Vote(MemberId member, Signature signature) {}
+    /**
+     * One voter's signature.
+     *
+     * @param incarnation of the voter; 0 but in view 0
+     */
+    public record Vote(MemberId member, long incarnation, Signature signature) {
+        /** In a later view than 0. */
+        public Vote(MemberId member, Signature signature) {
+            this(member, 0, signature);
+        }
+    }
 
     public QuorumCertificate {
         votes = List.copyOf(votes);
@@ -75,10 +84,15 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
     }
 
     static QuorumCertificate read(WireReader in, Lives lives) throws MalformedException {
+        Kind kind = in.readEnum(Kind.values());
+        Signed<Header> proposal = Nested.read(in, lives, Header::read);
+        long view = proposal.message().view();
         return new QuorumCertificate(
-                in.readEnum(Kind.values()),
-                Nested.read(in, lives, Header::read),
-                in.readList(ViewRecord.MAX_SEATS, each -> new Vote(Origin.readMember(each), Signature.read(each))));
+                kind,
+                proposal,
+                in.readList(
+                        ViewRecord.MAX_SEATS,
+                        each -> new Vote(Origin.readMember(each), Starts.read(view, each), Signature.read(each))));
     }
 
     void write(WireWriter out) {
@@ -86,6 +100,7 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         Nested.write(proposal, out);
         out.writeList(votes, (vote, to) -> {
             to.writeText(vote.member().name());
+            Starts.write(header().view(), vote.incarnation(), to);
             vote.signature().write(to);
         });
     }
@@ -97,8 +112,8 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         Header it = header();
         StatementHeader statement =
                 new StatementHeader.ViewBound(proposal.header().life(), it.view(), it.epoch(), it.slot(), kind.type);
-        byte[] body = it.statementBody();
         for (Vote vote : votes) {
+            byte[] body = Starts.vote(it, vote.incarnation());
             claims.add(new Claim.SignedBy(Principal.of(vote.member()), statement, body, vote.signature()));
         }
         return claims;

@@ -3,7 +3,9 @@ package org.testudo.abcast.core;
 import java.util.Deque;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.Invariant;
+import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
@@ -44,6 +46,10 @@ final class Reception implements AbcastMessage.Receiver {
     /** Takes a request that is verified, for the values that name it and for the pool; whether the pool has taken it. */
     boolean take(Held held) {
         parts.contents.arrived(held);
+        if (held.request().kind() == RequestClass.FORMATION) {
+            parts.formation.offer(held);
+            return false;
+        }
         if (parts.log.full() || !parts.pool.offer(held)) return false;
         parts.proposer.offered(parts.pool.backlog(held.request().origin()));
         return true;
@@ -121,7 +127,17 @@ final class Reception implements AbcastMessage.Receiver {
     }
 
     @Override
+    public void onAnnouncement(Announcement announcement) {
+        parts.freshness.onAnnouncement(announcement);
+    }
+
+    @Override
+    public void onMet(MemberId from, Met met) {
+        parts.freshness.onMet(from, met);
+    }
+
+    @Override
     public void onFetch(MemberId from, Fetch fetch) {
-        if (ordering.seating().seated(from)) parts.fetching.onFetch(from, fetch);
+        if (ordering.serves(from)) parts.fetching.onFetch(from, fetch);
     }
 }

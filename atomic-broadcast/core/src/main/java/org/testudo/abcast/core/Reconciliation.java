@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Reconciliation {
     }
 
     void install() {
-        peers.keySet().removeIf(each -> !ordering.seating().seated(each));
+        peers.keySet().removeIf(each -> !ordering.serves(each));
     }
 
     /** Says where this member stands, and repeats what it waits for an answer to. */
@@ -61,8 +62,28 @@ final class Reconciliation {
                         each -> each.status.view() > ordering.view() || each.status.delivered() > ordering.delivered());
     }
 
+    /**
+     * Whether no correct member is known to be ahead by more than may be under way. A quorum must have been heard, so that one
+     * of those who know is among them, and f+1 must be ahead, so that no liar keeps a member waiting.
+     */
+    boolean caughtUp() {
+        List<Integer> heard = new ArrayList<>();
+        List<Integer> ahead = new ArrayList<>();
+        int own = ordering.seating().seat(ordering.self());
+        if (own != Seating.NONE) heard.add(own);
+        long enough = ordering.delivered() + ordering.settings().pipeline();
+        peers.forEach((member, peer) -> {
+            int seat = ordering.seating().seat(member);
+            if (seat == Seating.NONE) return;
+            heard.add(seat);
+            if (peer.status.delivered() > enough) ahead.add(seat);
+        });
+        return ordering.certificates().intersecting(heard)
+                && !ordering.certificates().oneCorrect(ahead);
+    }
+
     void onStatus(MemberId from, Status status) {
-        if (from.equals(ordering.self()) || !ordering.seating().seated(from)) return;
+        if (from.equals(ordering.self()) || !ordering.serves(from)) return;
         Peer peer = peers.computeIfAbsent(from, any -> new Peer());
         boolean progressed = progressed(peer.status, status);
         peer.stalled = !progressed;
@@ -88,7 +109,8 @@ final class Reconciliation {
         Status status = peer.status;
         if (status.view() > ordering.view()) return false;
         boolean sent = decided(to, peer);
-        if (status.view() < ordering.view() || !ordering.seated()) return sent;
+        boolean votes = ordering.seated() && ordering.seating().seated(to);
+        if (status.view() < ordering.view() || !votes) return sent;
         boolean waits = status.epoch() < ordering.epoch() || status.epoch() == ordering.epoch() && !status.entered();
         if (waits || !ordering.entered()) return epochChange(to, status) || sent;
         Optional<Complaint> complaint = complaints.standing();
@@ -159,8 +181,10 @@ final class Reconciliation {
             var proposal = slot.proposal(ordering.epoch());
             if (proposal.isEmpty() || !budget.spend(to, Budget.SIGNED)) continue;
             if (leads) ordering.out().send(to, proposal.get().message());
-            if (slot.prepared(ordering.epoch())) ordering.out().send(to, new Prepare(proposal.get()));
-            if (slot.committed(ordering.epoch())) ordering.out().send(to, new Commit(proposal.get()));
+            if (slot.prepared(ordering.epoch()))
+                ordering.out().send(to, new Prepare(proposal.get(), ordering.namedStart()));
+            if (slot.committed(ordering.epoch()))
+                ordering.out().send(to, new Commit(proposal.get(), ordering.namedStart()));
             sent = true;
         }
         return sent;

@@ -69,6 +69,12 @@ final class Seating {
         return seats.containsKey(member);
     }
 
+    /** The incarnation that sits under this name; -1 if none does. */
+    long startOf(MemberId member) {
+        int seat = seat(member);
+        return seat == NONE ? -1 : record.seats().get(seat).orElseThrow().incarnation();
+    }
+
     /** Who holds a seat. */
     List<MemberId> members() {
         return List.copyOf(seats.keySet());
@@ -84,6 +90,14 @@ final class Seating {
                 ? seat(origin.principal().member())
                 : NONE;
         return seat != NONE && record.seats().get(seat).orElseThrow().origin().equals(origin);
+    }
+
+    /** Whether this origin is a founder, whichever start of it: in view 0, which names none (GM-21). */
+    boolean founder(Origin origin) {
+        return origin.principal().kind() == Principal.Kind.MEMBER
+                && record.occupant(origin.principal().member())
+                        .filter(seat -> seat.statementKey().equals(origin.key()))
+                        .isPresent();
     }
 
     /** Whether this origin is a sensor that watches a seat. */

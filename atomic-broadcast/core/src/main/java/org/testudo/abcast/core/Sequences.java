@@ -2,20 +2,29 @@ package org.testudo.abcast.core;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Genesis;
 
 /**
- * Replicated state: the last number delivered of each origin (AB-6, AB-21). A function of the delivered prefix and of the
- * view record alone (G-2). Members are counted by incarnation, sensors by boot, of which the latest counts, clients by
- * session.
+ * Replicated state: the last number delivered of each origin (AB-6, AB-21). A function of genesis, delivered prefix and view
+ * record alone (G-2). Members are counted by incarnation, sensors by boot, of which the latest counts, clients by session.
+ * A start of a member on the roster that holds no seat may ask for one (GM-3): of each name the latest start counts.
  */
 final class Sequences implements Numbers {
     private final Map<Origin, Long> members = new LinkedHashMap<>();
     private final Map<Principal, Boot> boots = new LinkedHashMap<>();
+    private final Map<Principal, Origin> newcomers = new LinkedHashMap<>();
     private final Sessions sessions = new Sessions();
+    private final Genesis genesis;
     private Seating seating;
+
+    Sequences(Genesis genesis) {
+        this.genesis = genesis;
+    }
 
     /** What a sensor's present boot has reached. */
     private record Boot(long number, long last) {}
@@ -23,6 +32,9 @@ final class Sequences implements Numbers {
     /** Who holds a seat, and which sensors watch one, is from here on as this view says. */
     void install(Seating view) {
         seating = view;
+        newcomers.values().removeIf(origin -> !seeksSeat(origin));
+        members.keySet()
+                .removeIf(origin -> !seating.seats(origin) && !origin.equals(newcomers.get(origin.principal())));
     }
 
     Sessions sessions() {
@@ -31,12 +43,38 @@ final class Sequences implements Numbers {
 
     @Override
     public long next(Origin origin) {
+        if (seating.record().life().forming()) return NONE; // nothing is numbered before there is a life
         return switch (origin.principal().kind()) {
-            case MEMBER -> seating.seats(origin) ? members.getOrDefault(origin, 0L) + 1 : NONE;
+            case MEMBER -> seating.seats(origin) || isNewcomer(origin) ? members.getOrDefault(origin, 0L) + 1 : NONE;
             case SENSOR -> seating.watches(origin) ? nextOfBoot(origin) : NONE;
             case CLIENT -> sessions.next(origin);
             case OPERATOR -> NONE;
         };
+    }
+
+    /** Whether this is the latest start of its name that asks for a seat, or one later than that. */
+    private boolean isNewcomer(Origin origin) {
+        Origin known = newcomers.get(origin.principal());
+        return seeksSeat(origin) && (known == null || known.incarnation() <= origin.incarnation());
+    }
+
+    /** Whether a start of a member might be given a seat: on the roster, not excluded, later than the one that sits. */
+    private boolean seeksSeat(Origin origin) {
+        if (origin.principal().kind() != Principal.Kind.MEMBER) return false;
+        MemberId member = origin.principal().member();
+        boolean onRoster = genesis.onRoster(member)
+                .filter(entry -> entry.statementKey().equals(origin.key()))
+                .isPresent();
+        return onRoster && !seating.record().excluded(member) && seating.startOf(member) < origin.incarnation();
+    }
+
+    /** Who holds no seat may ask for one, by commands, and nothing else. */
+    @Override
+    public boolean permits(Request request) {
+        boolean stranger = request.origin().principal().kind() == Principal.Kind.MEMBER
+                && request.kind() != RequestClass.CONTROL
+                && !seating.seats(request.origin());
+        return !stranger && Numbers.permitted(request);
     }
 
     private long nextOfBoot(Origin origin) {
@@ -48,7 +86,7 @@ final class Sequences implements Numbers {
     /** Whether something of this origin has been delivered. */
     boolean begun(Origin origin) {
         return switch (origin.principal().kind()) {
-            case MEMBER -> true; // as many as seats: they need no bound of their own
+            case MEMBER -> seating.seats(origin); // as many as seats: they need no bound of their own
             case SENSOR ->
                 boots.containsKey(origin.principal()) && boots.get(origin.principal()).number == origin.incarnation();
             case CLIENT -> sessions.isOpen(origin);
@@ -60,10 +98,17 @@ final class Sequences implements Numbers {
     public void take(Request request) {
         Origin origin = request.origin();
         switch (origin.principal().kind()) {
-            case MEMBER -> members.put(origin, request.number());
+            case MEMBER -> takeOfMember(origin, request.number());
             case SENSOR -> boots.put(origin.principal(), new Boot(origin.incarnation(), request.number()));
             case CLIENT -> sessions.take(request);
             case OPERATOR -> {}
         }
+    }
+
+    private void takeOfMember(Origin origin, long number) {
+        members.put(origin, number);
+        if (seating.seats(origin)) return;
+        Origin before = newcomers.put(origin.principal(), origin);
+        if (before != null && !before.equals(origin)) members.remove(before);
     }
 }

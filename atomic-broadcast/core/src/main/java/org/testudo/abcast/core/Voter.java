@@ -12,12 +12,14 @@ final class Voter {
     private final Window window;
     private final Log log;
     private final Prefix prefix;
+    private final Formation formation;
 
-    Voter(Ordering ordering, Window window, Log log, Prefix prefix) {
+    Voter(Ordering ordering, Window window, Log log, Prefix prefix, Formation formation) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.prefix = prefix;
+        this.formation = formation;
     }
 
     /** PREPAREs whatever may be prepared now. */
@@ -49,7 +51,7 @@ final class Voter {
         boolean ready = content.isPresent() && content.get().complete() && !slot.refused();
         if (!ready || !acceptable(slot, content.get())) return false;
         slot.markPrepared();
-        ordering.out().multicast(new Prepare(proposal));
+        ordering.out().multicast(new Prepare(proposal, ordering.namedStart()));
         return true;
     }
 
@@ -63,12 +65,24 @@ final class Voter {
             return !slot.refused();
         }
         if (!timely(slot.number(), content.value())) return false;
+        if (ordering.forming()) return forms(slot, content);
         boolean sound = content.value().birthEpoch() == ordering.epoch()
                 && content.bodies().size() <= ordering.settings().maxBatch()
                 && content.bodies().stream().allMatch(this::small)
                 && prefix.countExactly(content);
         if (!sound) slot.refuse();
         return sound;
+    }
+
+    /** View 0 orders one command, in its first slot; the set may be one to vote for later. */
+    private boolean forms(Slot slot, Content content) {
+        boolean first = slot.number() == ordering.seating().before() + 1
+                && content.value().birthEpoch() == ordering.epoch();
+        Formation.Verdict verdict = first ? formation.judge(content) : Formation.Verdict.NEVER;
+        if (verdict == Formation.Verdict.NEVER) slot.refuse();
+        if (verdict != Formation.Verdict.VOTE) return false;
+        prefix.count(content);
+        return true;
     }
 
     private boolean small(Held held) {
@@ -98,7 +112,7 @@ final class Voter {
                 .ifPresent(certificate -> {
                     slot.lock(certificate);
                     slot.markCommitted();
-                    ordering.out().multicast(new Commit(proposal.get()));
+                    ordering.out().multicast(new Commit(proposal.get(), ordering.namedStart()));
                 });
     }
 }

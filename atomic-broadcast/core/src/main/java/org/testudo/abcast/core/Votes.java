@@ -1,7 +1,6 @@
 package org.testudo.abcast.core;
 
 import java.util.Optional;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
 
@@ -38,7 +37,7 @@ final class Votes {
         header(proposal);
         Header it = proposal.message();
         window.slot(it.slot()).ifPresent(slot -> {
-            add(slot.prepares(it.epoch()), vote, proposal, vote.signature());
+            add(slot.prepares(it.epoch()), vote, vote.message().incarnation(), proposal);
             voter.commit(slot);
         });
     }
@@ -50,7 +49,7 @@ final class Votes {
         Header it = proposal.message();
         window.slot(it.slot()).ifPresent(slot -> {
             Ballot ballot = slot.commits(it.epoch());
-            add(ballot, vote, proposal, vote.signature());
+            add(ballot, vote, vote.message().incarnation(), proposal);
             if (slot.decision().isPresent()) return;
             ordering.certificates()
                     .of(QuorumCertificate.Kind.COMMITTED, it, ballot)
@@ -70,8 +69,8 @@ final class Votes {
                 && header.sender().equals(ordering.seating().leader(it.epoch()));
     }
 
-    private void add(Ballot ballot, Signed<?> vote, Signed<Header> proposal, Signature signature) {
-        Ballot.Cast cast = new Ballot.Cast(vote.sender(), proposal, signature);
+    private void add(Ballot ballot, Signed<?> vote, long incarnation, Signed<Header> proposal) {
+        Ballot.Cast cast = new Ballot.Cast(vote.sender(), incarnation, proposal, vote.signature());
         StatementHeader header = vote.header();
         ballot.add(cast)
                 .filter(first -> !first.proposal().message().equals(proposal.message()))

@@ -55,6 +55,7 @@ final class AbcastSimulations {
                 Duration.ofSeconds(5),
                 Duration.ofMillis(400),
                 sessions,
+                Duration.ofMillis(800),
                 Duration.ofMillis(20),
                 Duration.ofMillis(60));
     }

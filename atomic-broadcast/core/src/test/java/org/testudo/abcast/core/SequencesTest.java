@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -11,7 +12,7 @@ import org.testudo.kernel.statement.Origin;
 
 /** Which request of an origin comes next: AB-6, AB-21, AB-22. */
 class SequencesTest {
-    private final Sequences sequences = new Sequences();
+    private final Sequences sequences = new Sequences(Table.genesis());
 
     @BeforeEach
     void view() {
@@ -61,9 +62,35 @@ class SequencesTest {
     }
 
     @Test
-    void memberWithAnotherKeyOrIncarnationIsNobody() {
-        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(1), 1))).isEqualTo(Numbers.NONE);
-        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(0), 2))).isEqualTo(Numbers.NONE);
+    void memberWithAnotherKeyOrAnEarlierIncarnationIsNobody() {
+        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(1), 2))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(Origin.of(Table.member(0), Table.key(0), 0))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(Origin.of(new MemberId("zoe"), Table.key(0), 2)))
+                .isEqualTo(Numbers.NONE);
+    }
+
+    /** GM-3, GM-23. */
+    @Test
+    void laterStartOfAMemberMayAskForItsSeatAndForNothingElse() {
+        Origin later = Origin.of(Table.member(0), Table.key(0), 5);
+
+        assertThat(sequences.admits(new Request(later, 1, RequestClass.CONTROL, new byte[0])))
+                .isTrue();
+        assertThat(sequences.admits(new Request(later, 1, RequestClass.APPLICATION, new byte[0])))
+                .isFalse();
+    }
+
+    /** AB-31: of each name one start is remembered. */
+    @Test
+    void ofStartsThatAskForASeatTheLatestCounts() {
+        Origin later = Origin.of(Table.member(0), Table.key(0), 5);
+        Origin latest = Origin.of(Table.member(0), Table.key(0), 9);
+        take(new Request(later, 1, RequestClass.CONTROL, new byte[0]));
+        take(new Request(latest, 1, RequestClass.CONTROL, new byte[0]));
+
+        assertThat(sequences.next(later)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(latest)).isEqualTo(2);
+        assertThat(sequences.next(Table.origin(0))).isEqualTo(1);
     }
 
     @Test

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.command.Announcement;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
@@ -41,16 +44,38 @@ final class StubMembership extends AbstractCore<Void> {
     protected void onDelivered(SlotDelivery delivery) {
         deliver(delivery);
         List<Request> commands = delivery.requests().stream()
-                .filter(each -> each.kind() == RequestClass.CONTROL)
+                .filter(each -> each.kind() != RequestClass.APPLICATION)
+                .filter(each -> each.kind() != RequestClass.SESSION)
                 .toList();
         if (commands.isEmpty()) return;
-        Optional<ViewRecord> next = next(delivery, commands);
+        Optional<ViewRecord> next =
+                record.life().forming() ? Optional.of(formed(delivery, commands.get(0))) : next(delivery, commands);
         if (next.isEmpty()) {
             release(delivery.slot());
         } else {
             record = next.get();
             install(record);
         }
+    }
+
+    private ViewRecord formed(SlotDelivery delivery, Request request) {
+        Command.Form form = (Command.Form) request.command(record.life()).orElseThrow();
+        List<Optional<Occupant>> seats = new ArrayList<>();
+        for (Optional<Occupant> founder : record.seats()) {
+            seats.add(form.of(founder.orElseThrow().member()).map(start -> seated(founder.get(), start)));
+        }
+        return successor(delivery, form.life(record.life()), seats, List.of());
+    }
+
+    private static Occupant seated(Occupant founder, Announcement start) {
+        return new Occupant(
+                founder.member(),
+                start.origin().incarnation(),
+                founder.certificate(),
+                founder.statementKey(),
+                Optional.of(start.viewKeys().get(0)),
+                founder.sensors(),
+                true);
     }
 
     private Optional<ViewRecord> next(SlotDelivery delivery, List<Request> commands) {
@@ -70,7 +95,7 @@ final class StubMembership extends AbstractCore<Void> {
                 changed |= !seats.get(seat).equals(before);
             }
         }
-        return changed ? Optional.of(successor(delivery, seats, exclusions)) : Optional.empty();
+        return changed ? Optional.of(successor(delivery, record.life(), seats, exclusions)) : Optional.empty();
     }
 
     private static Optional<Occupant> edited(String verb, Occupant occupant) {
@@ -81,10 +106,11 @@ final class StubMembership extends AbstractCore<Void> {
         };
     }
 
-    private ViewRecord successor(SlotDelivery last, List<Optional<Occupant>> seats, List<Exclusion> exclusions) {
+    private ViewRecord successor(
+            SlotDelivery last, GroupLife life, List<Optional<Occupant>> seats, List<Exclusion> exclusions) {
         return new ViewRecord(
                 record.id() + 1,
-                record.life(),
+                life,
                 last.slot() + 1,
                 Rotation.startOfNext(record, last.birthEpoch(), seats),
                 last.historyChain(),

@@ -78,7 +78,7 @@ final class Table {
         letters.clear();
     }
 
-    private static Genesis genesis() {
+    static Genesis genesis() {
         List<Genesis.Founder> founders = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             founders.add(new Genesis.Founder(

@@ -48,6 +48,7 @@ final class Fifo implements Observer {
     }
 
     private void check(At at, Request request) {
+        if (request.kind() == RequestClass.FORMATION) return; // before there is a life, nothing is numbered (GM-21)
         Long before = last.put(at, request.number());
         if (before != null && before >= request.number()) {
             throw new Violation(Checks.FIFO, at.member.id() + " delivered " + request + " after number " + before);

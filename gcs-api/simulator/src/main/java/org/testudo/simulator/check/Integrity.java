@@ -51,6 +51,7 @@ final class Integrity implements Observer {
     }
 
     private void check(SimulatedMember member, Request request) {
+        if (request.kind() == RequestClass.FORMATION) return; // before there is a life, nothing is numbered (GM-21)
         Set<Number> seen = numbers.computeIfAbsent(member, key -> new HashSet<>());
         if (!seen.add(new Number(request.origin(), request.number()))) {
             throw new Violation(Checks.INTEGRITY, member.id() + " delivered " + request + " twice");

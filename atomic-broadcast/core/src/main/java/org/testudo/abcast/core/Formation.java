@@ -1,0 +1,160 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.command.Announcement;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+
+/**
+ * View 0: the one command that is ordered in it names the starts of which the group is formed (GM-21). A leader makes the set
+ * when it proposes, so that it is never of starts that are over; each member judges it by whom it has met itself.
+ */
+final class Formation {
+    private final Ordering ordering;
+    private final Freshness freshness;
+    private final Self self;
+    private final Map<MemberId, Held> sets = new LinkedHashMap<>();
+    private long madeFor = -1;
+    private Duration possibleSince;
+
+    Formation(Ordering ordering, Freshness freshness, Self self) {
+        this.ordering = ordering;
+        this.freshness = freshness;
+        this.self = self;
+    }
+
+    /** Looks again whether a group could be formed of those who are there, and as the leader asks for it, once per epoch. */
+    void goOn() {
+        if (!ordering.forming()) return;
+        boolean possible = possible();
+        if (!possible) possibleSince = null;
+        else if (possibleSince == null) possibleSince = ordering.elapsed();
+        boolean leads = ordering.entered()
+                && ordering.seated()
+                && ordering.leader().equals(ordering.self())
+                && ordering.choice().value(slot()).isEmpty();
+        if (!possible || !leads || madeFor >= ordering.epoch()) return;
+        madeFor = ordering.epoch();
+        Command.Form form = new Command.Form(freshness.fresh());
+        Request request = new Request(self.origin(), ordering.epoch() + 1, RequestClass.FORMATION, form.encode());
+        ordering.out().multicast(OwnRequest.of(request, ordering.lives()));
+    }
+
+    /** Enough are there, and either all of them or the wait is over. */
+    private boolean possible() {
+        int there = freshness.fresh().size();
+        return there >= ordering.seating().quorum().intersecting()
+                && (there == ordering.seating().quorum().seats() || waited());
+    }
+
+    private boolean waited() {
+        return ordering.elapsed().compareTo(ordering.settings().formationWait()) >= 0;
+    }
+
+    /** The slot in which the group is formed: the only one of view 0. */
+    private long slot() {
+        return ordering.seating().before() + 1;
+    }
+
+    /** Keeps a set that a founder asks for, the latest of each. */
+    void offer(Held held) {
+        Request request = held.request();
+        if (!ordering.forming() || !byFounder(request)) return;
+        MemberId founder = request.origin().principal().member();
+        Held before = sets.get(founder);
+        if (before == null || later(request, before.request())) sets.put(founder, held);
+    }
+
+    private boolean byFounder(Request request) {
+        return ordering.seating()
+                .record()
+                .occupant(request.origin().principal().member())
+                .filter(founder ->
+                        founder.statementKey().equals(request.origin().key()))
+                .isPresent();
+    }
+
+    private static boolean later(Request candidate, Request present) {
+        long start = candidate.origin().incarnation();
+        long presentStart = present.origin().incarnation();
+        return start > presentStart || start == presentStart && candidate.number() > present.number();
+    }
+
+    /** A set that is held, by its digest. */
+    Optional<Held> find(Digest request) {
+        return sets.values().stream()
+                .filter(each -> each.digest().equals(request))
+                .findFirst();
+    }
+
+    /** As the leader: the set to propose in this epoch, once it has come back signed. */
+    Optional<Held> own() {
+        return Optional.ofNullable(sets.get(ordering.self()))
+                .filter(each -> each.request().origin().equals(self.origin()))
+                .filter(each -> each.request().number() == ordering.epoch() + 1);
+    }
+
+    /** What a member thinks of a leader's set. */
+    enum Verdict {
+        VOTE,
+        /** Not yet: it names starts that this member has not met, or leaves out one that it has. */
+        WAIT,
+        NEVER
+    }
+
+    /** Judges what the present leader proposes afresh. */
+    Verdict judge(Content content) {
+        Optional<Command.Form> form = form(content);
+        if (form.isEmpty()
+                || form.get().starts().size() < ordering.seating().quorum().intersecting()) {
+            return Verdict.NEVER;
+        }
+        Optional<Announcement> own = form.get().of(ordering.self());
+        if (own.isPresent() && !own.get().origin().equals(self.origin())) return Verdict.NEVER;
+        boolean met = form.get().starts().stream().allMatch(this::met);
+        boolean complete = waited()
+                || freshness.fresh().stream()
+                        .allMatch(each -> form.get()
+                                .of(each.origin().principal().member())
+                                .isPresent());
+        return met && complete ? Verdict.VOTE : Verdict.WAIT;
+    }
+
+    private boolean met(Announcement start) {
+        MemberId member = start.origin().principal().member();
+        boolean founder = ordering.seating()
+                .record()
+                .occupant(member)
+                .filter(seat -> seat.statementKey().equals(start.origin().key()))
+                .isPresent();
+        return founder && freshness.isFresh(member, start.origin().incarnation());
+    }
+
+    private Optional<Command.Form> form(Content content) {
+        List<Held> bodies = content.bodies();
+        if (bodies.size() != 1) return Optional.empty();
+        Request request = bodies.get(0).request();
+        boolean byLeader = request.kind() == RequestClass.FORMATION
+                && request.number() == ordering.epoch() + 1
+                && request.origin().principal().member().equals(ordering.leader())
+                && byFounder(request);
+        if (!byLeader) return Optional.empty();
+        return request.command(ordering.lives().forming())
+                .filter(Command.Form.class::isInstance)
+                .map(Command.Form.class::cast);
+    }
+
+    /** Whether the leader has not formed a group for too long, although it could. */
+    boolean overdue(Duration patience) {
+        if (!ordering.forming() || possibleSince == null) return false;
+        Duration since = possibleSince.compareTo(ordering.enteredAt()) > 0 ? possibleSince : ordering.enteredAt();
+        return ordering.elapsed().minus(since).compareTo(patience) >= 0;
+    }
+}

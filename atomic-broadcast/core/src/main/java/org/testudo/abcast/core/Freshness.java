@@ -1,0 +1,149 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.command.Announcement;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Genesis;
+
+/**
+ * Who is alive now, in which start (GM-21). A start is <i>fresh</i> once it has told, over its own channel, that it has met
+ * this member's present start: what it signs can then not be left over from a former life of the group. Needed while a group
+ * forms, and by those who come late; afterwards it only answers them. Holds one entry per name on the
+ * roster.
+ */
+final class Freshness {
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
+    private final Ordering ordering;
+    private final Log log;
+    private final Self self;
+    private final Map<MemberId, Announcement> announced = new TreeMap<>();
+    private final Map<MemberId, Met> met = new LinkedHashMap<>();
+    private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
+    private Duration due = Duration.ZERO;
+    private Duration patience = Duration.ZERO;
+
+    Freshness(Ordering ordering, Log log, Self self) {
+        this.ordering = ordering;
+        this.log = log;
+        this.self = self;
+    }
+
+    /** While this member does not know its group's life: tells who it is and whom it has met, ever more rarely. */
+    void tell() {
+        Duration now = ordering.elapsed();
+        if (!ordering.forming() || now.compareTo(due) < 0) return;
+        Duration least = ordering.settings().idlePulse();
+        Duration twice = patience.multipliedBy(2);
+        patience = twice.compareTo(LONGEST) > 0 ? LONGEST : twice.compareTo(least) < 0 ? least : twice;
+        due = now.plus(patience);
+        ordering.out().multicast(new Announce(self.origin(), self.firstViewKeys()));
+        ordering.out().multicast(met());
+    }
+
+    private Met met() {
+        List<Met.Start> starts = new ArrayList<>();
+        announced.forEach(
+                (member, its) -> starts.add(new Met.Start(member, its.origin().incarnation())));
+        return new Met(self.origin().incarnation(), formed(), starts);
+    }
+
+    /** The value that view 0 decided, as far as this member is past it. */
+    private Digest formed() {
+        if (ordering.forming()) return Digest.ZERO;
+        return log.lastSlotOf(0)
+                .flatMap(log::entry)
+                .map(entry -> entry.certificate().header().value())
+                .orElse(Digest.ZERO);
+    }
+
+    void onAnnouncement(Announcement announcement) {
+        MemberId member = announcement.origin().principal().member();
+        Optional<Genesis.Founder> founder = self.genesis().onRoster(member);
+        boolean known = founder.isPresent()
+                && founder.get().statementKey().equals(announcement.origin().key());
+        if (!known) return;
+        if (!ordering.forming()) {
+            answer(member, announcement.origin().incarnation());
+            return;
+        }
+        Announcement before = announced.get(member);
+        long start = announcement.origin().incarnation();
+        if (before != null && before.origin().incarnation() >= start) return;
+        announced.put(member, announcement);
+        soon(); // it waits to hear that it was met
+    }
+
+    /** To one who comes late: this member is alive, and this is what its group was formed of. */
+    private void answer(MemberId to, long incarnation) {
+        Duration now = ordering.elapsed();
+        Duration last = answered.get(to);
+        boolean soon =
+                last != null && now.minus(last).compareTo(ordering.settings().busyPulse()) < 0;
+        if (soon || !ordering.serves(to) || to.equals(ordering.self())) return;
+        answered.put(to, now);
+        List<Met.Start> starts = List.of(new Met.Start(to, incarnation));
+        ordering.out().send(to, new Met(self.origin().incarnation(), formed(), starts));
+    }
+
+    void onMet(MemberId from, Met message) {
+        if (!ordering.forming()
+                || from.equals(ordering.self())
+                || self.genesis().onRoster(from).isEmpty()) return;
+        Met.Start own = new Met.Start(ordering.self(), self.origin().incarnation());
+        Met before = met.get(from);
+        if (!message.starts().contains(own)) met.remove(from);
+        else met.put(from, message);
+        boolean news = before == null || before.incarnation() != message.incarnation();
+        if (news && met.containsKey(from)) soon();
+    }
+
+    private void soon() {
+        patience = Duration.ZERO;
+        due = ordering.elapsed();
+    }
+
+    /** Whether this start of a member is alive now. */
+    boolean isFresh(MemberId member, long incarnation) {
+        if (member.equals(ordering.self())) return incarnation == self.origin().incarnation();
+        Met its = met.get(member);
+        return its != null && its.incarnation() == incarnation;
+    }
+
+    /** The announcements of all founders' starts that are fresh, this member's own included, in rising order of names. */
+    List<Announcement> fresh() {
+        return announced.values().stream()
+                .filter(each ->
+                        ordering.seating().seated(each.origin().principal().member()))
+                .filter(each -> isFresh(
+                        each.origin().principal().member(), each.origin().incarnation()))
+                .toList();
+    }
+
+    /**
+     * Whether a certificate of view 0 is of this life and not of a former one: f+1 of its voters are alive in the start in
+     * which they voted, or f+1 who are alive say that their group was formed of this value.
+     */
+    boolean believes(QuorumCertificate certificate) {
+        List<Integer> voters = new ArrayList<>();
+        for (QuorumCertificate.Vote vote : certificate.votes()) {
+            if (isFresh(vote.member(), vote.incarnation()))
+                voters.add(ordering.seating().seat(vote.member()));
+        }
+        List<Integer> vouching = new ArrayList<>();
+        met.forEach((member, its) -> {
+            boolean vouches = its.formed().equals(certificate.header().value());
+            if (vouches && ordering.seating().seated(member))
+                vouching.add(ordering.seating().seat(member));
+        });
+        return ordering.certificates().oneCorrect(voters)
+                || ordering.certificates().oneCorrect(vouching);
+    }
+}
