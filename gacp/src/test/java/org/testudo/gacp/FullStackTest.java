@@ -103,12 +103,7 @@ class FullStackTest {
     }
 
     private GroupConfig config(String self) {
-        return config(self, "life-1");
-    }
-
-    private GroupConfig config(String self, String life) {
-        GroupConfigBuilder builder =
-                GroupConfig.named("payments").life(life).tolerating(1).self(NAMES.contains(self) ? self : "");
+        GroupConfigBuilder builder = GroupConfig.named("payments").tolerating(1).self(NAMES.contains(self) ? self : "");
         for (int i = 0; i < 4; i++) {
             String name = NAMES.get(i);
             String card = folder.resolve(name + ".pem").toString();
@@ -170,9 +165,8 @@ class FullStackTest {
         try (ServerSocket taken = new ServerSocket(ports.get(7))) {
             assertThat(taken.isBound()).isTrue();
 
-            assertThatThrownBy(() -> StackAssembly.of(config("dave", "life-2"))
-                            .with(new Journal())
-                            .open())
+            assertThatThrownBy(() ->
+                            StackAssembly.of(config("dave")).with(new Journal()).open())
                     .isInstanceOf(TestudoException.class)
                     .hasMessageContaining("client-access.listen: 127.0.0.1:" + ports.get(7) + " cannot be bound");
         }

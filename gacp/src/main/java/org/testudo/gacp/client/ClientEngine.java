@@ -184,15 +184,12 @@ final class ClientEngine {
     }
 
     private void changeLife() {
-        boolean trusted = freshness.everTrusted();
         otherLife.restart();
-        abandon(
-                "the group is in another life than this client; its state before is lost",
-                !window.outstanding().isEmpty());
-        if (trusted) return; // never back to another life by itself (CA-8): whoever made this client decides
-        chain.restart();
+        // What was believed once is not left for another life (CA-8): whoever made this client decides.
+        if (!freshness.everTrusted()) chain.restart();
         view = chain.head().view();
-        contacts.all(chain.head()).forEach(this::hello);
+        boolean perhaps = !window.outstanding().isEmpty();
+        abandon("the group is in another life than this client; its state before is lost", perhaps);
     }
 
     /** Time has passed: deadlines, further attempts, a new nonce. */

@@ -20,6 +20,8 @@ import org.testudo.gacp.core.Reply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
@@ -32,7 +34,7 @@ class ClientEngineTest {
 
     private record Sent(MemberId to, Request request) {}
 
-    private record Hello(MemberId to, long session, byte[] nonce, long view) {}
+    private record Hello(MemberId to, Digest life, long session, byte[] nonce, long view) {}
 
     private final PaperGroup group = new PaperGroup();
     private final List<Sent> sent = new ArrayList<>();
@@ -47,8 +49,8 @@ class ClientEngineTest {
     private ClientEngine engine(int outstanding) {
         Links links = new Links() {
             @Override
-            public void hello(MemberId to, long session, byte[] nonce, long head) {
-                hellos.add(new Hello(to, session, nonce, head));
+            public void hello(MemberId to, Digest life, long session, byte[] nonce, long head) {
+                hellos.add(new Hello(to, life, session, nonce, head));
             }
 
             @Override
@@ -69,12 +71,14 @@ class ClientEngineTest {
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),
                 Duration.ofHours(1));
-        return new ClientEngine(
+        ClientEngine made = new ClientEngine(
                 group.identity(),
                 settings,
                 members(),
                 new ClientEngine.Surroundings(
                         links, ClientListener.none(), counters, Runnable::run, () -> sessions++, this::nonce));
+        made.chain(member(0), List.of(group.beginning()), false, 0);
+        return made;
     }
 
     private byte[] nonce() {
@@ -83,7 +87,7 @@ class ClientEngineTest {
 
     private Request read(byte[] signed) {
         try {
-            Signed<Request> read = WireReader.whole(signed, in -> Request.readSigned(in, group.life));
+            Signed<Request> read = WireReader.whole(signed, in -> Request.readSigned(in, Lives.only(group.life)));
             assertThat(group.verifier.verify(
                             group.clientKeys.key(),
                             read.header().statement(read.message().body()),
@@ -313,7 +317,7 @@ class ClientEngineTest {
     private void giveDigests(Reply reply) {
         for (int seat : new int[] {0, 1}) {
             SignedReply whole = group.reply(view, seat, reply, bytes("long"));
-            engine.reply(member(seat), new SignedReply(0, reply, whole.signature(), Optional.empty()), MS);
+            engine.reply(member(seat), new SignedReply(1, reply, whole.signature(), Optional.empty()), MS);
         }
     }
 
@@ -326,7 +330,7 @@ class ClientEngineTest {
 
         engine.chain(member(2), List.of(group.certificate(view, next, 0, 1, 2)), false, 2 * MS);
         view = next;
-        assertThat(engine.view().id()).isEqualTo(1);
+        assertThat(engine.view().id()).isEqualTo(2);
         assertThat(sent).extracting(Sent::to).hasSize(4).doesNotContainSubsequence(member(3), member(3));
 
         confirmAll(2 * MS);
@@ -343,7 +347,7 @@ class ClientEngineTest {
 
         engine.chain(member(2), List.of(group.certificate(view, next, 0, 1)), false, 2 * MS);
 
-        assertThat(engine.view().id()).isZero();
+        assertThat(engine.view().id()).isEqualTo(1);
         assertThat(counters.snapshot().get(ClientCounter.UNPROVED_VIEWS)).isEqualTo(1);
     }
 
@@ -383,7 +387,7 @@ class ClientEngineTest {
                         NoAnswerException.class,
                         it -> assertThat(it.perhapsExecuted()).isTrue())
                 .hasMessageContaining("NOT_IN_SERVICE the log is full")
-                .hasMessageContaining("4 of 4 members connected, view 0");
+                .hasMessageContaining("4 of 4 members connected, view 1");
 
         sent.clear();
         engine.tick(5_000 * MS);
@@ -492,5 +496,54 @@ class ClientEngineTest {
         engine.shutDown();
 
         assertThatThrownBy(operation.future()::get).cause().hasMessageContaining("the client was closed");
+    }
+
+    /** GM-21: a member may serve a life that is over; until a quorum has confirmed it, f+1 others are believed. */
+    @Test
+    void chainOfAFormerLifeIsGivenUpWhenOneCorrectMemberSaysSo() {
+        for (MemberId each : members()) engine.connected(each, 0);
+        hellos.clear();
+
+        engine.refused(member(1), Rejection.WRONG_LIFE, 0, "this is life 7", MS);
+        assertThat(engine.view().id()).as("one may lie").isEqualTo(1);
+        engine.refused(member(1), Rejection.WRONG_LIFE, 0, "this is life 7", MS);
+        assertThat(engine.view().id()).as("one is one").isEqualTo(1);
+        engine.refused(member(2), Rejection.WRONG_LIFE, 0, "this is life 7", MS);
+
+        assertThat(engine.view().id()).isZero();
+        assertThat(hellos).hasSize(4).allMatch(hello -> hello.life().equals(Digest.ZERO));
+        engine.chain(member(0), List.of(group.beginning()), false, MS);
+        assertThat(engine.view().id()).as("who misled is not followed again").isZero();
+        engine.chain(member(3), List.of(group.beginning()), false, MS);
+        assertThat(engine.view().id()).isEqualTo(1);
+    }
+
+    /** CA-8: what was believed once is not exchanged for another life behind the caller's back. */
+    @Test
+    void lifeThatAQuorumHasConfirmedIsNeverLeft() {
+        openSession();
+        Operation operation = invoke("a", NEVER, MS);
+
+        engine.refused(member(1), Rejection.WRONG_LIFE, 0, "this is life 7", MS);
+        engine.refused(member(2), Rejection.WRONG_LIFE, 0, "this is life 7", MS);
+
+        assertThat(engine.view().id()).isEqualTo(1);
+        assertThatThrownBy(operation.future()::get).cause().hasMessageContaining("another life");
+    }
+
+    @Test
+    void nothingIsSentBeforeTheGroupHasALife() {
+        ClientEngine early = engine(4);
+        early.refused(member(1), Rejection.WRONG_LIFE, 0, "", 0);
+        early.refused(member(2), Rejection.WRONG_LIFE, 0, "", 0);
+        for (MemberId each : members()) early.connected(each, 0);
+        sent.clear();
+
+        early.invoke(new Operation(RequestClass.APPLICATION, bytes("a"), NEVER), 0);
+        assertThat(sent).isEmpty();
+        early.chain(member(3), List.of(group.beginning()), false, MS);
+
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).request().opensSession()).isTrue();
     }
 }

@@ -15,7 +15,7 @@ class FreshnessTest {
     private static final long HOUR = Duration.ofHours(1).toNanos();
 
     private final PaperGroup group = new PaperGroup();
-    private final ViewChain chain = new ViewChain(group.genesis, group.life, group.verifier);
+    private final ViewChain chain = group.chain();
     private final Freshness freshness = new Freshness(chain, Duration.ofHours(1));
     private final ViewRecord first = group.first();
     private final byte[] nonce = bytes("0123456789abcdef");
@@ -62,10 +62,10 @@ class FreshnessTest {
 
     @Test
     void aWordForAnotherRecordOfTheViewIsNone() {
-        ViewRecord other = group.with(first, 0, group.after(first).seats());
+        ViewRecord other = group.with(first, 1, group.after(first).seats());
         confirm(first, 0, 1);
         Confirmation wrong = group.confirm(first, 2, nonce);
-        freshness.offer(member(2), new Confirmation(0, other.digest(), nonce, wrong.signature()));
+        freshness.offer(member(2), new Confirmation(1, other.digest(), nonce, wrong.signature()));
 
         assertThat(freshness.trusted(1)).isFalse();
     }

@@ -53,6 +53,7 @@ final class PaperGroup {
     final Principal client = new Principal(Principal.Kind.CLIENT, "client-1");
     final Genesis genesis;
     final GroupLife life;
+    private final ViewRecord first;
     int verified;
     private final Map<StatementKey, StatementKeyPair> pairs = new LinkedHashMap<>();
 
@@ -68,6 +69,7 @@ final class PaperGroup {
                 List.of(),
                 new byte[0]);
         life = genesis.life("life-1");
+        first = formed(life);
     }
 
     static MemberId member(int seat) {
@@ -84,8 +86,27 @@ final class PaperGroup {
         return pair.key();
     }
 
+    /** View 1, with which a life begins. */
     ViewRecord first() {
-        return genesis.firstView(life);
+        return first;
+    }
+
+    /** View 1 of a life: view 0 has formed it (GM-21). */
+    ViewRecord formed(GroupLife ofLife) {
+        ViewRecord forming = genesis.firstView();
+        return with(forming, ofLife, 1, after(forming).seats());
+    }
+
+    /** By a quorum of founders, with their statement keys. */
+    ViewCertificate beginning() {
+        return certificate(genesis.firstView(), first, 0, 1, 2);
+    }
+
+    /** A chain that has come to view 1. */
+    ViewChain chain() {
+        ViewChain chain = new ViewChain(genesis, verifier);
+        if (!chain.extend(beginning())) throw new IllegalStateException("view 1 is not certified");
+        return chain;
     }
 
     /** The view after this one, with new keys; seats of these members are vacant. */
@@ -98,9 +119,13 @@ final class PaperGroup {
     }
 
     ViewRecord with(ViewRecord before, long id, List<Optional<Occupant>> seats) {
+        return with(before, before.life(), id, seats);
+    }
+
+    private ViewRecord with(ViewRecord before, GroupLife ofLife, long id, List<Optional<Occupant>> seats) {
         return new ViewRecord(
                 id,
-                before.life(),
+                ofLife,
                 id * 10,
                 0,
                 Digest.ZERO,
@@ -121,7 +146,7 @@ final class PaperGroup {
     }
 
     ViewCertificate certificate(ViewRecord before, ViewRecord next, int... seats) {
-        StatementHeader header = ViewCertificate.header(life, before.id());
+        StatementHeader header = ViewCertificate.header(before.life(), before.id());
         byte[] body = ViewCertificate.body(next.digest());
         return new ViewCertificate(
                 next,
@@ -156,7 +181,6 @@ final class PaperGroup {
     ClientIdentity identity() {
         return new ClientIdentity(
                 genesis,
-                life,
                 client,
                 clientKeys.key(),
                 bytes("card"),

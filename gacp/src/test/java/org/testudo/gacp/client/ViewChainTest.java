@@ -16,13 +16,27 @@ import org.testudo.kernel.view.ViewRecord;
 /** GM-5, GM-12, CA-5, CA-8: a client believes the chain of certificates from the genesis, whoever brings it. */
 class ViewChainTest {
     private final PaperGroup group = new PaperGroup();
-    private final ViewChain chain = new ViewChain(group.genesis, group.life, group.verifier);
+    private final ViewChain chain = group.chain();
     private final ViewRecord first = group.first();
     private final ViewRecord second = group.after(first);
 
     @Test
-    void beginsWithTheViewOfTheGenesis() {
-        assertThat(chain.head()).isEqualTo(first);
+    void beginsWithTheViewOfTheGenesisInWhichNoLifeIsKnown() {
+        ViewChain begun = new ViewChain(group.genesis, group.verifier);
+
+        assertThat(begun.head()).isEqualTo(group.genesis.firstView());
+        assertThat(begun.lives()).isEmpty();
+    }
+
+    /** GM-21: whichever life a quorum of founders has signed; that it is the present one is a question of freshness. */
+    @Test
+    void firstStepTellsTheLife() {
+        ViewChain begun = new ViewChain(group.genesis, group.verifier);
+
+        assertThat(begun.extend(group.beginning())).isTrue();
+        assertThat(begun.lives().orElseThrow().formed()).isEqualTo(group.life);
+        begun.restart();
+        assertThat(begun.lives()).isEmpty();
     }
 
     @Test
@@ -99,7 +113,7 @@ class ViewChainTest {
     @Test
     void aRecordOfAnotherLifeIsRefused() {
         GroupLife other = group.genesis.life("life-2");
-        ViewRecord elsewhere = group.after(group.genesis.firstView(other));
+        ViewRecord elsewhere = group.after(group.formed(other));
 
         assertThat(chain.extend(group.certificate(first, elsewhere, 0, 1, 2))).isFalse();
     }
@@ -124,7 +138,7 @@ class ViewChainTest {
     void aSeatWithoutAKeyInTheViewCannotCertifyTheNext() {
         List<Optional<Occupant>> seats = new ArrayList<>(second.seats());
         seats.set(0, seats.get(0).map(it -> it.withViewKey(Optional.empty())));
-        ViewRecord keyless = group.with(first, 1, seats);
+        ViewRecord keyless = group.with(first, 2, seats);
         chain.extend(group.certificate(first, keyless, 0, 1, 2));
         ViewRecord third = group.after(keyless);
         ViewCertificate two = group.certificate(keyless, third, 1, 2);

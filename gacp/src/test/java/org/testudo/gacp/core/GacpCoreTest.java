@@ -25,6 +25,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
@@ -61,7 +62,7 @@ class GacpCoreTest {
     }
 
     private static Signed<Request> signed(Request request) {
-        return request.signed(LIFE, SIGNATURE);
+        return request.signed(Lives.only(LIFE), SIGNATURE);
     }
 
     private List<Action<GacpMessage>> offer(Request request) {

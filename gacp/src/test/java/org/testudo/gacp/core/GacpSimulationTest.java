@@ -41,7 +41,7 @@ class GacpSimulationTest {
         return context -> {
             ProtocolCore<GacpMessage> core = new GacpCore(new GacpLimits(32, 1_000, 100));
             return List.of(
-                    new Layer<>(new SequencerCore(), new SequencerCore.Codec(context.life())),
+                    new Layer<>(new SequencerCore(), new SequencerCore.Codec(context.lives())),
                     new Layer<>(context.index() == 3 ? last.apply(core) : core, new GacpCodec()));
         };
     }

@@ -14,7 +14,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
@@ -73,7 +73,7 @@ final class SequencerCore extends AbstractCore<SequencerCore.Message> {
         }
     }
 
-    record Codec(GroupLife life) implements MessageCodec<Message> {
+    record Codec(Lives lives) implements MessageCodec<Message> {
         @Override
         public void write(Message message, WireWriter out) {
             out.writeLong(message.slot);
@@ -82,7 +82,7 @@ final class SequencerCore extends AbstractCore<SequencerCore.Message> {
 
         @Override
         public Message read(WireReader in) throws MalformedException {
-            return new Message(in.readCount(), Request.readSigned(in, life));
+            return new Message(in.readCount(), Request.readSigned(in, lives));
         }
 
         @Override

@@ -22,8 +22,8 @@ class ChainStoreTest {
     }
 
     private List<ViewCertificate> views(int count) {
-        List<ViewCertificate> certificates = new ArrayList<>();
-        for (int i = 0; i < count; i++) certificates.add(group.nextView(List.of()));
+        List<ViewCertificate> certificates = new ArrayList<>(List.of(group.beginning));
+        for (int i = 1; i < count; i++) certificates.add(group.nextView(List.of()));
         return certificates;
     }
 

@@ -131,7 +131,7 @@ class GroupClientTest {
                 assertThat(answers.get(i).get(20, TimeUnit.SECONDS)).isEqualTo(answerTo("op" + i));
             Awaitility.await()
                     .atMost(Duration.ofSeconds(10))
-                    .until(() -> client.view().id() == 3);
+                    .until(() -> client.view().id() == 4);
             assertThat(client.view().members()).doesNotContain(CAROL);
         }
     }
@@ -142,7 +142,7 @@ class GroupClientTest {
 
         try (GroupClient client = group.open("client-1")) {
             assertThat(client.call(bytes("a"))).isEqualTo(answerTo("a"));
-            assertThat(client.view().id()).isEqualTo(5);
+            assertThat(client.view().id()).isEqualTo(6);
         }
     }
 

@@ -25,6 +25,7 @@ import org.testudo.gacp.proto.Refusal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.wire.WireWriter;
@@ -150,9 +151,9 @@ final class RawClient implements AutoCloseable {
         Request request =
                 new Request(new Origin(client.principal(), client.statementKey(), session), number, kind, body);
         Signature signature = client.statementKeys()
-                .sign(request.header(life).statement(body))
+                .sign(request.header(Lives.only(life)).statement(body))
                 .orElseThrow();
-        return WireWriter.bytes(to -> Request.writeSigned(request.signed(life, signature), to));
+        return WireWriter.bytes(to -> Request.writeSigned(request.signed(Lives.only(life), signature), to));
     }
 
     static byte[] opening(Credentials client, GroupLife life, long session) {

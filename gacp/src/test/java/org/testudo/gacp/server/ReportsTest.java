@@ -16,6 +16,7 @@ import org.testudo.gacp.client.ReportClient;
 import org.testudo.kernel.notice.SensorReported;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.sicp.credentials.Credentials;
@@ -75,7 +76,7 @@ class ReportsTest {
     @Test
     void aReportWithAWrongSignatureOrOfAnotherClassIsRefused() {
         Signed<Request> good = group.report(1);
-        Signed<Request> swapped = group.report(2).message().signed(group.life, good.signature());
+        Signed<Request> swapped = group.report(2).message().signed(Lives.only(group.life), good.signature());
         Request operation = new Request(
                 new Origin(group.sensor.principal(), group.sensor.statementKey(), 7),
                 1,
@@ -83,7 +84,7 @@ class ReportsTest {
                 new byte[1]);
 
         assertThat(toAlice.submit(swapped).reason()).contains("signature");
-        assertThat(toAlice.submit(operation.signed(group.life, good.signature()))
+        assertThat(toAlice.submit(operation.signed(Lives.only(group.life), good.signature()))
                         .reason())
                 .contains("class control");
         assertThat(alice.notices).noneMatch(SensorReported.class::isInstance);
@@ -97,7 +98,8 @@ class ReportsTest {
                 RequestClass.CONTROL,
                 new byte[AccessLimits.MAX_REPORT]);
 
-        assertThat(toAlice.submit(large.signed(group.life, group.report(1).signature()))
+        assertThat(toAlice.submit(large.signed(
+                                Lives.only(group.life), group.report(1).signature()))
                         .reason())
                 .contains("longer than 64 KiB");
     }

@@ -21,6 +21,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
@@ -48,6 +49,10 @@ final class TinyGroup implements AutoCloseable {
     final Credentials sensor = authority.issue(new Principal(Principal.Kind.SENSOR, "suricata"));
     final Genesis genesis;
     final GroupLife life;
+
+    /** The certificate of view 1. */
+    final ViewCertificate beginning;
+
     final Map<MemberId, TinyMember> members = new LinkedHashMap<>();
     private final Map<Origin, Long> delivered = new LinkedHashMap<>();
     private final Map<Origin, TreeMap<Long, Request>> waiting = new LinkedHashMap<>();
@@ -73,14 +78,14 @@ final class TinyGroup implements AutoCloseable {
         Quorum quorum = new Quorum(4, 1, FaultModel.BYZANTINE);
         genesis = new Genesis("payments", anchor, quorum, founders, List.of(), List.of(), new byte[0]);
         life = genesis.life("life-1");
-        view = genesis.firstView(life);
+        view = genesis.firstView();
         credentials.forEach((name, own) -> members.put(name, new TinyMember(this, own, limits)));
         config = config(members);
+        beginning = nextView(List.of()); // the group forms: its life begins with view 1
     }
 
     private static GroupConfig config(Map<MemberId, TinyMember> members) {
-        GroupConfigBuilder builder =
-                GroupConfig.named("payments").life("life-1").tolerating(1);
+        GroupConfigBuilder builder = GroupConfig.named("payments").tolerating(1);
         int port = 1;
         for (TinyMember each : members.values()) {
             builder.member(each.id().name(), "127.0.0.1:" + port++, "127.0.0.1:" + each.port(), each.id() + ".pem");
@@ -186,7 +191,7 @@ final class TinyGroup implements AutoCloseable {
         for (Occupant each : before.occupants()) {
             member(each.member())
                     .keys()
-                    .sign(ViewCertificate.header(life, before.id()), ViewCertificate.body(next.digest()))
+                    .sign(ViewCertificate.header(before.life(), before.id()), ViewCertificate.body(next.digest()))
                     .ifPresent(it -> signatures.add(new ViewCertificate.SeatSignature(
                             before.seatOf(each.member()).getAsInt(), it)));
         }
@@ -198,9 +203,9 @@ final class TinyGroup implements AutoCloseable {
         Request request = new Request(
                 new Origin(sensor.principal(), sensor.statementKey(), 7), number, RequestClass.CONTROL, new byte[] {1});
         return request.signed(
-                life,
+                Lives.only(life),
                 sensor.statementKeys()
-                        .sign(request.header(life).statement(request.body()))
+                        .sign(request.header(Lives.only(life)).statement(request.body()))
                         .orElseThrow());
     }
 

@@ -34,6 +34,8 @@ import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
@@ -54,6 +56,17 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     final List<Notice> notices = new CopyOnWriteArrayList<>();
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
     private volatile ViewRecord view;
+    private final Lives lives = new Lives() {
+        @Override
+        public GroupLife forming() {
+            return group.genesis.forming();
+        }
+
+        @Override
+        public GroupLife formed() {
+            return view.life().forming() ? Lives.unknown(forming()) : view.life();
+        }
+    };
     /** What this member does to what it would announce; empty is nothing. */
     volatile UnaryOperator<Optional<Notice>> corruption = notice -> notice;
     /** Whether it keeps what clients hand it to itself. */
@@ -67,7 +80,8 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
         keys = new ViewKeyRing(self, credentials.statementKeys());
         context = new StackContext(
                 group.genesis,
-                group.life,
+                group.genesis.firstView(),
+                lives,
                 Origin.of(self, credentials.statementKey(), 1),
                 keys,
                 new GroupVerifier(group.authority.certificate(), "payments"),
