@@ -109,6 +109,7 @@ class FailureDetectorStackTest {
         return new GroupConfig(
                 "payments",
                 self,
+                "",
                 "life-1",
                 FaultModel.BYZANTINE,
                 1,

@@ -9,6 +9,8 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.HostAndPort;
+import org.testudo.config.MemberConfig;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
@@ -25,9 +27,12 @@ import org.testudo.stack.StackContext;
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
  *
+ * @param members where the others are dialled, and where this one listens
+ * @param advertised where the others dial this member
  * @param lives the file of the lives in which the member has been
  */
-record MemberIdentity(Credentials credentials, StackContext context, List<Peer> members, Path lives) {
+record MemberIdentity(
+        Credentials credentials, StackContext context, List<Peer> members, HostAndPort advertised, Path lives) {
     /** The incarnation of all who hold a seat of the genesis. */
     private static final long FIRST_INCARNATION = 1;
 
@@ -51,11 +56,11 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
                 keys,
                 new GroupVerifier(credentials.authority(), config.name()),
                 keys.newViewKeys(Command.MAX_KEYS));
-        List<Peer> members = config.members().stream()
-                .map(each -> Peer.of(new MemberId(each.id()), each.address()))
-                .toList();
+        List<Peer> members =
+                config.members().stream().map(each -> place(config, each)).toList();
         Path store = Credentials.store(config, base, config.self());
-        return new MemberIdentity(credentials, context, members, LifeClaim.beside(store));
+        HostAndPort advertised = HostAndPort.parse(config.member(config.self()).address(), "group.members.address");
+        return new MemberIdentity(credentials, context, members, advertised, LifeClaim.beside(store));
     }
 
     /** The others know this member by the card; it must be that of the store. */
@@ -70,6 +75,13 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
                         + config.credentials().store() + "; use the two files that were made together");
             }
         }
+    }
+
+    private static Peer place(GroupConfig config, MemberConfig member) {
+        HostAndPort place = member.id().equals(config.self())
+                ? config.listensAt()
+                : HostAndPort.parse(member.address(), "group.members.address");
+        return Peer.of(new MemberId(member.id()), place);
     }
 
     MemberId self() {

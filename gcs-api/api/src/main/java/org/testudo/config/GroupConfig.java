@@ -2,7 +2,9 @@ package org.testudo.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 
@@ -11,6 +13,8 @@ import org.testudo.api.MemberId;
  *
  * @param name the group's name, part of every certificate; under the rules of {@link MemberId}
  * @param self which of the members this process is; empty for a client's or sensor's configuration
+ * @param bind host and port where this process listens to members, such as {@code 0.0.0.0:7800}; empty: at the member's
+ *     address, which is what the others dial
  * @param life a nonce, fresh for each run of the group and equal at all members: 1 to 64 characters
  * @param model what a faulty member may do
  * @param maxFaulty how many faulty members to tolerate
@@ -19,6 +23,7 @@ import org.testudo.api.MemberId;
 public record GroupConfig(
         String name,
         String self,
+        String bind,
         String life,
         FaultModel model,
         int maxFaulty,
@@ -51,9 +56,16 @@ public record GroupConfig(
                 least,
                 members.size());
         unique(members.stream().map(MemberConfig::id).toList(), "group.members");
-        unique(members.stream().map(MemberConfig::address).toList(), "group.members");
+        unique(addresses(members), "group.members");
         unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
         unique(operators.stream().map(OperatorConfig::id).toList(), "group.operators");
+        if (!bind.isEmpty()) {
+            Check.that(
+                    HostAndPort.parse(bind, "group.bind").port() > 0,
+                    "group.bind",
+                    "'%s': give a port of 1 to 65535",
+                    bind);
+        }
         Set<String> ids = new HashSet<>(members.stream().map(MemberConfig::id).toList());
         Check.that(
                 self.isEmpty() || ids.contains(self), "group.self", "'%s' is not one of group.members: %s", self, ids);
@@ -77,6 +89,33 @@ public record GroupConfig(
         for (String value : values) Check.that(seen.add(value), key, "'%s' stands there twice; remove one", value);
     }
 
+    private static List<String> addresses(List<MemberConfig> members) {
+        return members.stream()
+                .flatMap(each -> Stream.of(each.address(), each.clientAddress()))
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Where this process listens to members.
+     *
+     * @throws IllegalArgumentException if it is no member
+     */
+    public HostAndPort listensAt() {
+        return HostAndPort.parse(bind.isEmpty() ? member(self).address() : bind, "group.bind");
+    }
+
+    /**
+     * Where this process listens to clients and sensors; nothing if it does not.
+     *
+     * @throws IllegalArgumentException if it is no member
+     */
+    public Optional<HostAndPort> listensToClientsAt() {
+        String configured = clientAccess.listen();
+        String place = configured.isEmpty() ? member(self).clientAddress() : configured;
+        return place.isEmpty() ? Optional.empty() : Optional.of(HostAndPort.parse(place, "group.client-access.listen"));
+    }
+
     /** The configuration of one member of the group. */
     public MemberConfig member(String id) {
         return members.stream()
@@ -90,6 +129,7 @@ public record GroupConfig(
         return new GroupConfig(
                 name,
                 id,
+                bind,
                 life,
                 model,
                 maxFaulty,

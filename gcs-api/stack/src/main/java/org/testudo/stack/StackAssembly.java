@@ -15,7 +15,6 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.StateMachine;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
-import org.testudo.config.MemberConfig;
 import org.testudo.kernel.core.CoreStack;
 
 /** Builds the default stack of a configuration, from the layers that are found on the class path, and connects it. */
@@ -128,10 +127,11 @@ public final class StackAssembly {
     }
 
     private TestudoException addressTaken(BindException failure) {
-        MemberConfig self = config.member(config.self());
         return new TestudoException(
-                "group.members: cannot listen on the addresses of " + self.id() + " (" + self.address()
-                        + (self.clientAddress().isEmpty() ? "" : ", " + self.clientAddress()) + "): "
+                "group.bind, client-access.listen: " + config.self() + " cannot listen on " + config.listensAt()
+                        + config.listensToClientsAt()
+                                .map(place -> " or " + place)
+                                .orElse("") + ": "
                         + failure.getMessage() + "; stop the process that has the port, or configure another",
                 failure);
     }

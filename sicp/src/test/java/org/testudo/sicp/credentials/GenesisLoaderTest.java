@@ -129,6 +129,7 @@ class GenesisLoaderTest {
         GroupConfig config = new GroupConfig(
                 "payments",
                 "alice",
+                "",
                 "life-1",
                 FaultModel.BYZANTINE,
                 1,
