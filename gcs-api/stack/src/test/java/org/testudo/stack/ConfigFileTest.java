@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +21,7 @@ import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.OrderingConfig;
+import org.testudo.config.SensorConfig;
 
 /** ARCHITECTURE 8: one schema behind all doors; an error names file, key, value and remedy. */
 class ConfigFileTest {
@@ -34,6 +37,7 @@ class ConfigFileTest {
             group:
               name: payments
               self: alice
+              bind: "0.0.0.0:7800"
               life: first
               model: byzantine
               max-faulty: 1
@@ -71,6 +75,7 @@ class ConfigFileTest {
     void fileAndCodeGiveEqualRecords() throws IOException {
         GroupConfig ofCode = GroupConfig.named("payments")
                 .self("alice")
+                .bind("0.0.0.0:7800")
                 .life("first")
                 .model(FaultModel.BYZANTINE)
                 .tolerating(1)
@@ -140,6 +145,47 @@ class ConfigFileTest {
     }
 
     @Test
+    void entriesOfListsAreSetFromOutsideAndAddedThere() throws IOException {
+        Path file = write(LEAST);
+        Map<String, String> environment = Map.of(
+                "TESTUDO_GROUP_MEMBERS_1_ADDRESS", "bob.env:1", "TESTUDO_GROUP_MEMBERS_1_CLIENT_ADDRESS", "bob.env:2");
+        Map<String, String> properties = Map.of(
+                "testudo.group.members[1].address", "bob.sys:1",
+                "testudo.group.sensors[0].id", "s",
+                "testudo.group.sensors[0].watches", "bob");
+        Map<String, String> given = Map.of("group.sensors[0].key", "s.pem", "group.sensors[0].watches", "carol");
+
+        GroupConfig config = ConfigFile.load(file, given, environment, properties);
+
+        assertThat(config.member("bob").address()).isEqualTo("bob.sys:1");
+        assertThat(config.member("bob").clientAddress()).isEqualTo("bob.env:2");
+        assertThat(config.members()).hasSize(4);
+        assertThat(config.sensors()).containsExactly(new SensorConfig("s", "carol", in("s.pem")));
+    }
+
+    @Test
+    void variablesAndPropertiesForOtherPurposesAreLeftAlone() throws IOException {
+        Map<String, String> environment =
+                Map.of("TESTUDO_SELF", "x", "TESTUDO_JAVA_OPTS", "x", "TESTUDO_PASSPHRASE", "x", "TESTUDO_GROUP", "x");
+        Map<String, String> properties =
+                Map.of("testudo.root", "x", "testudo.seeds", "x", "testudo.seed", "x", "testudo.group", "x");
+
+        assertThat(ConfigFile.load(write(LEAST), Map.of(), environment, properties))
+                .isEqualTo(load(LEAST));
+    }
+
+    @Test
+    void noTwoKeysShareAnEnvironmentVariable() {
+        List<String> variables = Stream.concat(
+                        SettingKeys.SINGLE.stream(),
+                        SettingKeys.LISTED.stream().map(key -> key.replaceFirst("(.*)\\.", "$1[0].")))
+                .map(SettingKeys::variable)
+                .toList();
+
+        assertThat(variables).doesNotHaveDuplicates().allMatch(SettingKeys::isVariable);
+    }
+
+    @Test
     void environmentNamesAKebabCaseKeyWithUnderscores() throws IOException {
         Map<String, String> environment = Map.of("TESTUDO_GROUP_FAILURE_DETECTOR_CEILING", "9s");
 
@@ -198,7 +244,7 @@ class ConfigFileTest {
         life: first       | life: first\\n  client-access: {listen: nowhere} | group.client-access.listen: 'nowhere': give host and port
         life: first       | life: first\\n  sensors: [{id: s, watches: eve, key: k}] | group.sensors: s watches 'eve'
         life: first       | life: first\\n  sensors: [{id: s, watches: bob}] | group.sensors.key: s has none
-        life: first       | life: first\\n  operators: [{key: k}] | group.operators(0).id: is missing
+        life: first       | life: first\\n  operators: [{key: k}] | group.operators[0].id: is missing
         bob.pem           | alice.pem, id: x          | duplicate key
         id: bob,          | id: alice,                | group.members: 'alice' stands there twice
         10.0.0.2:7800     | 10.0.0.1:7800             | group.members: '10.0.0.1:7800' stands there twice
@@ -228,6 +274,14 @@ class ConfigFileTest {
 
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of("TESTUDO_GROUP_SLEF", "x"), Map.of()))
                 .hasMessageContaining("environment variable TESTUDO_GROUP_SLEF: is unknown");
+        for (String unknown :
+                List.of("MEMBERS", "MEMBERS_ID", "MEMBERS_0", "MEMBERS_00_ID", "MEMBERS_1000_ID", "SELF_0")) {
+            Map<String, String> environment = Map.of("TESTUDO_GROUP_" + unknown, "x");
+            assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), environment, Map.of()))
+                    .hasMessageContaining("environment variable TESTUDO_GROUP_" + unknown + ": is unknown; unset it");
+        }
+        assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of(), Map.of("testudo.group.members.id", "x")))
+                .hasMessageContaining("system property testudo.group.members.id: is of a list; number its entry");
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of(), Map.of("testudo.group.slef", "x")))
                 .hasMessageContaining("system property testudo.group.slef: is unknown; did you mean group.self?");
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of("group.slef", "x"), Map.of(), Map.of()))
@@ -249,7 +303,7 @@ class ConfigFileTest {
 
     @Test
     void hugeAndDeepFilesAreRefused() {
-        assertThatThrownBy(() -> load("# " + "x".repeat(StrictYaml.MAX_BYTES))).hasMessageContaining("is larger than");
+        assertThatThrownBy(() -> load("# " + "x".repeat(FileText.MAX_BYTES))).hasMessageContaining("is larger than");
         assertThatThrownBy(() -> load("group: " + "[".repeat(1_000))).hasMessageContaining("is not valid YAML");
     }
 

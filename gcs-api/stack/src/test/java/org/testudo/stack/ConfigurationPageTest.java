@@ -35,7 +35,7 @@ class ConfigurationPageTest {
     @Test
     void exampleOfThePageLoadsAndItsDefaultsAreTheRealOnes(@TempDir Path directory) throws IOException {
         String page = Files.readString(PAGE);
-        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n- YAML"));
+        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\nThe end of a"));
         StringBuilder defaults = new StringBuilder("group:\n  name: x\n  life: y\n")
                 .append(example, example.indexOf("  members:"), example.indexOf("  credentials:"));
         for (String group : List.of("ordering", "failure-detector", "attack-detector", "client-access")) {
