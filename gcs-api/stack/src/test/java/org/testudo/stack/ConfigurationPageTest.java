@@ -62,6 +62,20 @@ class ConfigurationPageTest {
         assertThat(load(directory, example).attackDetector().enforce()).isTrue();
     }
 
+    @Test
+    void examplesOfPropertiesAndXmlSayTheSame(@TempDir Path directory) throws IOException {
+        Path properties = Files.writeString(directory.resolve("x.properties"), block("properties"));
+        Path xml = Files.writeString(directory.resolve("x.xml"), block("xml"));
+
+        assertThat(FileContent.read(xml)).isEqualTo(FileContent.read(properties));
+    }
+
+    private static String block(String language) throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf("```" + language + "\n") + language.length() + 4;
+        return page.substring(start, page.indexOf("```\n", start));
+    }
+
     private static GroupConfig load(Path directory, String content) throws IOException {
         Path file = Files.writeString(directory.resolve("testudo.yaml"), content);
         return ConfigFile.load(file, Map.of(), Map.of(), Map.of());
