@@ -35,6 +35,9 @@ public record GroupConfig(
         List<SensorConfig> sensors,
         List<OperatorConfig> operators,
         ClientAccessConfig clientAccess) {
+    /** Slots of the window times members. */
+    private static final int MOST_VOTES = 50_000;
+
     public GroupConfig {
         members = List.copyOf(members);
         sensors = List.copyOf(sensors);
@@ -55,6 +58,7 @@ public record GroupConfig(
                 maxFaulty == 1 ? "member" : "members",
                 least,
                 members.size());
+        checkWindow(ordering.window(), members.size());
         unique(members.stream().map(MemberConfig::id).toList(), "group.members");
         unique(addresses(members), "group.members");
         unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
@@ -77,6 +81,20 @@ public record GroupConfig(
                     sensor.id(),
                     sensor.watches());
         }
+    }
+
+    /**
+     * A change of epoch bears a certificate for each slot of the window, with the votes of a quorum, each signature with a
+     * path of up to eight hashes: at most 15 MB, which fits into one message of 17 MiB.
+     */
+    private static void checkWindow(int window, int members) {
+        Check.that(
+                window * members <= MOST_VOTES,
+                "group.ordering.window",
+                "%d slots of %d members are too many for one message; with so many members use at most %d",
+                window,
+                members,
+                MOST_VOTES / members);
     }
 
     /** Begins a configuration in code. */

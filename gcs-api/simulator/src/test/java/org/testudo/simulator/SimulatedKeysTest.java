@@ -31,7 +31,7 @@ class SimulatedKeysTest {
         Signature signature = keys.sign(key, STATEMENT, 0);
 
         for (int bit = 0; bit < 8 * Signature.LENGTH; bit++) {
-            byte[] bytes = signature.toBytes();
+            byte[] bytes = signature.rootSignature();
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(keys.verify(key, STATEMENT, Signature.fromBytes(bytes))).isFalse();
         }

@@ -28,14 +28,24 @@ final class Proof {
         FORGOTTEN
     }
 
+    /**
+     * Keys of views that are remembered, and roots of each: one key for each seat of the largest view and some of the views
+     * before. Only keys that a view record names get in.
+     */
+    private static final int KEYS = 128;
+
+    private static final int ROOTS = 512;
+
     private final GroupLife life;
     private final ViewRecords records;
     private final Verifier verifier;
+    private final VerifiedRoots ofViews;
 
     Proof(GroupLife life, ViewRecords records, Verifier verifier) {
         this.life = life;
         this.records = records;
         this.verifier = verifier;
+        ofViews = new VerifiedRoots(verifier, KEYS, ROOTS);
     }
 
     /** Whether all claims can be verified now; cheap, and before any signature is checked. */
@@ -59,8 +69,9 @@ final class Proof {
     boolean holds(Claim claim) {
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
+        Verifier memory = signed.header() instanceof StatementHeader.ViewBound ? ofViews : verifier;
         return key(signed)
-                .filter(key -> verifier.verify(key, signed.header().statement(signed.body()), signed.signature()))
+                .filter(key -> memory.verify(key, signed.header().statement(signed.body()), signed.signature()))
                 .isPresent();
     }
 

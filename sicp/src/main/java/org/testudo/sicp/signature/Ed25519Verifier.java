@@ -4,11 +4,10 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
- * Checks statements' signatures by the one definition of SICP-10, whichever provider does the work: the verdict is always
+ * Checks Ed25519 signatures by the one definition of SICP-10, whichever provider does the work: the verdict is always
  * that of {@link Ed25519Reference}. Safe for use by several threads; never throws on hostile input.
  */
 public final class Ed25519Verifier {
@@ -58,13 +57,12 @@ public final class Ed25519Verifier {
         return faster.map(it -> it.name() + ", confirmed by ").orElse("") + "Bouncy Castle";
     }
 
-    /** Whether this is a valid signature of the statement under the key. */
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
+    /** Whether these are the 64 bytes of a valid signature of the content under the key. */
+    public boolean verify(StatementKey key, byte[] content, byte[] signature) {
         Optional<Known> known = known(key);
         if (known.isEmpty()) return false;
-        if (faster.isPresent() && isCanonical(signature) && known.get().faster.accepts(statement, signature))
-            return true;
-        return known.get().reference.verify(statement, signature);
+        if (faster.isPresent() && isCanonical(signature) && known.get().faster.accepts(content, signature)) return true;
+        return known.get().reference.verify(content, signature);
     }
 
     private Optional<Known> known(StatementKey key) {
@@ -74,7 +72,7 @@ public final class Ed25519Verifier {
         }
         Optional<Known> validated = Ed25519Reference.validate(key)
                 .map(reference ->
-                        new Known(reference, faster.map(it -> it.forKey(key)).orElse((statement, signature) -> false)));
+                        new Known(reference, faster.map(it -> it.forKey(key)).orElse((content, signature) -> false)));
         synchronized (keys) {
             keys.put(key, validated);
         }
@@ -88,11 +86,10 @@ public final class Ed25519Verifier {
     }
 
     /** What the definition demands besides the equation, which a provider's yes might not imply. */
-    static boolean isCanonical(Signature signature) {
-        byte[] bytes = signature.toBytes();
-        if (number(bytes, 32, 0xff).compareTo(ORDER) >= 0) return false;
-        BigInteger y = number(bytes, 0, 0x7f);
-        boolean odd = (bytes[31] & 0x80) != 0;
+    static boolean isCanonical(byte[] signature) {
+        if (number(signature, 32, 0xff).compareTo(ORDER) >= 0) return false;
+        BigInteger y = number(signature, 0, 0x7f);
+        boolean odd = (signature[31] & 0x80) != 0;
         boolean xIsZero = y.equals(BigInteger.ONE) || y.equals(PRIME.subtract(BigInteger.ONE));
         return y.compareTo(PRIME) < 0 && !(odd && xIsZero);
     }

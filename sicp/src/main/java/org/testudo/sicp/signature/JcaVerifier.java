@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /** Ed25519 of a security provider of the platform, which need not be registered. */
@@ -49,18 +48,18 @@ final class JcaVerifier implements FasterVerifier {
     public Check forKey(StatementKey key) {
         try {
             PublicKey decoded = KeyFactory.getInstance(ALGORITHM, provider).generatePublic(encoded(key));
-            return (statement, signature) -> accepts(decoded, statement, signature);
+            return (content, signature) -> accepts(decoded, content, signature);
         } catch (GeneralSecurityException | IOException e) {
-            return (statement, signature) -> false;
+            return (content, signature) -> false;
         }
     }
 
-    private boolean accepts(PublicKey key, byte[] statement, Signature signature) {
+    private boolean accepts(PublicKey key, byte[] content, byte[] signature) {
         try {
             java.security.Signature verifier = java.security.Signature.getInstance(ALGORITHM, provider);
             verifier.initVerify(key);
-            verifier.update(statement);
-            return verifier.verify(signature.toBytes());
+            verifier.update(content);
+            return verifier.verify(signature);
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }

@@ -139,13 +139,16 @@ class SignatureDefinitionTest {
         StatementKeyPair pair = StatementKeyPair.generate();
         byte[] statement = {1, 2, 3};
         Signature signature = pair.sign(statement).orElseThrow();
+        byte[] content = signature.root(statement).signedBytes();
+        byte[] other = signature.root(new byte[] {1, 2, 4}).signedBytes();
 
         verifiers().forEach(it -> {
             Ed25519Verifier verifier = new Ed25519Verifier(it);
-            assertThat(verifier.verify(pair.key(), statement, signature)).isTrue();
-            assertThat(verifier.verify(pair.key(), new byte[] {1, 2, 4}, signature))
+            assertThat(verifier.verify(pair.key(), content, signature.rootSignature()))
+                    .isTrue();
+            assertThat(verifier.verify(pair.key(), other, signature.rootSignature()))
                     .isFalse();
-            assertThat(verifier.verify(StatementKeyPair.generate().key(), statement, signature))
+            assertThat(verifier.verify(StatementKeyPair.generate().key(), content, signature.rootSignature()))
                     .isFalse();
         });
     }
@@ -154,16 +157,17 @@ class SignatureDefinitionTest {
     void rememberedKeysAreBounded() {
         Ed25519Verifier verifier = new Ed25519Verifier(Optional.empty());
         StatementKeyPair pair = StatementKeyPair.generate();
-        Signature signature = pair.sign(new byte[0]).orElseThrow();
+        Signature alone = pair.sign(new byte[0]).orElseThrow();
+        byte[] content = alone.root(new byte[0]).signedBytes();
         byte[] junk = new byte[32];
         for (int i = 0; i < Ed25519Verifier.MAX_KEYS + 100; i++) {
             junk[0] = (byte) i;
             junk[1] = (byte) (i >> 8);
-            verifier.verify(StatementKey.fromBytes(junk), new byte[0], signature);
+            verifier.verify(StatementKey.fromBytes(junk), content, alone.rootSignature());
         }
 
         assertThat(verifier.rememberedKeys()).isEqualTo(Ed25519Verifier.MAX_KEYS);
-        assertThat(verifier.verify(pair.key(), new byte[0], signature)).isTrue();
+        assertThat(verifier.verify(pair.key(), content, alone.rootSignature())).isTrue();
     }
 
     @Test

@@ -123,7 +123,7 @@ class ViewKeyRingTest {
         Signature signature = sign(view).orElseThrow();
         assertThat(Ed25519Reference.validate(key)
                         .orElseThrow()
-                        .verify(header(view).statement(BODY), signature))
+                        .verify(signature.root(header(view).statement(BODY)).signedBytes(), signature.rootSignature()))
                 .isTrue();
     }
 
