@@ -1,7 +1,6 @@
 package org.testudo.stack;
 
 import java.net.BindException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -96,7 +95,20 @@ public final class StackAssembly {
         }
     }
 
-    private List<Protocol> protocols() {
+    /**
+     * Finds all layers, and has each read what it needs from the files that the configuration names; starts nothing.
+     *
+     * @throws TestudoException if a layer or a file is missing, unreadable or wrong
+     */
+    public void check() {
+        for (StackLayer layer : found()) layer.check(config);
+    }
+
+    List<Protocol> protocols() {
+        return found().stream().map(layer -> layer.create(config)).toList();
+    }
+
+    private List<StackLayer> found() {
         Map<String, StackLayer> found = new TreeMap<>();
         for (StackLayer layer : available) found.putIfAbsent(layer.name(), layer);
         List<String> names = layers(config);
@@ -108,9 +120,7 @@ public final class StackAssembly {
                     + String.join(
                             ", ", missing.stream().map(StackLayer::artifactOf).toList()));
         }
-        List<Protocol> protocols = new ArrayList<>();
-        for (String name : names) protocols.add(found.get(name).create(config));
-        return protocols;
+        return names.stream().map(found::get).toList();
     }
 
     /** One clear error out of whatever a layer or JGroups has wrapped it in. */
