@@ -78,15 +78,21 @@ final class Settings {
         if (override.isPresent()) return override;
         if (!tree.containsKey(key)) return Optional.empty();
         if (tree.getMaxIndex(key) > 0) throw wrong(key, "has several values; give one");
-        String text = tree.getString(key);
-        int open = text.indexOf("${");
-        if (open >= 0) {
-            throw wrong(
-                    key,
-                    "'" + text + "' cannot be filled in; use ${env:NAME}, ${env:NAME:-default} or ${sys:name},"
-                            + " and set what it names");
+        String text = filledIn(key);
+        if (!text.contains("${")) return Optional.of(text);
+        throw wrong(
+                key,
+                "'" + text + "' cannot be filled in; use ${env:NAME}, ${env:NAME:-default} or ${sys:name},"
+                        + " and set what it names");
+    }
+
+    /** With what stands in braces replaced; as it is written if it leads back to itself. */
+    private String filledIn(String key) {
+        try {
+            return tree.getString(key);
+        } catch (IllegalStateException e) {
+            return String.valueOf(tree.getProperty(key));
         }
-        return Optional.of(text);
     }
 
     String required(String key, String example) {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.apache.commons.configuration2.PropertiesConfiguration.PropertiesReader;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 
 /**
  * Reads a properties file: {@code group.name = payments}, {@code group.members[0].id = alice}. UTF-8, bounded, each key once;
@@ -33,11 +34,22 @@ final class StrictProperties {
     static Map<String, Object> read(Path file, String what) {
         StrictProperties properties = new StrictProperties(file);
         try (PropertiesReader reader = new PropertiesReader(new StringReader(FileText.read(file, what)))) {
-            while (reader.nextProperty()) properties.put(reader.getPropertyName(), reader.getPropertyValue());
+            while (properties.next(reader)) properties.put(reader.getPropertyName(), reader.getPropertyValue());
         } catch (IOException e) {
             throw new IllegalStateException("a text can be read", e);
         }
         return properties.nested();
+    }
+
+    private boolean next(PropertiesReader reader) throws IOException {
+        try {
+            return reader.nextProperty();
+        } catch (ConfigurationRuntimeException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    file + ": is not valid: line " + reader.getLineNumber() + ": " + e.getMessage()
+                            + "; write a backslash twice",
+                    e);
+        }
     }
 
     private void put(String key, String value) {

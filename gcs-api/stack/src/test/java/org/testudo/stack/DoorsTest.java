@@ -2,12 +2,14 @@ package org.testudo.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -193,6 +195,77 @@ class DoorsTest {
         """)
     void entriesOfListsAreNumberedFromNought(String line, String message) throws IOException {
         refused("testudo.properties", Door.PROPERTIES.text(least()) + line + "\n", message);
+    }
+
+    @Test
+    void whateverStandsInAFileItIsAConfigurationOrAClearError() throws IOException {
+        String[] snippets = {
+            "<",
+            ">",
+            "&",
+            "&#0;",
+            "]]>",
+            "<!--",
+            "<?x",
+            "\"",
+            "'",
+            "\\u12",
+            "\\uZZZZ",
+            "\\",
+            "\n",
+            "\t",
+            ":",
+            "=",
+            "[",
+            "]",
+            "[0]",
+            "{",
+            "}",
+            "- ",
+            "!!",
+            "*a",
+            "&a ",
+            "${env:A}",
+            "${sys:loop}",
+            "${",
+            "\0",
+            "\uFFFF",
+            "é",
+            "include=",
+            "..",
+            "%"
+        };
+        for (long seed = 0; seed < SEEDS; seed++) {
+            Random random = new Random(seed);
+            for (Door door : Door.FILES) {
+                StringBuilder text = new StringBuilder(door.text(new DrawnConfig(seed, directory).settings));
+                for (int i = random.nextInt(4); i >= 0; i--) {
+                    int at = random.nextInt(text.length());
+                    if (random.nextInt(3) == 0) text.delete(at, Math.min(text.length(), at + random.nextInt(20)));
+                    else text.insert(at, snippets[random.nextInt(snippets.length)]);
+                }
+                Path file = Files.writeString(directory.resolve(door.file()), text);
+
+                Throwable failure = catchThrowable(
+                        () -> ConfigFile.load(file, Map.of(), Map.of("A", "${env:A}"), Map.of("loop", "${sys:loop}")));
+
+                if (failure == null) continue;
+                assertThat(failure)
+                        .as("%s, seed %d: %s", door, seed, text)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageStartingWith(file + ": ");
+            }
+        }
+    }
+
+    @Test
+    void valuesThatFillInThemselvesAreAnError() throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("x.properties"), Door.PROPERTIES.text(least()) + "group.self=${env:A}");
+
+        assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of("A", "${env:A}"), Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("group.self: '${env:A}' cannot be filled in");
     }
 
     @ParameterizedTest
