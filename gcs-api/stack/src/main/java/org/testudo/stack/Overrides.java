@@ -57,14 +57,15 @@ record Overrides(Map<String, String> given, Map<String, String> properties, Map<
             check(SettingKeys.place(key).isPresent(), "system property", name, key);
         }
         for (String name : environment.keySet()) {
-            if (name.startsWith(VARIABLES)) check(SettingKeys.isVariable(name), "environment variable", name, "");
+            if (!name.startsWith(VARIABLES) || SettingKeys.isVariable(name)) continue;
+            throw new IllegalArgumentException("environment variable " + name + ": is unknown; "
+                    + SettingKeys.likeVariable(name)
+                            .map(like -> "did you mean " + like + "?")
+                            .orElse("unset it, site/configuration.md lists the keys"));
         }
     }
 
     private static void check(boolean fine, String kind, String name, String key) {
-        if (fine) return;
-        String remedy =
-                key.isEmpty() ? "is unknown; unset it, site/configuration.md lists the keys" : SettingKeys.remedy(key);
-        throw new IllegalArgumentException(kind + " " + name + ": " + remedy);
+        if (!fine) throw new IllegalArgumentException(kind + " " + name + ": " + SettingKeys.remedy(key));
     }
 }

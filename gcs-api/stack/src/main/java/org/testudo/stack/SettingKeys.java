@@ -143,6 +143,14 @@ final class SettingKeys {
                 .min(Comparator.comparingInt(key -> distance(key, unknown)));
     }
 
+    /** The environment variable whose name is most like an unknown one, if any is. */
+    static Optional<String> likeVariable(String unknown) {
+        return SINGLE.stream()
+                .map(SettingKeys::variable)
+                .filter(name -> distance(name, unknown) <= unknown.length() / 8)
+                .min(Comparator.comparingInt(name -> distance(name, unknown)));
+    }
+
     /** Changes of one character that make one text of the other (Levenshtein). */
     static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];

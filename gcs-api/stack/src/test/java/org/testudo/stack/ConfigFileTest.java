@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -175,6 +179,26 @@ class ConfigFileTest {
     }
 
     @Test
+    void keysAreThoseOfTheRecords() {
+        List<String> ofRecords = new ArrayList<>();
+        collect(GroupConfig.class, "group.", ofRecords);
+
+        assertThat(Stream.concat(SettingKeys.SINGLE.stream(), SettingKeys.LISTED.stream()))
+                .containsExactlyInAnyOrderElementsOf(ofRecords);
+    }
+
+    private static void collect(Class<?> type, String prefix, List<String> keys) {
+        for (RecordComponent each : type.getRecordComponents()) {
+            Class<?> value = each.getGenericType() instanceof ParameterizedType list
+                    ? (Class<?>) list.getActualTypeArguments()[0]
+                    : each.getType();
+            String key = prefix + each.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (value.isRecord()) collect(value, key + ".", keys);
+            else keys.add(key);
+        }
+    }
+
+    @Test
     void noTwoKeysShareAnEnvironmentVariable() {
         List<String> variables = Stream.concat(
                         SettingKeys.SINGLE.stream(),
@@ -273,12 +297,12 @@ class ConfigFileTest {
         Path file = write(LEAST);
 
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of("TESTUDO_GROUP_SLEF", "x"), Map.of()))
-                .hasMessageContaining("environment variable TESTUDO_GROUP_SLEF: is unknown");
+                .hasMessage("environment variable TESTUDO_GROUP_SLEF: is unknown; did you mean TESTUDO_GROUP_SELF?");
         for (String unknown :
                 List.of("MEMBERS", "MEMBERS_ID", "MEMBERS_0", "MEMBERS_00_ID", "MEMBERS_1000_ID", "SELF_0")) {
             Map<String, String> environment = Map.of("TESTUDO_GROUP_" + unknown, "x");
             assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), environment, Map.of()))
-                    .hasMessageContaining("environment variable TESTUDO_GROUP_" + unknown + ": is unknown; unset it");
+                    .hasMessageContaining("environment variable TESTUDO_GROUP_" + unknown + ": is unknown; ");
         }
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of(), Map.of("testudo.group.members.id", "x")))
                 .hasMessageContaining("system property testudo.group.members.id: is of a list; number its entry");
