@@ -15,6 +15,7 @@ import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
@@ -85,13 +86,29 @@ final class TestKeys implements MemberKeys {
 
     @Override
     public synchronized Optional<Signature> sign(StatementHeader header, byte[] body) {
-        if (header instanceof StatementHeader.ViewFree) {
-            return Optional.of(signature(statementKey(self), header.statement(body)));
-        }
+        return key(header).map(key -> signature(key, header.statement(body)));
+    }
+
+    private Optional<StatementKey> key(StatementHeader header) {
+        if (header instanceof StatementHeader.ViewFree) return Optional.of(statementKey(self));
         long view = ((StatementHeader.ViewBound) header).view();
-        return Optional.ofNullable(byView.get(view))
-                .filter(key -> !erased.contains(view))
-                .map(key -> signature(key, header.statement(body)));
+        return Optional.ofNullable(byView.get(view)).filter(key -> !erased.contains(view));
+    }
+
+    /** One batch for each run of statements of one key. */
+    @Override
+    public synchronized List<Optional<Signature>> signAll(List<Statement> statements) {
+        List<Optional<Signature>> all = new ArrayList<>();
+        for (int from = 0, to = 1; from < statements.size(); from = to++) {
+            Optional<StatementKey> key = key(statements.get(from).header());
+            while (to < statements.size() && key(statements.get(to).header()).equals(key)) to++;
+            List<Statement> run = statements.subList(from, to);
+            if (key.isEmpty()) run.forEach(each -> all.add(Optional.empty()));
+            else
+                signatures(key.get(), run.stream().map(Statement::bytes).toList())
+                        .forEach(it -> all.add(Optional.of(it)));
+        }
+        return all;
     }
 
     @Override
