@@ -1,6 +1,8 @@
 package org.testudo.simulator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,8 @@ import org.testudo.kernel.statement.Verifier;
 
 /**
  * The keys of one simulated world. A signature is a keyed hash that only this class can make and check, which is enough:
- * an adversary is code that is handed the keys that it may use. Like Ed25519 with chance in it, one statement has many valid
- * signatures, told apart by a variant, so that nobody may compare statements by signature (SICP-13).
+ * an adversary is code that is handed the keys that it may use. One statement has many valid signatures, told apart by a
+ * variant, in batches of one to five, so that nobody may compare statements by signature or rely on its length (SICP-13).
  */
 final class SimulatedKeys implements Verifier {
     private final Map<StatementKey, Long> secrets = new HashMap<>();
@@ -32,9 +34,12 @@ final class SimulatedKeys implements Verifier {
     }
 
     Signature sign(StatementKey key, byte[] statement, long variant) {
-        StatementBatch batch = StatementBatch.of(List.of(statement));
+        List<byte[]> statements = new ArrayList<>(Collections.nCopies(Math.floorMod(variant, 5), new byte[0]));
+        int index = Math.min(Math.floorMod(variant, 3), statements.size());
+        statements.add(index, statement);
+        StatementBatch batch = StatementBatch.of(statements);
         return batch.signatures(signature(secrets.get(key), batch.root(), variant))
-                .get(0);
+                .get(index);
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.testudo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
@@ -23,6 +25,20 @@ class SimulatedKeysTest {
         assertThat(keys.verify(key, new byte[] {1}, signature)).isFalse();
         assertThat(keys.verify(StatementKey.fromBytes(new byte[32]), STATEMENT, signature))
                 .isFalse();
+    }
+
+    @Test
+    void variantsAreValidSignaturesInBatchesOfSeveralSizes() {
+        StatementKey key = keys.create("alice");
+        List<Signature> variants = new ArrayList<>();
+        for (long variant = -20; variant < 20; variant++) variants.add(keys.sign(key, STATEMENT, variant));
+
+        assertThat(variants)
+                .doesNotHaveDuplicates()
+                .allMatch(it -> keys.verify(key, STATEMENT, it))
+                .noneMatch(it -> keys.verify(key, new byte[] {1}, it));
+        assertThat(variants.stream().map(Signature::count)).contains(1, 2, 3, 4, 5);
+        assertThat(keys.sign(key, STATEMENT, 0).count()).isEqualTo(1);
     }
 
     @Test
