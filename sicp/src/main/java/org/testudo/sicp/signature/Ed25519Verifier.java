@@ -4,6 +4,8 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
@@ -21,6 +23,7 @@ public final class Ed25519Verifier {
     /** A key that has been validated, and what checks signatures under it. */
     private record Known(Ed25519Reference.Validated reference, FasterVerifier.Check faster) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ed25519Verifier.class);
     private static Ed25519Verifier standard;
 
     private final Optional<FasterVerifier> faster;
@@ -45,16 +48,27 @@ public final class Ed25519Verifier {
      */
     public static synchronized Ed25519Verifier standard() {
         if (standard == null) {
-            SignatureVectors vectors = SignatureVectors.load();
-            vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
-            standard = new Ed25519Verifier(JcaVerifier.corretto().filter(vectors::neverSaysYesWrongly));
+            standard = with(JcaVerifier.corretto());
+            LOG.info("signatures are verified by {}", standard.describe());
         }
         return standard;
     }
 
+    /** With this candidate, if the vectors admit it. */
+    static Ed25519Verifier with(Optional<FasterVerifier> candidate) {
+        SignatureVectors vectors = SignatureVectors.load();
+        vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
+        Optional<FasterVerifier> admitted = candidate.filter(it -> {
+            Optional<String> objection = vectors.objectionTo(it);
+            objection.ifPresent(reason -> LOG.warn("signatures: {} is not used: {}", it.name(), reason));
+            return objection.isEmpty();
+        });
+        return new Ed25519Verifier(admitted);
+    }
+
     /** The providers in use, for people. */
     public String describe() {
-        return faster.map(it -> it.name() + ", confirmed by ").orElse("") + "Bouncy Castle";
+        return faster.map(it -> it.name() + ", whose no is confirmed by ").orElse("") + "Bouncy Castle";
     }
 
     /** Whether these are the 64 bytes of a valid signature of the content under the key. */
