@@ -111,6 +111,26 @@ class ConfigFileTest {
         assertThat(load(EVERYTHING)).isEqualTo(ofCode);
     }
 
+    /** An epoch change with a certificate for each slot of the window must fit into one message. */
+    @Test
+    void windowAndMembersTogetherAreBounded() throws IOException {
+        StringBuilder members = new StringBuilder("  members:\n");
+        for (int i = 1; i <= 100; i++) {
+            members.append("    - {id: m")
+                    .append(i)
+                    .append(", address: \"10.0.0.")
+                    .append(i)
+                    .append(":7800\", key: m.pem}\n");
+        }
+        String group = "group:\n  name: payments\n  life: first\n" + members + "  ordering: {window: ";
+
+        assertThat(load(group + "500}\n").ordering().window()).isEqualTo(500);
+        assertThatThrownBy(() -> load(group + "501}\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("group.ordering.window: 501 slots of 100 members")
+                .hasMessageContaining("at most 500");
+    }
+
     @Test
     void whatIsNotSetHasTheDefaultsOfTheRecords() throws IOException {
         GroupConfig config = load(LEAST);
