@@ -49,7 +49,6 @@ public final class Ed25519Verifier {
     public static synchronized Ed25519Verifier standard() {
         if (standard == null) {
             standard = with(JcaVerifier.corretto());
-            LOG.info("signatures are verified by {}", standard.describe());
         }
         return standard;
     }
