@@ -109,6 +109,7 @@ class FailureDetectorStackTest {
         return new GroupConfig(
                 "payments",
                 self,
+                "",
                 FaultModel.BYZANTINE,
                 1,
                 members,

@@ -6,6 +6,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.HostAndPort;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.stack.StackLayer;
 
@@ -20,9 +21,9 @@ public final class GacpLayer implements StackLayer {
     @Override
     public Protocol create(GroupConfig config) {
         ClientAccessConfig access = config.clientAccess();
-        String own = config.member(config.self()).clientAddress();
+        String listen = config.listensToClientsAt().map(HostAndPort::toString).orElse("");
         return new GACP()
-                .listen(access.listen().isEmpty() ? own : access.listen(), () -> credentials(config))
+                .listen(listen, () -> credentials(config))
                 .limits(
                         access.maxConnections(),
                         access.maxOutstanding(),

@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jgroups.Address;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.HostAndPort;
+import org.testudo.config.MemberConfig;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
@@ -18,6 +22,7 @@ import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
 import org.testudo.sicp.credentials.GroupVerifier;
+import org.testudo.sicp.signature.Ed25519Verifier;
 import org.testudo.sicp.signature.ViewKeyRing;
 import org.testudo.sicp.transport.Peer;
 import org.testudo.stack.MemberKeys;
@@ -26,10 +31,18 @@ import org.testudo.stack.StackContext;
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
  *
- * @param members all on the roster, with where they can be reached
+ * @param members all on the roster: where the others are dialled, and where this one listens
+ * @param advertised where the others dial this member
  * @param incarnations numbers the starts of this member
  */
-record MemberIdentity(Credentials credentials, Genesis genesis, List<Peer> members, Incarnations incarnations) {
+record MemberIdentity(
+        Credentials credentials,
+        Genesis genesis,
+        List<Peer> members,
+        HostAndPort advertised,
+        Incarnations incarnations) {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberIdentity.class);
+
     /**
      * Reads and checks everything.
      *
@@ -41,11 +54,13 @@ record MemberIdentity(Credentials credentials, Genesis genesis, List<Peer> membe
         Credentials credentials = Credentials.load(config, base, Principal.of(self));
         Genesis genesis = GenesisLoader.load(config, base);
         requireOwnCard(genesis, credentials, config);
-        List<Peer> members = config.roster().stream()
-                .map(each -> Peer.of(new MemberId(each.id()), each.address()))
-                .toList();
+        List<Peer> members =
+                config.roster().stream().map(each -> place(config, each)).toList();
         Path store = Credentials.store(config, base, config.self());
-        return new MemberIdentity(credentials, genesis, members, Incarnations.beside(store, Clock.systemUTC()));
+        HostAndPort advertised = HostAndPort.parse(config.member(config.self()).address(), "group.members.address");
+        logVerifier(config);
+        Incarnations incarnations = Incarnations.beside(store, Clock.systemUTC());
+        return new MemberIdentity(credentials, genesis, members, advertised, incarnations);
     }
 
     /** What the layers of a new start are built from: it has a number and view keys of its own (GM-23). */
@@ -62,6 +77,12 @@ record MemberIdentity(Credentials credentials, Genesis genesis, List<Peer> membe
                 keys.newViewKeys(Command.MAX_KEYS));
     }
 
+    /** Which provider is in force is worth knowing: they differ in speed by a factor of two (SICP-10). */
+    private static void logVerifier(GroupConfig config) {
+        String providers = Ed25519Verifier.standard().describe();
+        LOG.info("group={} member={} signatures verified by {}", config.name(), config.self(), providers);
+    }
+
     /** The others know this member by the card; it must be that of the store. */
     private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config) {
         for (Genesis.Founder founder : genesis.roster()) {
@@ -74,6 +95,13 @@ record MemberIdentity(Credentials credentials, Genesis genesis, List<Peer> membe
                         + config.credentials().store() + "; use the two files that were made together");
             }
         }
+    }
+
+    private static Peer place(GroupConfig config, MemberConfig member) {
+        HostAndPort place = member.id().equals(config.self())
+                ? config.listensAt()
+                : HostAndPort.parse(member.address(), "group.members.address");
+        return Peer.of(new MemberId(member.id()), place);
     }
 
     MemberId self() {

@@ -248,7 +248,8 @@ public class SICP extends BasicTCP implements SecureTransport {
     @Override
     protected PhysicalAddress getPhysicalAddress() {
         try {
-            return new IpAddress(identity.ownPlace().host(), identity.ownPlace().port());
+            return new IpAddress(
+                    identity.advertised().host(), identity.advertised().port());
         } catch (UnknownHostException e) {
             return null; // start() says so
         }

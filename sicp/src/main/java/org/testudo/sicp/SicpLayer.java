@@ -16,4 +16,10 @@ public final class SicpLayer implements StackLayer {
     public Protocol create(GroupConfig config) {
         return new SICP(config, Path.of(""));
     }
+
+    /** Reads the credentials of the member, all cards, and that both fit together. */
+    @Override
+    public void check(GroupConfig config) {
+        MemberIdentity.load(config, Path.of(""));
+    }
 }

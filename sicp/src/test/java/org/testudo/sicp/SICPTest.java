@@ -148,7 +148,7 @@ class SICPTest {
 
             assertThatThrownBy(() -> group.start("alice"))
                     .isInstanceOf(TestudoException.class)
-                    .hasMessageContainingAll("group.members", "alice at 127.0.0.1:" + group.port("alice"), "in use");
+                    .hasMessageContainingAll("group.bind", "alice at 127.0.0.1:" + group.port("alice"), "in use");
         }
 
         assertThat(group.start("alice").channel().isConnected()).isTrue();

@@ -53,13 +53,19 @@ final class TestGroup implements AutoCloseable {
     }
 
     GroupConfig config(String self) {
-        List<MemberConfig> members = ports.entrySet().stream()
+        return config(self, ports);
+    }
+
+    /** @param dialled the ports that the members have for the others; each listens on its own on every interface */
+    GroupConfig config(String self, Map<String, Integer> dialled) {
+        List<MemberConfig> members = dialled.entrySet().stream()
                 .map(each ->
                         new MemberConfig(each.getKey(), "127.0.0.1:" + each.getValue(), "", each.getKey() + ".pem"))
                 .toList();
         return new GroupConfig(
                 NAME,
                 self,
+                dialled == ports ? "" : "0.0.0.0:" + port(self),
                 FaultModel.BYZANTINE,
                 (members.size() - 1) / 3,
                 members,

@@ -11,6 +11,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.testudo.api.MemberId;
+import org.testudo.config.HostAndPort;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.TlsContext;
 
@@ -22,9 +23,8 @@ final class Channels {
     private Channels() {}
 
     static ManagedChannel open(Credentials credentials, MemberId member, String address) {
-        int colon = address.lastIndexOf(':');
-        String host = address.substring(0, colon).replaceAll("^\\[|\\]$", "");
-        return NettyChannelBuilder.forAddress(host, Integer.parseInt(address.substring(colon + 1)))
+        HostAndPort place = HostAndPort.parse(address, "group.members.client-address");
+        return NettyChannelBuilder.forAddress(place.host(), place.port())
                 .sslContext(tls(credentials, member))
                 .overrideAuthority(member.name())
                 .proxyDetector(target -> null)

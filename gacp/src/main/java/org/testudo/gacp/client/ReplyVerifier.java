@@ -1,7 +1,7 @@
 package org.testudo.gacp.client;
 
+import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.sicp.signature.Ed25519Verifier;
@@ -13,8 +13,8 @@ final class ReplyVerifier implements Verifier {
     }
 
     @Override
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
-        return Shared.VERIFIER.verify(key, statement, signature);
+    public boolean verifyRoot(StatementKey key, BatchRoot root, byte[] rootSignature) {
+        return Shared.VERIFIER.verify(key, root.signedBytes(), rootSignature);
     }
 
     @Override

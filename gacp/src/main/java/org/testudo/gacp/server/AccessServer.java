@@ -16,6 +16,7 @@ import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.config.HostAndPort;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.PeerTrust;
 import org.testudo.sicp.credentials.TlsContext;
@@ -107,9 +108,8 @@ public final class AccessServer implements AutoCloseable {
     }
 
     private static InetSocketAddress address(String listen) {
-        int colon = listen.lastIndexOf(':');
-        String host = listen.substring(0, colon).replaceAll("^\\[|\\]$", "");
-        InetSocketAddress address = new InetSocketAddress(host, Integer.parseInt(listen.substring(colon + 1)));
+        HostAndPort place = HostAndPort.parse(listen, "client-access.listen");
+        InetSocketAddress address = new InetSocketAddress(place.host(), place.port());
         if (!address.isUnresolved()) return address;
         throw new TestudoException("client-access.listen: the host of '" + listen + "' is unknown; give an address");
     }

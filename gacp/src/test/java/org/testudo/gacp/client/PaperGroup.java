@@ -16,6 +16,7 @@ import org.testudo.gacp.core.Reply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -39,9 +40,9 @@ final class PaperGroup {
 
     final Verifier verifier = new Verifier() {
         @Override
-        public boolean verify(StatementKey key, byte[] statement, Signature signature) {
+        public boolean verifyRoot(StatementKey key, BatchRoot root, byte[] rootSignature) {
             verified++;
-            return SIGNATURES.verify(key, statement, signature);
+            return SIGNATURES.verify(key, root.signedBytes(), rootSignature);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.testudo.config;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.testudo.api.FaultModel;
@@ -12,6 +13,8 @@ import org.testudo.api.MemberId;
  *
  * @param name the group's name, part of every certificate; under the rules of {@link MemberId}
  * @param self which of the members this process is; empty for a client's or sensor's configuration
+ * @param bind host and port where this process listens to members, such as {@code 0.0.0.0:7800}; empty: at the member's
+ *     address, which is what the others dial
  * @param model what a faulty member may do
  * @param maxFaulty how many faulty members to tolerate
  * @param members the founders in the order of their seats
@@ -20,6 +23,7 @@ import org.testudo.api.MemberId;
 public record GroupConfig(
         String name,
         String self,
+        String bind,
         FaultModel model,
         int maxFaulty,
         List<MemberConfig> members,
@@ -31,6 +35,9 @@ public record GroupConfig(
         List<SensorConfig> sensors,
         List<OperatorConfig> operators,
         ClientAccessConfig clientAccess) {
+    /** Slots of the window times members. */
+    private static final int MOST_VOTES = 50_000;
+
     public GroupConfig {
         members = List.copyOf(members);
         standbys = List.copyOf(standbys);
@@ -47,12 +54,20 @@ public record GroupConfig(
                 maxFaulty == 1 ? "member" : "members",
                 least,
                 members.size());
+        checkWindow(ordering.window(), members.size());
         List<MemberConfig> roster = roster(members, standbys);
         String list = standbys.isEmpty() ? "group.members" : "group.members and group.standbys";
         unique(roster.stream().map(MemberConfig::id).toList(), list);
-        unique(roster.stream().map(MemberConfig::address).toList(), list);
+        unique(addresses(roster), list);
         unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
         unique(operators.stream().map(OperatorConfig::id).toList(), "group.operators");
+        if (!bind.isEmpty()) {
+            Check.that(
+                    HostAndPort.parse(bind, "group.bind").port() > 0,
+                    "group.bind",
+                    "'%s': give a port of 1 to 65535",
+                    bind);
+        }
         Set<String> ids = new HashSet<>(roster.stream().map(MemberConfig::id).toList());
         Check.that(self.isEmpty() || ids.contains(self), "group.self", "'%s' is not one of %s: %s", self, list, ids);
         for (SensorConfig sensor : sensors) {
@@ -66,6 +81,20 @@ public record GroupConfig(
         }
     }
 
+    /**
+     * A change of epoch bears a certificate for each slot of the window, with the votes of a quorum, each signature with a
+     * path of up to eight hashes: at most 15 MB, which fits into one message of 17 MiB.
+     */
+    private static void checkWindow(int window, int members) {
+        Check.that(
+                window * members <= MOST_VOTES,
+                "group.ordering.window",
+                "%d slots of %d members are too many for one message; with so many members use at most %d",
+                window,
+                members,
+                MOST_VOTES / members);
+    }
+
     /** Begins a configuration in code. */
     public static GroupConfigBuilder named(String name) {
         return new GroupConfigBuilder(name);
@@ -74,6 +103,33 @@ public record GroupConfig(
     private static void unique(List<String> values, String key) {
         Set<String> seen = new HashSet<>();
         for (String value : values) Check.that(seen.add(value), key, "'%s' stands there twice; remove one", value);
+    }
+
+    private static List<String> addresses(List<MemberConfig> members) {
+        return members.stream()
+                .flatMap(each -> Stream.of(each.address(), each.clientAddress()))
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    /**
+     * Where this process listens to members.
+     *
+     * @throws IllegalArgumentException if it is no member
+     */
+    public HostAndPort listensAt() {
+        return HostAndPort.parse(bind.isEmpty() ? member(self).address() : bind, "group.bind");
+    }
+
+    /**
+     * Where this process listens to clients and sensors; nothing if it does not.
+     *
+     * @throws IllegalArgumentException if it is no member
+     */
+    public Optional<HostAndPort> listensToClientsAt() {
+        String configured = clientAccess.listen();
+        String place = configured.isEmpty() ? member(self).clientAddress() : configured;
+        return place.isEmpty() ? Optional.empty() : Optional.of(HostAndPort.parse(place, "group.client-access.listen"));
     }
 
     /** Founders, then standbys: all who may ever hold a seat. */
@@ -98,6 +154,7 @@ public record GroupConfig(
         return new GroupConfig(
                 name,
                 id,
+                bind,
                 model,
                 maxFaulty,
                 members,

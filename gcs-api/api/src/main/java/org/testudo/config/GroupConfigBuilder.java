@@ -12,6 +12,7 @@ import org.testudo.api.FaultModel;
 public final class GroupConfigBuilder {
     private final String name;
     private String self = "";
+    private String bind = "";
     private FaultModel model = FaultModel.BYZANTINE;
     private int maxFaulty = -1;
     private final List<MemberConfig> members = new ArrayList<>();
@@ -34,6 +35,12 @@ public final class GroupConfigBuilder {
         return this;
     }
 
+    /** Host and port where this process listens to members; not set: at the member's address, which the others dial. */
+    public GroupConfigBuilder bind(String hostAndPort) {
+        bind = hostAndPort;
+        return this;
+    }
+
     /** How many faulty members to tolerate; not set: as many as the number of members allows. */
     public GroupConfigBuilder tolerating(int faulty) {
         maxFaulty = faulty;
@@ -50,7 +57,7 @@ public final class GroupConfigBuilder {
         return member(id, address, "", key);
     }
 
-    /** A founder; addresses are host and port, {@code key} is the file of its public card. */
+    /** A founder; addresses are the host and port that others dial, {@code key} is the file of its public card. */
     public GroupConfigBuilder member(String id, String address, String clientAddress, String key) {
         members.add(new MemberConfig(id, address, clientAddress, absolute(key)));
         return this;
@@ -111,6 +118,7 @@ public final class GroupConfigBuilder {
         return new GroupConfig(
                 name,
                 self,
+                bind,
                 model,
                 faulty,
                 members,

@@ -1,6 +1,7 @@
 package org.testudo.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.testudo.config.GroupConfig;
 import org.testudo.stack.ConfigFile;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Parameters;
 
 /** The configuration that a command works with, read for one principal. */
 final class ConfigurationFile {
-    @Parameters(paramLabel = "CONFIG", description = "The group's configuration, such as testudo.yaml.")
+    @Parameters(
+            paramLabel = "CONFIG",
+            description = "The group's configuration: a file that ends in .yaml, .properties or .xml.")
     private Path file;
 
     @Option(
@@ -35,7 +38,7 @@ final class ConfigurationFile {
     }
 
     private GroupConfig load(Map<String, String> overrides) {
-        Map<String, String> all = new java.util.LinkedHashMap<>(overrides);
+        Map<String, String> all = new LinkedHashMap<>(overrides);
         if (store != null)
             all.put("group.credentials.store", store.toAbsolutePath().toString());
         if (passphraseFile != null) {

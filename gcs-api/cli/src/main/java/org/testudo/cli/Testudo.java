@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             DemoCommand.class,
             KeysCommand.class,
+            ConfigCommand.class,
             UpCommand.class,
             SensorCommand.class,
             PutCommand.class,

@@ -34,7 +34,7 @@ class CommandTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command : List.of("demo", "keys", "up", "sensor", "put", "get", "status")) {
+        for (String command : List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("--version")).isZero();
@@ -225,7 +225,7 @@ class CommandTest {
     }
 
     private Path configuration(List<String> members) throws IOException {
-        StringBuilder yaml = new StringBuilder("group:\n  name: payments\n  life: test\n  max-faulty: 1\n");
+        StringBuilder yaml = new StringBuilder("group:\n  name: payments\n  max-faulty: 1\n");
         yaml.append(
                 "  credentials: {store: keys, trust: keys/group-ca.pem, passphrase-file: passphrase}\n  members:\n");
         for (String member : members) {

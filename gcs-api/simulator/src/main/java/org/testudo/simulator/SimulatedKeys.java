@@ -1,18 +1,23 @@
 package org.testudo.simulator;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.testudo.api.Principal;
+import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 
 /**
  * The keys of one simulated world. A signature is a keyed hash that only this class can make and check, which is enough:
- * an adversary is code that is handed the keys that it may use. Like Ed25519 with chance in it, one statement has many valid
- * signatures, told apart by a variant, so that nobody may compare statements by signature (SICP-13).
+ * an adversary is code that is handed the keys that it may use. One statement has many valid signatures, told apart by a
+ * variant, in batches of one to five, so that nobody may compare statements by signature or rely on its length (SICP-13).
  */
 final class SimulatedKeys implements Verifier {
     private final Map<StatementKey, Long> secrets = new HashMap<>();
@@ -29,15 +34,18 @@ final class SimulatedKeys implements Verifier {
     }
 
     Signature sign(StatementKey key, byte[] statement, long variant) {
-        return Signature.fromBytes(signature(secrets.get(key), statement, variant));
+        List<byte[]> statements = new ArrayList<>(Collections.nCopies(Math.floorMod(variant, 5), new byte[0]));
+        int index = Math.min(Math.floorMod(variant, 3), statements.size());
+        statements.add(index, statement);
+        StatementBatch batch = StatementBatch.of(statements);
+        return batch.signatures(signature(secrets.get(key), batch.root(), variant))
+                .get(index);
     }
 
     @Override
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
+    public boolean verifyRoot(StatementKey key, BatchRoot root, byte[] rootSignature) {
         Long secret = secrets.get(key);
-        if (secret == null) return false;
-        byte[] bytes = signature.toBytes();
-        return Arrays.equals(bytes, signature(secret, statement, Bytes.get(bytes, 0)));
+        return secret != null && Arrays.equals(rootSignature, signature(secret, root, Bytes.get(rootSignature, 0)));
     }
 
     /** The card by which the group's authority certifies a key for a principal. */
@@ -53,10 +61,10 @@ final class SimulatedKeys implements Verifier {
         return Arrays.equals(claim.card(), card(claim.principal(), claim.key()));
     }
 
-    private static byte[] signature(long secret, byte[] statement, long variant) {
+    private static byte[] signature(long secret, BatchRoot root, long variant) {
         byte[] bytes = new byte[Signature.LENGTH];
         Bytes.put(bytes, 0, variant);
-        long hash = Bytes.hash(secret ^ SeededRandom.mix(variant), statement);
+        long hash = Bytes.hash(secret ^ SeededRandom.mix(variant), root.signedBytes());
         for (int at = 8; at < bytes.length; at += 8) Bytes.put(bytes, at, hash * at);
         return bytes;
     }

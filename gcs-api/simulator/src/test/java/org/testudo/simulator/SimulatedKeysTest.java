@@ -2,6 +2,8 @@ package org.testudo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
@@ -26,12 +28,26 @@ class SimulatedKeysTest {
     }
 
     @Test
+    void variantsAreValidSignaturesInBatchesOfSeveralSizes() {
+        StatementKey key = keys.create("alice");
+        List<Signature> variants = new ArrayList<>();
+        for (long variant = -20; variant < 20; variant++) variants.add(keys.sign(key, STATEMENT, variant));
+
+        assertThat(variants)
+                .doesNotHaveDuplicates()
+                .allMatch(it -> keys.verify(key, STATEMENT, it))
+                .noneMatch(it -> keys.verify(key, new byte[] {1}, it));
+        assertThat(variants.stream().map(Signature::count)).contains(1, 2, 3, 4, 5);
+        assertThat(keys.sign(key, STATEMENT, 0).count()).isEqualTo(1);
+    }
+
+    @Test
     void everyBitOfASignatureCounts() {
         StatementKey key = keys.create("alice");
         Signature signature = keys.sign(key, STATEMENT, 0);
 
         for (int bit = 0; bit < 8 * Signature.LENGTH; bit++) {
-            byte[] bytes = signature.toBytes();
+            byte[] bytes = signature.rootSignature();
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
             assertThat(keys.verify(key, STATEMENT, Signature.fromBytes(bytes))).isFalse();
         }

@@ -2,9 +2,7 @@ package org.testudo.stack;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
 import org.testudo.api.FaultModel;
 import org.testudo.config.AttackDetectorConfig;
@@ -15,9 +13,10 @@ import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.OrderingConfig;
 
 /**
- * Reads a group's configuration from a YAML file (ARCHITECTURE 8); binds it to the records of {@code org.testudo.config},
- * where all defaults and checks are. A value with one key can be set instead by, in falling order, the caller, a system
- * property ({@code testudo.group.self}), and an environment variable ({@code TESTUDO_GROUP_SELF}). Values may hold
+ * Reads a group's configuration from a file, {@code .yaml}, {@code .properties} or {@code .xml} (ARCHITECTURE 8); binds it to
+ * the records of {@code org.testudo.config}, where all defaults and checks are. Any value can be set instead by, in falling
+ * order, the caller, a system property ({@code testudo.group.self}, {@code testudo.group.members[0].address}), and an
+ * environment variable ({@code TESTUDO_GROUP_SELF}, {@code TESTUDO_GROUP_MEMBERS_0_ADDRESS}). Values in the file may hold
  * <code>${env:NAME:-default}</code> and <code>${sys:name}</code>. Unknown keys are errors, in all these places.
  */
 public final class ConfigFile {
@@ -40,7 +39,7 @@ public final class ConfigFile {
     /**
      * Reads a configuration.
      *
-     * @param overrides by key, such as {@code group.self}: stand before everything else
+     * @param overrides by key, such as {@code group.self} or {@code group.members[0].address}: stand before everything else
      * @throws org.testudo.api.TestudoException if the file cannot be read
      * @throws IllegalArgumentException if its content is wrong; names file, key, value and remedy
      */
@@ -55,51 +54,11 @@ public final class ConfigFile {
         ConfigurationInterpolator interpolator = new ConfigurationInterpolator();
         interpolator.registerLookup("env", environment::get);
         interpolator.registerLookup("sys", properties::get);
-        Overrides given = new Overrides(overrides, environment, properties);
-        given.checkNames();
-        Settings settings = new Settings(file, content(file), interpolator, given::of);
+        Overrides outside = new Overrides(overrides, properties, environment);
+        outside.checkNames();
+        Settings settings = new Settings(file, FileContent.read(file), interpolator, outside);
         settings.checkKeys();
         return new ConfigFile(settings).bind(file);
-    }
-
-    private record Overrides(
-            Map<String, String> given, Map<String, String> environment, Map<String, String> properties) {
-        Optional<String> of(String key) {
-            return Optional.ofNullable(given.get(key))
-                    .or(() -> Optional.ofNullable(properties.get(SettingKeys.property(key))))
-                    .or(() -> Optional.ofNullable(environment.get(SettingKeys.variable(key))));
-        }
-
-        void checkNames() {
-            for (String key : given.keySet()) check(SettingKeys.SINGLE.contains(key), "setting", key, key);
-            for (String name : properties.keySet()) {
-                boolean ours = name.startsWith("testudo.group.");
-                String key = ours ? name.substring("testudo.".length()) : "";
-                check(!ours || SettingKeys.SINGLE.contains(key), "system property", name, key);
-            }
-            for (String name : environment.keySet()) {
-                boolean known = SettingKeys.SINGLE.stream()
-                        .anyMatch(key -> SettingKeys.variable(key).equals(name));
-                check(!name.startsWith("TESTUDO_GROUP_") || known, "environment variable", name, "");
-            }
-        }
-
-        private static void check(boolean fine, String kind, String name, String key) {
-            if (fine) return;
-            throw new IllegalArgumentException(kind + " " + name + ": is unknown; "
-                    + SettingKeys.like(key)
-                            .map(like -> "did you mean " + like + "?")
-                            .orElse("unset it; site/configuration.md lists the keys"));
-        }
-    }
-
-    private static Map<String, Object> content(Path file) {
-        if (!(StrictYaml.read(file, "the name of the configuration file") instanceof Map<?, ?> map)) {
-            throw new IllegalArgumentException(file + ": is no configuration; begin with 'group:'");
-        }
-        Map<String, Object> content = new LinkedHashMap<>();
-        map.forEach((key, value) -> content.put(String.valueOf(key), value));
-        return content;
     }
 
     private GroupConfig bind(Path file) {
@@ -107,6 +66,7 @@ public final class ConfigFile {
         try {
             GroupConfigBuilder group = GroupConfig.named(name);
             settings.text("group.self").ifPresent(group::self);
+            settings.text("group.bind").ifPresent(group::bind);
             settings.oneOf("group.model", FaultModel.values()).ifPresent(group::model);
             settings.number("group.max-faulty").ifPresent(group::tolerating);
             bindLists(group);

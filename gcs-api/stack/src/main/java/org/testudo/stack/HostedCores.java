@@ -3,14 +3,12 @@ package org.testudo.stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
-import org.testudo.api.Principal;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
@@ -82,7 +80,7 @@ final class HostedCores implements CoreStack.Outside {
         String member = context.genesis().group() + "/" + context.self();
         Proof proof = new Proof(records, context.verifier());
         loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
-        outbox = new Outbox("testudo-signer " + member, this::relieved, surroundings::failed);
+        outbox = new Outbox("testudo-signer " + member, context.keys(), this::relieved, surroundings::failed);
         intake = new Intake(
                 member, records, proof, ledger, layers.size(), outbox::congested, this::post, surroundings::failed);
         computer = Executors.newSingleThreadExecutor(task -> {
@@ -201,10 +199,10 @@ final class HostedCores implements CoreStack.Outside {
     }
 
     private <M> void emit(HostedLayer<M> layer, List<MemberId> to, Object message) {
-        outbox.add(() -> {
-            Optional<HostedLayer.Outgoing<M>> sealed =
-                    layer.seal(Principal.of(context.self()), context.keys(), message);
-            sealed.ifPresent(it -> transmit(layer, to, it));
+        outbox.send(() -> {
+            HostedLayer.Draft<M> draft = layer.draft(context.self(), message);
+            return new Letter(
+                    draft.statement(), draft.bytes().length, signature -> transmit(layer, to, draft.signed(signature)));
         });
     }
 

@@ -2,15 +2,18 @@ package org.testudo.stack;
 
 import java.util.List;
 import java.util.Optional;
+import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
+import org.testudo.kernel.Invariant;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
-import org.testudo.kernel.statement.Signer;
+import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.wire.MalformedException;
@@ -19,6 +22,19 @@ import org.testudo.kernel.wire.MalformedException;
 final class HostedLayer<M> {
     /** A message ready for the wire, and what its sender sees of it. */
     record Outgoing<M>(byte[] frame, Event.Received<M> own) {}
+
+    /** A message encoded once, still to be signed if it makes a statement. */
+    record Draft<M>(MemberId self, Lane lane, M message, byte[] bytes, Optional<Statement> statement) {
+        /** With its signature, if and only if it makes a statement. */
+        Outgoing<M> signed(Optional<Signature> signature) {
+            Invariant.check(signature.isPresent() == statement.isPresent(), "signed or not");
+            byte[] frame = new Frame(lane, bytes, signature).encode();
+            Authentic<M> own = signature.isEmpty()
+                    ? new Unsigned<>(self, message)
+                    : new Signed<>(Principal.of(self), statement.get().header(), message, signature.get());
+            return new Outgoing<>(frame, new Event.Received<>(own));
+        }
+    }
 
     /** A message from the wire, whose claims are still to be verified. */
     record Incoming<M>(Authentic<M> message, List<Claim> claims) {}
@@ -55,26 +71,13 @@ final class HostedLayer<M> {
         return core;
     }
 
-    /**
-     * Encodes and signs.
-     *
-     * @return empty if the key that should sign is erased (GM-11): who has left a view signs nothing for it
-     */
-    Optional<Outgoing<M>> seal(Principal self, Signer signer, Object content) {
+    /** Encodes what a core asked for. */
+    Draft<M> draft(MemberId self, Object content) {
         @SuppressWarnings("unchecked") // a core's actions bear its own messages
         M message = (M) content;
-        byte[] bytes = codec.encode(message);
-        Optional<StatementHeader> header = codec.header(message);
-        if (header.isEmpty()) {
-            return Optional.of(outgoing(message, bytes, new Unsigned<>(self.member(), message), Optional.empty()));
-        }
-        return signer.sign(header.get(), codec.statementBody(message))
-                .map(signature -> outgoing(
-                        message, bytes, new Signed<>(self, header.get(), message, signature), Optional.of(signature)));
-    }
-
-    private Outgoing<M> outgoing(M message, byte[] bytes, Authentic<M> own, Optional<Signature> signature) {
-        return new Outgoing<>(new Frame(codec.lane(message), bytes, signature).encode(), new Event.Received<>(own));
+        Optional<Statement> statement =
+                codec.header(message).map(header -> new Statement(header, codec.statementBody(message)));
+        return new Draft<>(self, codec.lane(message), message, codec.encode(message), statement);
     }
 
     /** Decodes what a peer sent; the sender's own signature comes first among the claims. */

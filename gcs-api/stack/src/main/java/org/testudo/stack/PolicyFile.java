@@ -23,7 +23,7 @@ import org.testudo.kernel.command.Policy;
  */
 public final class PolicyFile {
     /** The largest file in bytes. */
-    public static final int MAX_BYTES = StrictYaml.MAX_BYTES;
+    public static final int MAX_BYTES = FileText.MAX_BYTES;
 
     private static final List<String> KEYS = List.of("rules", "otherwise");
     private static final List<String> RULE_KEYS = List.of("rule", "category", "outcome", "role", "effect");

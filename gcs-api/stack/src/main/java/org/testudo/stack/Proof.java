@@ -27,12 +27,22 @@ final class Proof {
         FORGOTTEN
     }
 
+    /**
+     * Keys of views that are remembered, and roots of each: one key for each seat of the largest view and some of the views
+     * before. Only keys that a view record names get in.
+     */
+    private static final int KEYS = 128;
+
+    private static final int ROOTS = 512;
+
     private final ViewRecords records;
     private final Verifier verifier;
+    private final VerifiedRoots ofViews;
 
     Proof(ViewRecords records, Verifier verifier) {
         this.records = records;
         this.verifier = verifier;
+        ofViews = new VerifiedRoots(verifier, KEYS, ROOTS);
     }
 
     /** Whether all claims can be verified now; cheap, and before any signature is checked. */
@@ -65,8 +75,9 @@ final class Proof {
     boolean holds(Claim claim) {
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
+        Verifier memory = signed.header() instanceof StatementHeader.ViewBound ? ofViews : verifier;
         return key(signed)
-                .filter(key -> verifier.verify(key, signed.header().statement(signed.body()), signed.signature()))
+                .filter(key -> memory.verify(key, signed.header().statement(signed.body()), signed.signature()))
                 .isPresent();
     }
 

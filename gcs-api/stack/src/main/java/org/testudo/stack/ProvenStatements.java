@@ -2,43 +2,45 @@ package org.testudo.stack;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 
 /**
- * Remembers which signatures were found valid, so that a request relayed by several members, or a vote that comes again
- * inside a certificate, is verified once. The memory is keyed by key, statement and signature together, so that it answers
- * only what the verifier would answer; a no is never remembered. Safe for use by several threads.
+ * Remembers what was found valid under any key and card, so that a request relayed by several members is verified once. Keys
+ * of members' views have a memory of their own ({@link Proof}), out of reach of whoever makes up keys. A no is never
+ * remembered. Safe for use by several threads.
  */
 final class ProvenStatements implements Verifier {
-    /** Entries of one generation; two are kept. */
+    /** Signers that are remembered, and roots of each. */
+    static final int SIGNERS = 512;
+
+    static final int ROOTS = 128;
+
+    /** Cards of one generation; two are kept. */
     static final int GENERATION = 32_768;
 
     private final Verifier verifier;
+    private final VerifiedRoots roots;
     private volatile Set<Digest> young = ConcurrentHashMap.newKeySet();
     private volatile Set<Digest> old = ConcurrentHashMap.newKeySet();
 
     ProvenStatements(Verifier verifier) {
         this.verifier = verifier;
+        roots = new VerifiedRoots(verifier, SIGNERS, ROOTS);
     }
 
     @Override
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
-        Digest name = Digest.of(out -> {
-            key.write(out.writeByte(1));
-            signature.write(out);
-            out.writeFixed(statement);
-        });
-        return known(name) || remember(name, verifier.verify(key, statement, signature));
+    public boolean verifyRoot(StatementKey key, BatchRoot root, byte[] rootSignature) {
+        return roots.verifyRoot(key, root, rootSignature);
     }
 
     @Override
     public boolean certified(Claim.Certified claim) {
         Digest name = Digest.of(out -> {
-            out.writeByte(2).writeText(claim.principal().toString());
+            out.writeText(claim.principal().toString());
             claim.key().write(out);
             out.writeFixed(claim.card());
         });

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.YAMLConfiguration;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
+import org.apache.commons.configuration2.tree.DefaultExpressionEngine;
+import org.apache.commons.configuration2.tree.DefaultExpressionEngineSymbols;
 
 /** The values of a configuration file, with what environment and system properties put in their place. */
 final class Settings {
@@ -28,22 +29,27 @@ final class Settings {
 
     private final Path file;
     private final Tree tree = new Tree();
-    private final Function<String, Optional<String>> overrides;
+    private final Overrides overrides;
 
     /** A file's content as Commons Configuration keeps it; substitutes {@code ${env:}} and {@code ${sys:}} and no others. */
     private static final class Tree extends YAMLConfiguration {
+        private static final DefaultExpressionEngine ENGINE = new DefaultExpressionEngine(
+                new DefaultExpressionEngineSymbols.Builder(DefaultExpressionEngineSymbols.DEFAULT_SYMBOLS)
+                        .setIndexStart("[")
+                        .setIndexEnd("]")
+                        .setAttributeStart("(@")
+                        .setAttributeEnd(")")
+                        .create());
+
         void fill(Map<String, Object> content, ConfigurationInterpolator interpolator) {
+            setExpressionEngine(ENGINE);
             load(content);
             setInterpolator(interpolator);
         }
     }
 
-    /** @param overrides what stands for a key with one value in place of the file, if anything does */
-    Settings(
-            Path file,
-            Map<String, Object> content,
-            ConfigurationInterpolator interpolator,
-            Function<String, Optional<String>> overrides) {
+    /** @param overrides what stands in place of the file's values */
+    Settings(Path file, Map<String, Object> content, ConfigurationInterpolator interpolator, Overrides overrides) {
         this.file = file;
         this.overrides = overrides;
         tree.fill(content, interpolator);
@@ -53,40 +59,40 @@ final class Settings {
     void checkKeys() {
         tree.getKeys().forEachRemaining(key -> {
             if (SettingKeys.known(key)) return;
-            if (SettingKeys.isGroup(key)) throw wrong(key, "has a value, but is a group of keys; indent them below it");
-            throw wrong(
-                    key,
-                    "is unknown; "
-                            + SettingKeys.like(key)
-                                    .map(like -> "did you mean " + like + "?")
-                                    .orElse("remove it"));
+            throw wrong(key, SettingKeys.remedy(key));
         });
     }
 
-    /** How many entries a list has. */
+    /** How many entries a list has, those included that are only set from outside. */
     int entries(String list) {
-        return tree.getMaxIndex(list) + 1;
+        return Math.max(tree.getMaxIndex(list) + 1, overrides.entries(list));
     }
 
     /** The key of one value of a list's entry. */
     static String entry(String list, int index, String key) {
-        return list + "(" + index + ")." + key;
+        return list + "[" + index + "]." + key;
     }
 
     Optional<String> text(String key) {
-        Optional<String> override = overrides.apply(key);
+        Optional<String> override = overrides.of(key);
         if (override.isPresent()) return override;
         if (!tree.containsKey(key)) return Optional.empty();
         if (tree.getMaxIndex(key) > 0) throw wrong(key, "has several values; give one");
-        String text = tree.getString(key);
-        int open = text.indexOf("${");
-        if (open >= 0) {
-            throw wrong(
-                    key,
-                    "'" + text + "' cannot be filled in; use ${env:NAME}, ${env:NAME:-default} or ${sys:name},"
-                            + " and set what it names");
+        String text = filledIn(key);
+        if (!text.contains("${")) return Optional.of(text);
+        throw wrong(
+                key,
+                "'" + text + "' cannot be filled in; use ${env:NAME}, ${env:NAME:-default} or ${sys:name},"
+                        + " and set what it names");
+    }
+
+    /** With what stands in braces replaced; as it is written if it leads back to itself. */
+    private String filledIn(String key) {
+        try {
+            return tree.getString(key);
+        } catch (IllegalStateException e) {
+            return String.valueOf(tree.getProperty(key));
         }
-        return Optional.of(text);
     }
 
     String required(String key, String example) {

@@ -1,7 +1,6 @@
 package org.testudo.stack;
 
 import java.net.BindException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.StateMachine;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
-import org.testudo.config.MemberConfig;
 import org.testudo.kernel.core.CoreStack;
 
 /** Builds the default stack of a configuration, from the layers that are found on the class path, and connects it. */
@@ -97,7 +95,20 @@ public final class StackAssembly {
         }
     }
 
-    private List<Protocol> protocols() {
+    /**
+     * Finds all layers, and has each read what it needs from the files that the configuration names; starts nothing.
+     *
+     * @throws TestudoException if a layer or a file is missing, unreadable or wrong
+     */
+    public void check() {
+        for (StackLayer layer : found()) layer.check(config);
+    }
+
+    List<Protocol> protocols() {
+        return found().stream().map(layer -> layer.create(config)).toList();
+    }
+
+    private List<StackLayer> found() {
         Map<String, StackLayer> found = new TreeMap<>();
         for (StackLayer layer : available) found.putIfAbsent(layer.name(), layer);
         List<String> names = layers(config);
@@ -109,9 +120,7 @@ public final class StackAssembly {
                     + String.join(
                             ", ", missing.stream().map(StackLayer::artifactOf).toList()));
         }
-        List<Protocol> protocols = new ArrayList<>();
-        for (String name : names) protocols.add(found.get(name).create(config));
-        return protocols;
+        return names.stream().map(found::get).toList();
     }
 
     /** One clear error out of whatever a layer or JGroups has wrapped it in. */
@@ -128,10 +137,11 @@ public final class StackAssembly {
     }
 
     private TestudoException addressTaken(BindException failure) {
-        MemberConfig self = config.member(config.self());
         return new TestudoException(
-                "group.members: cannot listen on the addresses of " + self.id() + " (" + self.address()
-                        + (self.clientAddress().isEmpty() ? "" : ", " + self.clientAddress()) + "): "
+                "group.bind, client-access.listen: " + config.self() + " cannot listen on " + config.listensAt()
+                        + config.listensToClientsAt()
+                                .map(place -> " or " + place)
+                                .orElse("") + ": "
                         + failure.getMessage() + "; stop the process that has the port, or configure another",
                 failure);
     }

@@ -12,6 +12,13 @@ public interface StackLayer {
     /** Makes the protocol, set up as the configuration says. */
     Protocol create(GroupConfig config);
 
+    /**
+     * Reads what the layer needs to start from the files that the configuration names; starts nothing.
+     *
+     * @throws org.testudo.api.TestudoException if a file is missing, unreadable or wrong
+     */
+    default void check(GroupConfig config) {}
+
     /** The artifact that holds a layer of this name, for the error when it is missing. */
     static String artifactOf(String layer) {
         return ARTIFACTS.stream()

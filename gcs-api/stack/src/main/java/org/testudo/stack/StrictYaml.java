@@ -1,14 +1,8 @@
 package org.testudo.stack;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.testudo.api.TestudoException;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -22,9 +16,6 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * YAML 1.1 would make a number of {@code 1:59} and a boolean of {@code no}.
  */
 final class StrictYaml {
-    /** The largest file in bytes. */
-    static final int MAX_BYTES = 1 << 20;
-
     private static final int MAX_DEPTH = 16;
 
     private StrictYaml() {}
@@ -33,7 +24,7 @@ final class StrictYaml {
      * What a file holds; null if it is empty.
      *
      * @param what the file is, or which setting names it, for the error
-     * @throws TestudoException if it cannot be read
+     * @throws org.testudo.api.TestudoException if it cannot be read
      * @throws IllegalArgumentException if it is no such YAML
      */
     static Object read(Path file, String what) {
@@ -41,9 +32,9 @@ final class StrictYaml {
         options.setAllowDuplicateKeys(false);
         options.setMaxAliasesForCollections(0);
         options.setNestingDepthLimit(MAX_DEPTH);
-        options.setCodePointLimit(MAX_BYTES);
+        options.setCodePointLimit(FileText.MAX_BYTES);
         DumperOptions unused = new DumperOptions();
-        String text = text(file, what);
+        String text = FileText.read(file, what);
         try {
             Object content = new Yaml(
                             new SafeConstructor(options),
@@ -66,20 +57,6 @@ final class StrictYaml {
                     && map.values().stream().allMatch(StrictYaml::namedByText);
         }
         return !(content instanceof List<?> list) || list.stream().allMatch(StrictYaml::namedByText);
-    }
-
-    private static String text(Path file, String what) {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IllegalArgumentException(file + ": is larger than " + MAX_BYTES + " bytes; shorten it");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new TestudoException(file + ": no such file; correct " + what + " or create it", e);
-        } catch (IOException e) {
-            throw new TestudoException(file + ": cannot be read (" + e + "); give this user access to it", e);
-        }
     }
 
     private static final class EverythingIsText extends Resolver {

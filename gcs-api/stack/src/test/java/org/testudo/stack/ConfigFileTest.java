@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +25,7 @@ import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.OrderingConfig;
+import org.testudo.config.SensorConfig;
 
 /** ARCHITECTURE 8: one schema behind all doors; an error names file, key, value and remedy. */
 class ConfigFileTest {
@@ -34,6 +41,7 @@ class ConfigFileTest {
             group:
               name: payments
               self: alice
+              bind: "0.0.0.0:7800"
               model: byzantine
               max-faulty: 1
               members:
@@ -73,6 +81,7 @@ class ConfigFileTest {
     void fileAndCodeGiveEqualRecords() throws IOException {
         GroupConfig ofCode = GroupConfig.named("payments")
                 .self("alice")
+                .bind("0.0.0.0:7800")
                 .model(FaultModel.BYZANTINE)
                 .tolerating(1)
                 .member("alice", "10.0.0.1:7800", "10.0.0.1:7900", in("cards/alice.pem"))
@@ -103,6 +112,26 @@ class ConfigFileTest {
                 .build();
 
         assertThat(load(EVERYTHING)).isEqualTo(ofCode);
+    }
+
+    /** An epoch change with a certificate for each slot of the window must fit into one message. */
+    @Test
+    void windowAndMembersTogetherAreBounded() throws IOException {
+        StringBuilder members = new StringBuilder("  members:\n");
+        for (int i = 1; i <= 100; i++) {
+            members.append("    - {id: m")
+                    .append(i)
+                    .append(", address: \"10.0.0.")
+                    .append(i)
+                    .append(":7800\", key: m.pem}\n");
+        }
+        String group = "group:\n  name: payments\n" + members + "  ordering: {window: ";
+
+        assertThat(load(group + "500}\n").ordering().window()).isEqualTo(500);
+        assertThatThrownBy(() -> load(group + "501}\n"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("group.ordering.window: 501 slots of 100 members")
+                .hasMessageContaining("at most 500");
     }
 
     @Test
@@ -140,6 +169,67 @@ class ConfigFileTest {
         assertThat(ConfigFile.load(file, Map.of("group.self", "dave"), environment, properties)
                         .self())
                 .isEqualTo("dave");
+    }
+
+    @Test
+    void entriesOfListsAreSetFromOutsideAndAddedThere() throws IOException {
+        Path file = write(LEAST);
+        Map<String, String> environment = Map.of(
+                "TESTUDO_GROUP_MEMBERS_1_ADDRESS", "bob.env:1", "TESTUDO_GROUP_MEMBERS_1_CLIENT_ADDRESS", "bob.env:2");
+        Map<String, String> properties = Map.of(
+                "testudo.group.members[1].address", "bob.sys:1",
+                "testudo.group.sensors[0].id", "s",
+                "testudo.group.sensors[0].watches", "bob");
+        Map<String, String> given = Map.of("group.sensors[0].key", "s.pem", "group.sensors[0].watches", "carol");
+
+        GroupConfig config = ConfigFile.load(file, given, environment, properties);
+
+        assertThat(config.member("bob").address()).isEqualTo("bob.sys:1");
+        assertThat(config.member("bob").clientAddress()).isEqualTo("bob.env:2");
+        assertThat(config.members()).hasSize(4);
+        assertThat(config.sensors()).containsExactly(new SensorConfig("s", "carol", in("s.pem")));
+    }
+
+    @Test
+    void variablesAndPropertiesForOtherPurposesAreLeftAlone() throws IOException {
+        Map<String, String> environment =
+                Map.of("TESTUDO_SELF", "x", "TESTUDO_JAVA_OPTS", "x", "TESTUDO_PASSPHRASE", "x", "TESTUDO_GROUP", "x");
+        Map<String, String> properties =
+                Map.of("testudo.root", "x", "testudo.seeds", "x", "testudo.seed", "x", "testudo.group", "x");
+
+        assertThat(ConfigFile.load(write(LEAST), Map.of(), environment, properties))
+                .isEqualTo(load(LEAST));
+    }
+
+    @Test
+    void keysAreThoseOfTheRecords() {
+        List<String> ofRecords = new ArrayList<>();
+        collect(GroupConfig.class, "group.", ofRecords);
+
+        assertThat(Stream.concat(SettingKeys.SINGLE.stream(), SettingKeys.LISTED.stream()))
+                .containsExactlyInAnyOrderElementsOf(ofRecords);
+    }
+
+    private static void collect(Class<?> type, String prefix, List<String> keys) {
+        for (RecordComponent each : type.getRecordComponents()) {
+            Class<?> value = each.getGenericType() instanceof ParameterizedType list
+                    ? (Class<?>) list.getActualTypeArguments()[0]
+                    : each.getType();
+            String key = prefix + each.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            if (value.isRecord()) collect(value, key + ".", keys);
+            else keys.add(key);
+        }
+    }
+
+    @Test
+    void noTwoKeysShareAnEnvironmentVariable() {
+        List<String> variables = Stream.concat(
+                        SettingKeys.SINGLE.stream(),
+                        SettingKeys.LISTED.stream().map(key -> key.replaceFirst("(.*)\\.", "$1[0].")))
+                .map(SettingKeys::variable)
+                .toList();
+
+        assertThat(variables).doesNotHaveDuplicates().allMatch(SettingKeys::isVariable);
     }
 
     @Test
@@ -200,7 +290,7 @@ class ConfigFileTest {
         name: payments    | name: payments\\n  client-access: {listen: nowhere} | group.client-access.listen: 'nowhere': give host and port
         name: payments    | name: payments\\n  sensors: [{id: s, watches: eve, key: k}] | group.sensors: s watches 'eve'
         name: payments    | name: payments\\n  sensors: [{id: s, watches: bob}] | group.sensors.key: s has none
-        name: payments    | name: payments\\n  operators: [{key: k}] | group.operators(0).id: is missing
+        name: payments    | name: payments\\n  operators: [{key: k}] | group.operators[0].id: is missing
         bob.pem           | alice.pem, id: x          | duplicate key
         id: bob,          | id: alice,                | group.members: 'alice' stands there twice
         10.0.0.2:7800     | 10.0.0.1:7800             | group.members: '10.0.0.1:7800' stands there twice
@@ -229,7 +319,15 @@ class ConfigFileTest {
         Path file = write(LEAST);
 
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of("TESTUDO_GROUP_SLEF", "x"), Map.of()))
-                .hasMessageContaining("environment variable TESTUDO_GROUP_SLEF: is unknown");
+                .hasMessage("environment variable TESTUDO_GROUP_SLEF: is unknown; did you mean TESTUDO_GROUP_SELF?");
+        for (String unknown :
+                List.of("MEMBERS", "MEMBERS_ID", "MEMBERS_0", "MEMBERS_00_ID", "MEMBERS_1000_ID", "SELF_0")) {
+            Map<String, String> environment = Map.of("TESTUDO_GROUP_" + unknown, "x");
+            assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), environment, Map.of()))
+                    .hasMessageContaining("environment variable TESTUDO_GROUP_" + unknown + ": is unknown; ");
+        }
+        assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of(), Map.of("testudo.group.members.id", "x")))
+                .hasMessageContaining("system property testudo.group.members.id: is of a list; number its entry");
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of(), Map.of(), Map.of("testudo.group.slef", "x")))
                 .hasMessageContaining("system property testudo.group.slef: is unknown; did you mean group.self?");
         assertThatThrownBy(() -> ConfigFile.load(file, Map.of("group.slef", "x"), Map.of(), Map.of()))
@@ -251,7 +349,7 @@ class ConfigFileTest {
 
     @Test
     void hugeAndDeepFilesAreRefused() {
-        assertThatThrownBy(() -> load("# " + "x".repeat(StrictYaml.MAX_BYTES))).hasMessageContaining("is larger than");
+        assertThatThrownBy(() -> load("# " + "x".repeat(FileText.MAX_BYTES))).hasMessageContaining("is larger than");
         assertThatThrownBy(() -> load("group: " + "[".repeat(1_000))).hasMessageContaining("is not valid YAML");
     }
 

@@ -35,7 +35,7 @@ class ConfigurationPageTest {
     @Test
     void exampleOfThePageLoadsAndItsDefaultsAreTheRealOnes(@TempDir Path directory) throws IOException {
         String page = Files.readString(PAGE);
-        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\n- YAML"));
+        String example = page.substring(page.indexOf("```yaml\n") + 8, page.indexOf("```\n\nThe end of a"));
         StringBuilder defaults = new StringBuilder("group:\n  name: x\n")
                 .append(example, example.indexOf("  members:"), example.indexOf("  credentials:"));
         for (String group : List.of("ordering", "failure-detector", "attack-detector", "client-access")) {
@@ -60,6 +60,20 @@ class ConfigurationPageTest {
         assertThat(defaults).contains("sessions: 10000", "ceiling: 3s", "enforce: false", "max-outstanding: 32");
         assertThat(written).isEqualTo(silent);
         assertThat(load(directory, example).attackDetector().enforce()).isTrue();
+    }
+
+    @Test
+    void examplesOfPropertiesAndXmlSayTheSame(@TempDir Path directory) throws IOException {
+        Path properties = Files.writeString(directory.resolve("x.properties"), block("properties"));
+        Path xml = Files.writeString(directory.resolve("x.xml"), block("xml"));
+
+        assertThat(FileContent.read(xml)).isEqualTo(FileContent.read(properties));
+    }
+
+    private static String block(String language) throws IOException {
+        String page = Files.readString(PAGE);
+        int start = page.indexOf("```" + language + "\n") + language.length() + 4;
+        return page.substring(start, page.indexOf("```\n", start));
     }
 
     private static GroupConfig load(Path directory, String content) throws IOException {

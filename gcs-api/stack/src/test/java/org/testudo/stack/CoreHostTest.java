@@ -102,6 +102,22 @@ class CoreHostTest {
                 .containsExactlyInAnyOrder("before", "unsigned");
     }
 
+    /** Whatever is signed together, messages of one lane arrive in the order in which the core sent them. */
+    @Test
+    void manySignedMessagesArriveInTheirOrder() throws Exception {
+        group = TestMember.group(2);
+
+        group.get(0).talk.tellCore(core -> {
+            for (int i = 0; i < 300; i++) core.say(Word.signed(String.valueOf(i), 0));
+        });
+
+        await().until(() -> group.get(1).talk.received.size() == 300);
+        assertThat(group.get(1).talk.received)
+                .extracting(it -> Integer.valueOf(it.message().text()))
+                .isSorted();
+        assertThat(group.get(1).verifier.asked()).isLessThanOrEqualTo(300);
+    }
+
     /** Keys of a view serve from the place on at which the view was installed. */
     @Test
     void messageIsSignedWithTheKeyOfTheViewThatItNames() throws Exception {

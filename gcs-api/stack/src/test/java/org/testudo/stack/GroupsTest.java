@@ -94,7 +94,7 @@ class GroupsTest {
     void portInUseIsOneClearErrorAndLeavesNothingRunning() {
         assertThatThrownBy(() -> open("port in use"))
                 .isInstanceOf(TestudoException.class)
-                .hasMessageContaining("group.members: cannot listen on the addresses of alice (10.0.0.5:7827)")
+                .hasMessageContaining("group.bind, client-access.listen: alice cannot listen on 10.0.0.5:7827: ")
                 .hasMessageContaining("stop the process that has the port");
         await().until(() -> threadsOfThisGroup().isEmpty());
     }

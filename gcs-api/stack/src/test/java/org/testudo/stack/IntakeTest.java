@@ -202,6 +202,41 @@ class IntakeTest {
         assertThat(bob.verifier.asked()).isEqualTo(1);
     }
 
+    /** SICP-13: relayed one by one, as in a certificate, or from several members: one signature was made, one is verified. */
+    @Test
+    void sixtyFourStatementsOfOneBatchCostOneVerification() {
+        List<Claim.SignedBy> votes = saidTogether(carol.id, 64);
+
+        for (Claim.SignedBy vote : votes.subList(0, 32)) inject(carol, bob, carrying(vote));
+        await().until(() -> bob.talk.received.size() == 32);
+        inject(alice, bob, new Word("certificate", -1, MessageCodec.Lane.CONTROL, votes));
+        await().until(() -> bob.talk.received.size() == 33);
+
+        assertThat(bob.verifier.asked()).isEqualTo(1);
+        assertThat(counted(bob, alice, "refuted") + counted(bob, carol, "refuted"))
+                .isZero();
+    }
+
+    /** A path under a root that is remembered is computed all the same. */
+    @Test
+    void statementOutsideTheBatchWhoseRootIsKnownIsRefuted() {
+        List<Claim.SignedBy> votes = saidTogether(carol.id, 4);
+        inject(carol, bob, carrying(votes.get(0)));
+        await().until(() -> bob.talk.received.size() == 1);
+
+        inject(
+                alice,
+                bob,
+                carrying(statement(carol.id, "never said", votes.get(0).signature())));
+        inject(
+                alice,
+                bob,
+                carrying(statement(carol.id, "statement 1", votes.get(2).signature())));
+
+        await().until(() -> counted(bob, alice, "refuted") == 2);
+        assertThat(bob.talk.received).hasSize(1);
+    }
+
     /** HOST-1: a message with many claims is verified in turns, so that it keeps nobody waiting. */
     @Test
     void messageOfManyClaimsDoesNotKeepOthersWaiting() {
@@ -221,6 +256,17 @@ class IntakeTest {
     private static Claim.SignedBy said(MemberId signer, String text) {
         byte[] body = text.getBytes(StandardCharsets.UTF_8);
         return statement(signer, text, TestKeys.signature(TestKeys.statementKey(signer), header().statement(body)));
+    }
+
+    private static List<Claim.SignedBy> saidTogether(MemberId signer, int count) {
+        List<byte[]> statements = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            statements.add(header().statement(("statement " + i).getBytes(StandardCharsets.UTF_8)));
+        }
+        List<Signature> signatures = TestKeys.signatures(TestKeys.statementKey(signer), statements);
+        List<Claim.SignedBy> claims = new ArrayList<>();
+        for (int i = 0; i < count; i++) claims.add(statement(signer, "statement " + i, signatures.get(i)));
+        return claims;
     }
 
     private static Claim.SignedBy statement(MemberId signer, String body, Signature signature) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
@@ -44,14 +47,26 @@ class ProvenStatementsTest {
 
     @Test
     void oldProofsAreForgottenAndVerifiedAnew() {
-        for (int i = 0; i < 2 * ProvenStatements.GENERATION; i++) valid(i);
+        for (int i = 0; i <= ProvenStatements.ROOTS; i++) valid(i);
         int before = verifier.asked();
 
-        assertThat(valid(2 * ProvenStatements.GENERATION - 1)).isTrue();
+        assertThat(valid(ProvenStatements.ROOTS)).isTrue();
         assertThat(verifier.asked()).isEqualTo(before);
-        valid(2 * ProvenStatements.GENERATION);
         assertThat(valid(0)).isTrue();
-        assertThat(verifier.asked()).isEqualTo(before + 2);
+        assertThat(verifier.asked()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void cardThatIsGenuineIsAskedForOnce() {
+        Claim.Certified card = new Claim.Certified(Principal.of(new MemberId("alice")), KEY, new byte[] {1});
+        Claim.Certified forged = new Claim.Certified(Principal.of(new MemberId("alice")), KEY, new byte[0]);
+
+        assertThat(proven.certified(card)).isTrue();
+        assertThat(proven.certified(card)).isTrue();
+        assertThat(verifier.asked()).isEqualTo(1);
+        assertThat(proven.certified(forged)).isFalse();
+        assertThat(proven.certified(forged)).isFalse();
+        assertThat(verifier.asked()).isEqualTo(3);
     }
 
     private boolean valid(int number) {

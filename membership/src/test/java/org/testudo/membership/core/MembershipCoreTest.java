@@ -361,7 +361,7 @@ class MembershipCoreTest {
     private static Signatures signatures(long view, Digest next, boolean wanted, String... names) {
         List<Held> held = new ArrayList<>();
         for (String name : names)
-            held.add(new Held(member(name), Signature.fromBytes(signature().toBytes())));
+            held.add(new Held(member(name), Signature.fromBytes(signature().rootSignature())));
         return new Signatures(view, next, wanted, held);
     }
 

@@ -1,7 +1,7 @@
 package org.testudo.sicp.credentials;
 
+import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.wire.MalformedException;
@@ -29,8 +29,8 @@ public final class GroupVerifier implements Verifier {
     }
 
     @Override
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
-        return signatures.verify(key, statement, signature);
+    public boolean verifyRoot(StatementKey key, BatchRoot root, byte[] rootSignature) {
+        return signatures.verify(key, root.signedBytes(), rootSignature);
     }
 
     @Override

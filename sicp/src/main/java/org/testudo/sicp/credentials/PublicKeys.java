@@ -47,7 +47,7 @@ final class PublicKeys {
     private static boolean verifyEd25519(Ed25519PublicKeyParameters key, byte[] content, byte[] signature) {
         return signature.length == Signature.LENGTH
                 && Ed25519Reference.validate(StatementKey.fromBytes(key.getEncoded()))
-                        .map(valid -> valid.verify(content, Signature.fromBytes(signature)))
+                        .map(valid -> valid.verify(content, signature))
                         .orElse(false);
     }
 

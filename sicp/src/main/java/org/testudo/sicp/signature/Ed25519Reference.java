@@ -2,7 +2,6 @@ package org.testudo.sicp.signature;
 
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
@@ -18,9 +17,9 @@ public final class Ed25519Reference {
             this.point = point;
         }
 
-        /** Whether this is a valid signature of the statement. */
-        public boolean verify(byte[] statement, Signature signature) {
-            return Ed25519.verify(signature.toBytes(), 0, point, statement, 0, statement.length);
+        /** Whether these 64 bytes are a valid signature of the content. */
+        public boolean verify(byte[] content, byte[] signature) {
+            return Ed25519.verify(signature, 0, point, content, 0, content.length);
         }
     }
 

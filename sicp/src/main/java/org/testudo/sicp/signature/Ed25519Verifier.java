@@ -4,11 +4,12 @@ import java.math.BigInteger;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.testudo.kernel.statement.Signature;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
- * Checks statements' signatures by the one definition of SICP-10, whichever provider does the work: the verdict is always
+ * Checks Ed25519 signatures by the one definition of SICP-10, whichever provider does the work: the verdict is always
  * that of {@link Ed25519Reference}. Safe for use by several threads; never throws on hostile input.
  */
 public final class Ed25519Verifier {
@@ -22,6 +23,7 @@ public final class Ed25519Verifier {
     /** A key that has been validated, and what checks signatures under it. */
     private record Known(Ed25519Reference.Validated reference, FasterVerifier.Check faster) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ed25519Verifier.class);
     private static Ed25519Verifier standard;
 
     private final Optional<FasterVerifier> faster;
@@ -46,25 +48,34 @@ public final class Ed25519Verifier {
      */
     public static synchronized Ed25519Verifier standard() {
         if (standard == null) {
-            SignatureVectors vectors = SignatureVectors.load();
-            vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
-            standard = new Ed25519Verifier(JcaVerifier.corretto().filter(vectors::neverSaysYesWrongly));
+            standard = with(JcaVerifier.corretto());
         }
         return standard;
     }
 
-    /** The providers in use, for people. */
-    public String describe() {
-        return faster.map(it -> it.name() + ", confirmed by ").orElse("") + "Bouncy Castle";
+    /** With this candidate, if the vectors admit it. */
+    static Ed25519Verifier with(Optional<FasterVerifier> candidate) {
+        SignatureVectors vectors = SignatureVectors.load();
+        vectors.requirePassed(new Ed25519Verifier(Optional.empty()));
+        Optional<FasterVerifier> admitted = candidate.filter(it -> {
+            Optional<String> objection = vectors.objectionTo(it);
+            objection.ifPresent(reason -> LOG.warn("signatures: {} is not used: {}", it.name(), reason));
+            return objection.isEmpty();
+        });
+        return new Ed25519Verifier(admitted);
     }
 
-    /** Whether this is a valid signature of the statement under the key. */
-    public boolean verify(StatementKey key, byte[] statement, Signature signature) {
+    /** The providers in use, for people. */
+    public String describe() {
+        return faster.map(it -> it.name() + ", whose no is confirmed by ").orElse("") + "Bouncy Castle";
+    }
+
+    /** Whether these are the 64 bytes of a valid signature of the content under the key. */
+    public boolean verify(StatementKey key, byte[] content, byte[] signature) {
         Optional<Known> known = known(key);
         if (known.isEmpty()) return false;
-        if (faster.isPresent() && isCanonical(signature) && known.get().faster.accepts(statement, signature))
-            return true;
-        return known.get().reference.verify(statement, signature);
+        if (faster.isPresent() && isCanonical(signature) && known.get().faster.accepts(content, signature)) return true;
+        return known.get().reference.verify(content, signature);
     }
 
     private Optional<Known> known(StatementKey key) {
@@ -74,7 +85,7 @@ public final class Ed25519Verifier {
         }
         Optional<Known> validated = Ed25519Reference.validate(key)
                 .map(reference ->
-                        new Known(reference, faster.map(it -> it.forKey(key)).orElse((statement, signature) -> false)));
+                        new Known(reference, faster.map(it -> it.forKey(key)).orElse((content, signature) -> false)));
         synchronized (keys) {
             keys.put(key, validated);
         }
@@ -88,11 +99,10 @@ public final class Ed25519Verifier {
     }
 
     /** What the definition demands besides the equation, which a provider's yes might not imply. */
-    static boolean isCanonical(Signature signature) {
-        byte[] bytes = signature.toBytes();
-        if (number(bytes, 32, 0xff).compareTo(ORDER) >= 0) return false;
-        BigInteger y = number(bytes, 0, 0x7f);
-        boolean odd = (bytes[31] & 0x80) != 0;
+    static boolean isCanonical(byte[] signature) {
+        if (number(signature, 32, 0xff).compareTo(ORDER) >= 0) return false;
+        BigInteger y = number(signature, 0, 0x7f);
+        boolean odd = (signature[31] & 0x80) != 0;
         boolean xIsZero = y.equals(BigInteger.ONE) || y.equals(PRIME.subtract(BigInteger.ONE));
         return y.compareTo(PRIME) < 0 && !(odd && xIsZero);
     }

@@ -1,6 +1,5 @@
 package org.testudo.sicp.signature;
 
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
@@ -18,6 +17,6 @@ interface FasterVerifier {
     @FunctionalInterface
     interface Check {
         /** Whether the provider says yes; false where it fails. Never throws. */
-        boolean accepts(byte[] statement, Signature signature);
+        boolean accepts(byte[] content, byte[] signature);
     }
 }

@@ -1,9 +1,9 @@
 package org.testudo.sicp.signature;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
@@ -11,12 +11,14 @@ import java.util.Optional;
 import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.testudo.kernel.statement.Signature;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.testudo.kernel.statement.StatementKey;
 
 /** Ed25519 of a security provider of the platform, which need not be registered. */
 final class JcaVerifier implements FasterVerifier {
     private static final String CORRETTO = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+    private static final Logger LOG = LoggerFactory.getLogger(JcaVerifier.class);
     private static final String ALGORITHM = "Ed25519";
 
     private final Provider provider;
@@ -30,14 +32,14 @@ final class JcaVerifier implements FasterVerifier {
         try {
             Provider provider =
                     (Provider) Class.forName(CORRETTO).getConstructor().newInstance();
-            return provider.getService("Signature", ALGORITHM) == null
-                    ? Optional.empty()
-                    : Optional.of(new JcaVerifier(provider));
-        } catch (ClassNotFoundException | NoSuchMethodException e) {
-            return Optional.empty(); // not there
-        } catch (InstantiationException | IllegalAccessException | InvocationTargetException | LinkageError e) {
-            return Optional.empty(); // there, but its native part is for another platform
+            if (provider.getService("Signature", ALGORITHM) != null) return Optional.of(new JcaVerifier(provider));
+            LOG.warn("signatures: {} knows no Ed25519; not used", provider);
+        } catch (ClassNotFoundException e) {
+            LOG.debug("signatures: no faster provider on the class path");
+        } catch (ReflectiveOperationException | LinkageError e) { // such as a native part for another platform
+            LOG.warn("signatures: the Amazon Corretto Crypto Provider on the class path does not work here", e);
         }
+        return Optional.empty();
     }
 
     @Override
@@ -48,19 +50,26 @@ final class JcaVerifier implements FasterVerifier {
     @Override
     public Check forKey(StatementKey key) {
         try {
-            PublicKey decoded = KeyFactory.getInstance(ALGORITHM, provider).generatePublic(encoded(key));
-            return (statement, signature) -> accepts(decoded, statement, signature);
+            PublicKey decoded = keyFactory().generatePublic(encoded(key));
+            return (content, signature) -> accepts(decoded, content, signature);
         } catch (GeneralSecurityException | IOException e) {
-            return (statement, signature) -> false;
+            return (content, signature) -> false;
         }
     }
 
-    private boolean accepts(PublicKey key, byte[] statement, Signature signature) {
+    /** Corretto's has none unless a system property asks for it, and takes keys that the platform has decoded. */
+    private KeyFactory keyFactory() throws NoSuchAlgorithmException {
+        return provider.getService("KeyFactory", ALGORITHM) == null
+                ? KeyFactory.getInstance(ALGORITHM)
+                : KeyFactory.getInstance(ALGORITHM, provider);
+    }
+
+    private boolean accepts(PublicKey key, byte[] content, byte[] signature) {
         try {
             java.security.Signature verifier = java.security.Signature.getInstance(ALGORITHM, provider);
             verifier.initVerify(key);
-            verifier.update(statement);
-            return verifier.verify(signature.toBytes());
+            verifier.update(content);
+            return verifier.verify(signature);
         } catch (GeneralSecurityException | RuntimeException e) {
             return false;
         }

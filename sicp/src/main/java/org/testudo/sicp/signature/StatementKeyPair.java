@@ -2,9 +2,11 @@ package org.testudo.sicp.signature;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementKey;
 
 /**
@@ -45,14 +47,20 @@ public final class StatementKeyPair {
         return key;
     }
 
-    /** Signs these bytes; empty once the key has been erased. */
+    /** Signs this statement alone; empty once the key has been erased. */
     public Optional<Signature> sign(byte[] statement) {
-        Optional<byte[]> copy = seed();
-        return copy.map(secret -> {
+        return signAll(List.of(statement)).map(signatures -> signatures.get(0));
+    }
+
+    /** Signs these statements as one batch, in their order (SICP-8); empty once the key has been erased. */
+    public Optional<List<Signature>> signAll(List<byte[]> statements) {
+        return seed().map(secret -> {
+            StatementBatch batch = StatementBatch.of(statements);
+            byte[] content = batch.root().signedBytes();
             byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-            Ed25519.sign(secret, 0, key.toBytes(), 0, statement, 0, statement.length, signature, 0);
+            Ed25519.sign(secret, 0, key.toBytes(), 0, content, 0, content.length, signature, 0);
             Arrays.fill(secret, (byte) 0);
-            return Signature.fromBytes(signature);
+            return batch.signatures(signature);
         });
     }
 

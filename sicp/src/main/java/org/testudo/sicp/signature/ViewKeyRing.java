@@ -1,6 +1,7 @@
 package org.testudo.sicp.signature;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Occupant;
@@ -76,6 +78,27 @@ public final class ViewKeyRing implements MemberKeys {
     @Override
     public Optional<Signature> sign(StatementHeader header, byte[] body) {
         return pairFor(header).flatMap(pair -> pair.sign(header.statement(body)));
+    }
+
+    @Override
+    public List<Optional<Signature>> signAll(List<Statement> statements) {
+        Map<StatementKeyPair, List<Integer>> byKey = new LinkedHashMap<>();
+        for (int i = 0; i < statements.size(); i++) {
+            int place = i;
+            pairFor(statements.get(i).header())
+                    .ifPresent(pair ->
+                            byKey.computeIfAbsent(pair, it -> new ArrayList<>()).add(place));
+        }
+        List<Optional<Signature>> signatures =
+                new ArrayList<>(Collections.nCopies(statements.size(), Optional.empty()));
+        byKey.forEach((pair, places) -> {
+            List<byte[]> batch =
+                    places.stream().map(place -> statements.get(place).bytes()).toList();
+            pair.signAll(batch).ifPresent(made -> {
+                for (int i = 0; i < made.size(); i++) signatures.set(places.get(i), Optional.of(made.get(i)));
+            });
+        });
+        return signatures;
     }
 
     private synchronized Optional<StatementKeyPair> pairFor(StatementHeader header) {

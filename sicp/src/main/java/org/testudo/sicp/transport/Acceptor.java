@@ -49,7 +49,9 @@ final class Acceptor {
     private static ServerSocket bind(Peer self) {
         InetSocketAddress address = self.socketAddress();
         if (address.isUnresolved()) {
-            throw new TestudoException("group.members: the host of " + self + " is unknown; correct its address");
+            throw new TestudoException(
+                    "group.bind: " + self + ": its host is unknown; correct group.bind or, if that is not set,"
+                            + " the address of this member");
         }
         try {
             ServerSocket socket = new ServerSocket();
@@ -63,11 +65,11 @@ final class Acceptor {
             }
         } catch (BindException e) {
             throw new TestudoException(
-                    "group.members: " + self + " cannot be listened on (" + e.getMessage()
-                            + "); stop the process that has the port, or configure another address",
+                    "group.bind: " + self + " cannot be listened on (" + e.getMessage()
+                            + "); stop the process that has the port, or set group.bind to an address of this host",
                     e);
         } catch (IOException e) {
-            throw new TestudoException("group.members: " + self + " cannot be listened on (" + e.getMessage() + ")", e);
+            throw new TestudoException("group.bind: " + self + " cannot be listened on (" + e.getMessage() + ")", e);
         }
     }
 

@@ -115,7 +115,9 @@ class CredentialsTest {
 
         var signature = alice.signer().sign(own, body).orElseThrow();
 
-        assertThat(Ed25519Reference.validate(alice.statementKey()).orElseThrow().verify(own.statement(body), signature))
+        assertThat(Ed25519Reference.validate(alice.statementKey())
+                        .orElseThrow()
+                        .verify(signature.root(own.statement(body)).signedBytes(), signature.rootSignature()))
                 .isTrue();
         assertThat(alice.signer().sign(foreign, body)).isEmpty();
         assertThat(alice.signer().sign(new StatementHeader.ViewBound(life, 0, 0, 1, 7), body))

@@ -129,6 +129,7 @@ class GenesisLoaderTest {
         GroupConfig config = new GroupConfig(
                 "payments",
                 "alice",
+                "",
                 FaultModel.BYZANTINE,
                 1,
                 members,

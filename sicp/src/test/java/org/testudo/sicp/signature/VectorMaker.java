@@ -11,7 +11,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
 /** Makes the vectors: what a signer who knows its private key can do beside what RFC 8032 tells it to. */
@@ -151,8 +150,7 @@ final class VectorMaker {
         byte[] signature = new byte[64];
         System.arraycopy(r, 0, signature, 0, 32);
         System.arraycopy(s, 0, signature, 32, 32);
-        vectors.add(new SignatureVectors.Vector(
-                name, StatementKey.fromBytes(key), statement, Signature.fromBytes(signature), valid));
+        vectors.add(new SignatureVectors.Vector(name, StatementKey.fromBytes(key), statement, signature, valid));
     }
 
     private BigInteger scalar() {

@@ -15,6 +15,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
@@ -54,6 +55,27 @@ class ViewKeyRingTest {
         assertSignedWith(keys.get(1), 2);
         assertSignedWith(statementKeys.key(), 0);
         assertThat(sign(3)).isEmpty();
+    }
+
+    @Test
+    void statementsOfOneKeyAreSignedTogetherAndThoseOfAnErasedKeyNotAtAll() {
+        List<StatementKey> keys = ring.newViewKeys(2);
+        ring.installed(record(1, keys.get(0)));
+        ring.installed(record(2, keys.get(1)));
+        List<Long> views = List.of(1L, 2L, 1L, 9L, 0L, 1L);
+        List<Statement> statements =
+                views.stream().map(view -> new Statement(header(view), BODY)).toList();
+
+        List<Optional<Signature>> made = ring.signAll(statements);
+
+        assertThat(made).extracting(it -> it.map(Signature::count).orElse(0)).containsExactly(3, 1, 3, 0, 1, 3);
+        assertSignedWith(keys.get(0), 1, made.get(5).orElseThrow());
+        assertSignedWith(keys.get(1), 2, made.get(1).orElseThrow());
+        assertSignedWith(statementKeys.key(), 0, made.get(4).orElseThrow());
+        ring.erase(1);
+        assertThat(ring.signAll(statements))
+                .extracting(it -> it.map(Signature::count).orElse(0))
+                .containsExactly(0, 1, 0, 0, 0, 0);
     }
 
     @Test
@@ -121,10 +143,13 @@ class ViewKeyRingTest {
     }
 
     private void assertSignedWith(StatementKey key, long view) {
-        Signature signature = sign(view).orElseThrow();
+        assertSignedWith(key, view, sign(view).orElseThrow());
+    }
+
+    private void assertSignedWith(StatementKey key, long view, Signature signature) {
         assertThat(Ed25519Reference.validate(key)
                         .orElseThrow()
-                        .verify(header(view).statement(BODY), signature))
+                        .verify(signature.root(header(view).statement(BODY)).signedBytes(), signature.rootSignature()))
                 .isTrue();
     }
 

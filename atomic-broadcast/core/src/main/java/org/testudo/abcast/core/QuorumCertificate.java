@@ -68,7 +68,9 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
 
     /** About as many bytes as it takes on the wire. */
     int size() {
-        return 200 + votes.size() * (Signature.LENGTH + 20);
+        int size = 200 + proposal.signature().encodedLength();
+        for (Vote vote : votes) size += 20 + vote.signature().encodedLength();
+        return size;
     }
 
     Content content() {

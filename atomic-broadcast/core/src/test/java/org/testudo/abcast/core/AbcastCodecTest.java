@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.simulator.SeededRandom;
 
@@ -110,14 +114,38 @@ class AbcastCodecTest {
         assertThat(claims).hasSize(4).allMatch(Claim.SignedBy.class::isInstance);
     }
 
+    /**
+     * The configuration admits windows of 50,000 slots times members: a quorum of 67 of 100 and 500 slots, or 32 of 48 and
+     * 1,024. Names and paths as long as they can be, an epoch change is shorter than the longest message, 17 MiB.
+     */
+    @Test
+    void largestEpochChangeFitsIntoAMessage() {
+        for (int[] each : new int[][] {{67, 500}, {33, 1024}}) {
+            List<QuorumCertificate.Vote> votes = new ArrayList<>();
+            for (int i = 0; i < each[0]; i++) {
+                votes.add(new QuorumCertificate.Vote(new MemberId("v".repeat(61) + (100 + i)), longest()));
+            }
+            Signed<Header> once = TABLE.sign(0, new Header(2, 1, 3, Digest.ZERO));
+            Signed<Header> header = new Signed<>(once.signer(), once.header(), once.message(), longest());
+            var certificate = new QuorumCertificate(QuorumCertificate.Kind.PREPARED, header, votes);
+            var change = new EpochChange(2, 1, Collections.nCopies(each[1], certificate));
+
+            assertThat(TABLE.codec.encode(change).length).isBetween(10 << 20, (17 << 20) - 1 - Signature.MAX_ENCODED);
+        }
+    }
+
+    private static Signature longest() {
+        List<byte[]> batch = Collections.nCopies(256, new byte[0]);
+        return StatementBatch.of(batch).signatures(filled((byte) 9)).get(0);
+    }
+
     /** A vote covers what the leader said, never how it was signed (SICP-13). */
     @Test
     void votesForOneHeaderAreEqualStatements() {
         Header header = new Header(2, 1, 3, Digest.ZERO);
         Signed<Header> once = TABLE.sign(0, header);
-        Signed<Header> again = new Signed<>(
-                once.signer(), once.header(), header, org.testudo.kernel.statement.Signature.fromBytes(filled((byte)
-                        9)));
+        Signed<Header> again =
+                new Signed<>(once.signer(), once.header(), header, Signature.fromBytes(filled((byte) 9)));
 
         assertThat(new Prepare(once).statementBody()).isEqualTo(new Prepare(again).statementBody());
         assertThat(new Prepare(once).header(TABLE.lives)).isNotEqualTo(new Commit(once).header(TABLE.lives));

@@ -26,8 +26,20 @@ public final class Digest implements Comparable<Digest> {
 
     /** The digest of these bytes. */
     public static Digest of(byte[] content) {
+        return new Digest(sha256().digest(content));
+    }
+
+    /** The digest of a byte and these bytes after it. */
+    static Digest tagged(int tag, byte[]... parts) {
+        MessageDigest sha = sha256();
+        sha.update((byte) tag);
+        for (byte[] part : parts) sha.update(part);
+        return new Digest(sha.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            return new Digest(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

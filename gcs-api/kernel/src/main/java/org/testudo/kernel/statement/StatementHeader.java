@@ -33,7 +33,7 @@ public sealed interface StatementHeader {
         }
     }
 
-    /** The bytes that a signature covers: domain, protocol version, header and body. */
+    /** The bytes of a leaf of a {@link StatementBatch}: domain, protocol version, header and body. */
     default byte[] statement(byte[] body) {
         return WireWriter.bytes(out -> {
             out.writeText("testudo statement").writeByte(ProtocolVersion.CURRENT);
