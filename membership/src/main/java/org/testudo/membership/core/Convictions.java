@@ -38,7 +38,9 @@ final class Convictions {
         if (header.view() >= records.size()) return false;
         ViewRecord record = records.get((int) header.view());
         Optional<Occupant> occupant = record.occupant(command.target());
-        return record.life().equals(header.life())
+        // In view 0 a founder that restarted without memory may have voted twice, and did no wrong (GM-21).
+        return !record.life().forming()
+                && record.life().equals(header.life())
                 && occupant.isPresent()
                 && occupant.get().incarnation() == command.incarnation()
                 && occupant.get().viewKey().isPresent();

@@ -66,7 +66,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     public MembershipCore(Genesis genesis, ViewRecord first, Origin self, List<StatementKey> firstKeys) {
         this.self = self;
         this.firstKeys = List.copyOf(firstKeys);
-        state = new MembershipState(first, policy(genesis));
+        state = new MembershipState(genesis, first, policy(genesis));
         chain = new ViewChain(first);
     }
 
@@ -89,11 +89,12 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     @Override
     protected void onDelivered(SlotDelivery slot) {
         if (slot.requests().stream().noneMatch(MembershipCore::isCommand)) {
+            state.passed(slot);
             deliver(slot);
             return;
         }
         Outcome outcome = state.apply(slot);
-        outcome.judged().forEach(this::announce);
+        outcome.notices().forEach(this::announce);
         deliver(outcome.rest());
         for (Request request : slot.requests()) if (isCommand(request)) arrived(request, slot);
         if (outcome.next().isPresent()) begin(outcome.next().get());
@@ -102,7 +103,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private static boolean isCommand(Request request) {
-        return request.kind() == RequestClass.CONTROL;
+        return request.kind() == RequestClass.CONTROL || request.kind() == RequestClass.FORMATION;
     }
 
     private void arrived(Request request, SlotDelivery slot) {

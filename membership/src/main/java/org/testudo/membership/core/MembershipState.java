@@ -3,19 +3,23 @@ package org.testudo.membership.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
-import org.testudo.api.Principal;
 import org.testudo.kernel.Invariant;
+import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.SlotDelivery;
-import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
+import org.testudo.kernel.view.Standby;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -23,17 +27,16 @@ import org.testudo.kernel.view.ViewRecord;
  * time and requests, never the time of day.
  */
 final class MembershipState {
+    private final Genesis genesis;
     private final List<ViewRecord> records = new ArrayList<>();
-    private final ViewKeys keys = new ViewKeys();
-    private final Accusations accusations;
-    private final Exclusions exclusions;
-    private final Reports reports;
+    private final Parts parts;
 
-    MembershipState(ViewRecord first, Policy policy) {
+    /** Begins in view 0: that of a group that has yet to form, or of a life that is given. */
+    MembershipState(Genesis genesis, ViewRecord first, Policy policy) {
+        this.genesis = genesis;
         records.add(first);
-        accusations = new Accusations(first.quorum());
-        exclusions = new Exclusions(first.quorum());
-        reports = new Reports(policy);
+        parts = Parts.begin(first.quorum(), policy);
+        first.occupants().forEach(it -> parts.incarnations().began(it.member(), it.incarnation()));
     }
 
     /** The view in force. */
@@ -48,165 +51,185 @@ final class MembershipState {
 
     /** How many announced keys of a member no view has used. */
     int keysLeft(MemberId member) {
-        return keys.left(member);
+        return parts.keys().left(member);
     }
 
     /** Members whose exclusion waits at the floor (GM-18). */
     List<MemberId> waiting() {
-        return exclusions.waiting();
+        return parts.exclusions().waiting();
+    }
+
+    /** The latest start of a member that was seated or admitted; 0 if none was (GM-23). */
+    long latestStart(MemberId member) {
+        return parts.incarnations().latest(member);
+    }
+
+    /** Whether a member has asked to go and may not yet. */
+    boolean departing(MemberId member) {
+        return parts.departures().waits(member);
+    }
+
+    /** Whether it has been seated and has not yet said that it has caught up. */
+    boolean joining(MemberId member) {
+        return parts.activity().joining(member);
+    }
+
+    /** The agreed time before which a member is neither reactivated nor seated again. */
+    Instant notBefore(MemberId member) {
+        return parts.activity().notBefore(member);
+    }
+
+    /** The agreed time at which one occupant last suspected another; null if no such word stands. */
+    Instant suspected(Occupant by, Occupant target) {
+        return parts.suspicions().said(by, target);
+    }
+
+    /** The admitted standby of this name. */
+    Optional<Standby> standby(MemberId member) {
+        return parts.standbys().of(member);
+    }
+
+    /** The slot up to which a standby last said that it is ready; -1 if it never did. */
+    long readyAt(MemberId member) {
+        return parts.standbys().readyAt(member);
+    }
+
+    /** The last slot with the history chain at it; null before the first. */
+    Map.Entry<Long, Digest> last() {
+        return parts.history().last();
+    }
+
+    /** A slot without any command. */
+    void passed(SlotDelivery slot) {
+        Invariant.check(slot.view() == record().id(), "slot %s of view %s in %s", slot.slot(), slot.view(), record());
+        parts.history().passed(slot);
     }
 
     /** Applies the commands of one slot in order, each to the state that the last one left; at most one view follows. */
     Outcome apply(SlotDelivery slot) {
-        Invariant.check(slot.view() == record().id(), "slot %s of view %s in %s", slot.slot(), slot.view(), record());
-        Fold fold = new Fold(slot, new Seats(record()));
-        slot.requests().forEach(fold::apply);
-        fold.judged.addAll(exclusions.settle(slot.slot(), fold.seats, keys));
-        Optional<ViewRecord> next = fold.reason().map(reason -> next(slot, fold.seats, reason));
-        next.ifPresent(record -> install(record, fold.seats));
+        passed(slot);
+        if (record().life().forming()) return form(slot);
+        Fold fold = new Fold(slot, genesis, records, parts);
+        fold.apply();
+        Optional<ViewRecord> next = reason(fold).map(reason -> next(slot, fold.seats(), reason));
+        next.ifPresent(record -> install(record, fold.seats()));
         SlotDelivery rest = new SlotDelivery(
-                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest);
-        return new Outcome(next, fold.judged, rest);
+                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest());
+        return new Outcome(next, fold.notices(), rest);
+    }
+
+    /** In a life that was given, view 1 begins when every seat has brought its keys. */
+    private Optional<String> reason(Fold fold) {
+        List<String> changes = fold.seats().changes();
+        boolean began = record().id() == 0
+                && changes.isEmpty()
+                && fold.seats().occupants().stream()
+                        .allMatch(occupant -> parts.keys().has(occupant.member()));
+        if (began) return Optional.of("every seat brought its view keys");
+        return changes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", changes));
     }
 
     private ViewRecord next(SlotDelivery last, Seats seats, String reason) {
+        List<Optional<Occupant>> turned = seats.with(this::turned);
+        return record(last, record().life(), turned, seats, Wording.plain(reason, ViewRecord.MAX_REASON));
+    }
+
+    /** The occupant with its key for the next view. One without an announced key is inactive in it and cannot vote. */
+    private Occupant turned(Occupant occupant) {
+        var key = parts.keys().use(occupant.member());
+        boolean active = key.isPresent() && parts.activity().active(occupant.member());
+        return occupant.withViewKey(key).withActive(active);
+    }
+
+    /** View 1 of the life that the starts in the one command of view 0 form (GM-21). */
+    private Outcome form(SlotDelivery slot) {
+        Optional<Command.Form> formed = slot.requests().stream()
+                .filter(request -> request.kind() == RequestClass.FORMATION)
+                .flatMap(request -> asked(request).stream())
+                .findFirst();
+        Optional<ViewRecord> next = formed.map(form -> first(slot, form));
+        next.ifPresent(records::add);
+        SlotDelivery rest = new SlotDelivery(
+                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), List.of());
+        return new Outcome(next, List.of(), rest);
+    }
+
+    private Optional<Command.Form> asked(Request request) {
+        return request.command(record().life())
+                .filter(Command.Form.class::isInstance)
+                .map(Command.Form.class::cast)
+                .filter(this::valid);
+    }
+
+    /** Its freshness was judged by those who voted; this is what any member can see (GM-21). */
+    private boolean valid(Command.Form form) {
+        return form.starts().size() >= record().quorum().intersecting()
+                && form.starts().stream()
+                        .allMatch(start -> isFounder(start) && start.origin().incarnation() > 0);
+    }
+
+    private boolean isFounder(Announcement start) {
+        return Joins.onRoster(genesis, start.origin())
+                .filter(genesis.members()::contains)
+                .isPresent();
+    }
+
+    private ViewRecord first(SlotDelivery last, Command.Form form) {
+        for (Announcement start : form.starts()) {
+            MemberId founder = start.origin().principal().member();
+            parts.incarnations().began(founder, start.origin().incarnation());
+            parts.keys().begin(founder, start.viewKeys());
+        }
+        List<Optional<Occupant>> seats = Joins.formed(genesis, form).stream()
+                .map(seat -> seat.map(this::turned))
+                .toList();
+        List<String> names = form.starts().stream()
+                .map(start -> start.origin().principal().name())
+                .toList();
+        GroupLife life = form.life(record().life());
+        return record(last, life, seats, new Seats(record()), "formed by " + String.join(", ", names));
+    }
+
+    private ViewRecord record(
+            SlotDelivery last, GroupLife life, List<Optional<Occupant>> seats, Seats edited, String reason) {
         ViewRecord ended = record();
-        List<Optional<Occupant>> turned = seats.with(keys::turned);
         return new ViewRecord(
                 ended.id() + 1,
-                ended.life(),
+                life,
                 last.slot() + 1,
-                Rotation.startOfNext(ended, last.birthEpoch(), turned),
+                Rotation.startOfNext(ended, last.birthEpoch(), seats),
                 last.historyChain(),
                 ended.digest(),
                 ended.quorum(),
                 ended.versions(),
                 last.agreedTime(),
-                turned,
-                ended.standbys(),
-                seats.exclusions(),
+                seats,
+                parts.standbys().shown(last.slot()),
+                edited.exclusions(),
                 ended.charter(),
-                Wording.plain(reason, ViewRecord.MAX_REASON));
+                reason);
     }
 
     private void install(ViewRecord next, Seats seats) {
         records.add(next);
-        keys.retain(next.occupants().stream().map(Occupant::member).toList());
-        accusations.retain(seats);
-        reports.retain(next.occupants());
+        List<MemberId> seated = next.occupants().stream().map(Occupant::member).toList();
+        parts.keys()
+                .retain(Stream.concat(seated.stream(), parts.standbys().members().stream())
+                        .toList());
+        parts.accusations().retain(seats);
+        parts.suspicions().retain(seats);
+        parts.reports().retain(next.occupants());
+        check(next);
+    }
+
+    private static void check(ViewRecord next) {
         long voters = next.occupants().stream()
                 .filter(occupant -> occupant.viewKey().isPresent())
                 .count();
+        long inactive =
+                next.occupants().stream().filter(occupant -> !occupant.active()).count();
+        boolean mute = voters < next.occupants().size();
         Invariant.check(voters >= next.quorum().intersecting(), "view %s has %s voters", next.id(), voters);
-    }
-
-    /** Agreed time at which this incarnation took its seat. */
-    private Instant seatedSince(Occupant occupant) {
-        return records.stream()
-                .filter(record -> record.seats(occupant.origin()))
-                .findFirst()
-                .map(ViewRecord::agreedTime)
-                .orElse(Instant.MAX);
-    }
-
-    /** The commands of one slot, applied to a copy of the seats. */
-    private final class Fold {
-        private final SlotDelivery slot;
-        private final Seats seats;
-        private final List<Judged> judged = new ArrayList<>();
-        private final List<Request> rest = new ArrayList<>();
-
-        Fold(SlotDelivery slot, Seats seats) {
-            this.slot = slot;
-            this.seats = seats;
-        }
-
-        void apply(Request request) {
-            if (seats.excludedNow(request.origin())) return;
-            if (request.kind() != RequestClass.CONTROL) rest.add(request);
-            else request.command(record().life()).ifPresent(command -> apply(request, command));
-        }
-
-        private void apply(Request request, Command command) {
-            if (command instanceof Command.Report report) {
-                onReport(request, report);
-                return;
-            }
-            Principal principal = request.origin().principal();
-            if (principal.kind() != Principal.Kind.MEMBER || !seats.holds(request.origin())) return;
-            if (command instanceof Command.ViewKeys brought) keys.bring(principal.member(), brought);
-            else if (command instanceof Command.Accuse accuse) onAccuse(principal.member(), accuse);
-            else if (command instanceof Command.Convict convict) onConvict(convict);
-        }
-
-        private void onReport(Request request, Command.Report report) {
-            Optional<Occupant> target = seats.occupant(report.target());
-            Instant since = target.map(MembershipState.this::seatedSince).orElse(Instant.MAX);
-            Reports.Verdict verdict = reports.judge(request.origin(), report, target, since, slot.agreedTime());
-            if (verdict.exclusion().isPresent()) {
-                demand(report.target(), verdict.exclusion().get());
-            } else {
-                judged.add(noEffect(report.target(), verdict.text()));
-            }
-        }
-
-        private void onAccuse(MemberId by, Command.Accuse command) {
-            Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
-            if (target.isEmpty()) return;
-            Occupant accuser = seats.occupant(by).orElseThrow();
-            List<MemberId> accusers = accusations.accuse(accuser, target.get(), slot.agreedTime(), seats);
-            String words = "accused by " + accusers + ": " + command.observation();
-            if (accusations.enough(accusers)) demand(command.target(), words);
-            else judged.add(noEffect(command.target(), "not enough; " + words));
-        }
-
-        private void onConvict(Command.Convict command) {
-            if (seats.occupant(command.target(), command.incarnation()).isEmpty()) return;
-            Optional<String> cause = Convictions.cause(command, records);
-            if (cause.isPresent()) demand(command.target(), cause.get());
-            else judged.add(noEffect(command.target(), "the evidence convicts nobody"));
-        }
-
-        private void demand(MemberId target, String cause) {
-            judged.add(exclusions.demand(slot.slot(), target, cause, seats, keys));
-        }
-
-        private Judged noEffect(MemberId target, String verdict) {
-            return new Judged(slot.slot(), target, verdict, false);
-        }
-
-        /** Why a view follows this slot; empty if none does. */
-        Optional<String> reason() {
-            List<String> reasons = new ArrayList<>();
-            for (Exclusion each : seats.newExclusions()) reasons.add(each.member() + " excluded, " + each.cause());
-            if (record().id() == 0 && allBroughtKeys()) reasons.add("every seat brought its view keys");
-            if (record().id() > 0 && moreVoters()) {
-                voiceless().forEach(member -> reasons.add(member + " brought view keys"));
-            }
-            return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
-        }
-
-        private boolean allBroughtKeys() {
-            return seats.occupants().stream().allMatch(occupant -> keys.has(occupant.member()));
-        }
-
-        /** No seat gets its voice at the price of another's: a view uses up a key of every seat. */
-        private boolean moreVoters() {
-            long present = seats.occupants().stream()
-                    .filter(occupant -> occupant.viewKey().isPresent())
-                    .count();
-            long next = seats.occupants().stream()
-                    .filter(occupant -> keys.has(occupant.member()))
-                    .count();
-            return next > present;
-        }
-
-        /** Occupants that have no key in this view and would have one in the next. */
-        private List<MemberId> voiceless() {
-            return seats.occupants().stream()
-                    .filter(occupant -> occupant.viewKey().isEmpty() && keys.has(occupant.member()))
-                    .map(Occupant::member)
-                    .toList();
-        }
+        Invariant.check(mute || inactive <= next.quorum().maxFaulty(), "view %s has %s inactive", next.id(), inactive);
     }
 }

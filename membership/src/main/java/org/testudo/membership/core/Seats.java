@@ -13,11 +13,12 @@ import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
-/** The seats of one view while the commands of a slot are applied: edits on a copy (GM-13). */
+/** The seats of one view while the commands of a slot are applied: edits on a copy, and what they were (GM-13). */
 final class Seats {
     private final ViewRecord present;
     private final List<Optional<Occupant>> seats;
     private final List<Exclusion> exclusions;
+    private final List<String> changes = new ArrayList<>();
 
     Seats(ViewRecord present) {
         this.present = present;
@@ -26,10 +27,8 @@ final class Seats {
     }
 
     Optional<Occupant> occupant(MemberId member) {
-        return seats.stream()
-                .flatMap(Optional::stream)
-                .filter(occupant -> occupant.member().equals(member))
-                .findFirst();
+        OptionalInt seat = seatOf(member);
+        return seat.isPresent() ? seats.get(seat.getAsInt()) : Optional.empty();
     }
 
     /** The occupant if it sits with this incarnation. */
@@ -46,22 +45,59 @@ final class Seats {
         return occupants().stream().anyMatch(occupant -> occupant.origin().equals(origin));
     }
 
-    /** Whether this origin sat when the slot began and a command of the slot excluded it (GM-13). */
-    boolean excludedNow(Origin origin) {
+    /** Whether this origin sat when the slot began and a command of the slot took its seat (GM-13, GM-23). */
+    boolean unseatedNow(Origin origin) {
         return origin.principal().kind() == Principal.Kind.MEMBER && present.seats(origin) && !holds(origin);
     }
 
-    /** Vacates the member's seat and enters the one line that is left of it (GM-16). */
-    void exclude(MemberId member, long slot, String cause) {
-        OptionalInt seat = present.seatOf(member);
-        Invariant.check(occupant(member).isPresent(), "%s is to be excluded but holds no seat", member);
+    boolean excluded(MemberId member) {
+        return exclusions.stream().anyMatch(exclusion -> exclusion.member().equals(member));
+    }
+
+    OptionalInt seatOf(MemberId member) {
+        for (int i = 0; i < seats.size(); i++) {
+            if (seats.get(i).filter(it -> it.member().equals(member)).isPresent()) return OptionalInt.of(i);
+        }
+        return OptionalInt.empty();
+    }
+
+    /** The vacant seat of this index, else the lowest vacant one. */
+    OptionalInt vacant(int preferred) {
+        if (preferred < seats.size() && seats.get(preferred).isEmpty()) return OptionalInt.of(preferred);
+        for (int i = 0; i < seats.size(); i++) if (seats.get(i).isEmpty()) return OptionalInt.of(i);
+        return OptionalInt.empty();
+    }
+
+    /** Seats this occupant, in the place of whoever sits there. */
+    void seat(int index, Occupant occupant, String change) {
+        seats.set(index, Optional.of(occupant));
+        changes.add(change);
+    }
+
+    /** Vacates the member's seat. */
+    void vacate(MemberId member, String change) {
+        OptionalInt seat = seatOf(member);
+        Invariant.check(seat.isPresent(), "%s is to go but holds no seat", member);
         seats.set(seat.getAsInt(), Optional.empty());
+        changes.add(change);
+    }
+
+    /** Vacates the member's seat, if it holds one, and enters the one line that is left of it (GM-16). */
+    void exclude(MemberId member, long slot, String cause) {
+        String change = member + " excluded, " + cause;
+        if (seatOf(member).isPresent()) vacate(member, change);
+        else changes.add(change);
         exclusions.add(new Exclusion(member, slot, Wording.plain(cause, Exclusion.MAX_CAUSE)));
     }
 
-    /** Exclusions that commands of this slot brought about. */
-    List<Exclusion> newExclusions() {
-        return exclusions.subList(present.exclusions().size(), exclusions.size());
+    /** Notes a change of what the record says beside the seats. */
+    void note(String change) {
+        changes.add(change);
+    }
+
+    /** What has changed, for people, in order; empty: the view stays. */
+    List<String> changes() {
+        return changes;
     }
 
     List<Exclusion> exclusions() {

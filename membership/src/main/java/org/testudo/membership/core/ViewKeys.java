@@ -1,6 +1,7 @@
 package org.testudo.membership.core;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,16 +10,15 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.StatementKey;
-import org.testudo.kernel.view.Occupant;
 
 /**
- * The view keys that occupants have announced and no view has used yet (GM-11). Replicated state.
+ * The view keys that occupants and standbys have announced and no view has used yet (GM-11). Replicated state.
  *
  * <p>A key that another member announced too is taken all the same: refusing it would let whoever sees an announcement first
  * strike it out by repeating it. Only the owner of the private half gains a voice by it.
  */
 final class ViewKeys {
-    /** The most unused keys of one occupant; a command beyond it is a no-op. */
+    /** The most unused keys of one member; a command beyond it is a no-op. */
     static final int MOST = 2 * Command.MAX_KEYS;
 
     private static final class Announced {
@@ -27,6 +27,12 @@ final class ViewKeys {
     }
 
     private final Map<MemberId, Announced> announced = new LinkedHashMap<>();
+
+    /** A new start of a member brings its first keys; those of an earlier one count for nothing any more (GM-23). */
+    void begin(MemberId member, List<StatementKey> keys) {
+        announced.remove(member);
+        bring(member, new Command.ViewKeys(0, keys));
+    }
 
     /** Takes the keys that an occupant brings; whether they are its next ones and within the bound. */
     boolean bring(MemberId member, Command.ViewKeys command) {
@@ -47,20 +53,13 @@ final class ViewKeys {
         return left(member) > 0;
     }
 
-    /**
-     * The occupant with its key for the next view. One without an announced key is inactive in it and cannot vote; it is
-     * active again in the first view for which it has one.
-     */
-    Occupant turned(Occupant occupant) {
-        Optional<StatementKey> next = has(occupant.member())
-                ? Optional.of(announced.get(occupant.member()).unused.remove())
-                : Optional.empty();
-        boolean wasActive = occupant.active() || occupant.viewKey().isEmpty();
-        return occupant.withViewKey(next).withActive(next.isPresent() && wasActive);
+    /** Uses up the member's key for the next view; empty if it has announced none: it cannot vote in that view. */
+    Optional<StatementKey> use(MemberId member) {
+        return has(member) ? Optional.of(announced.get(member).unused.remove()) : Optional.empty();
     }
 
     /** Forgets everybody else. */
-    void retain(List<MemberId> members) {
+    void retain(Collection<MemberId> members) {
         announced.keySet().retainAll(members);
     }
 }

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.command.Policy;
@@ -51,6 +53,9 @@ final class Founders {
 
     private static final List<String> NAMES = List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace");
 
+    /** On the roster, but no founders. */
+    private static final List<String> STANDBYS = List.of("sam", "tess");
+
     final Genesis genesis;
     final GroupLife life;
 
@@ -63,8 +68,15 @@ final class Founders {
                         List.of(new SensorKey("s-" + name, key("s-" + name)))))
                 .toList();
         byte[] policy = Policy.standard(enforce).encode();
+        List<Genesis.Founder> others = STANDBYS.stream()
+                .map(name -> new Genesis.Founder(
+                        member(name),
+                        certificate(name),
+                        key(name),
+                        List.of(new SensorKey("s-" + name, key("s-" + name)))))
+                .toList();
         genesis = new Genesis(
-                "test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, List.of(), List.of(), policy);
+                "test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, others, List.of(), policy);
         life = genesis.life("a");
     }
 
@@ -81,7 +93,7 @@ final class Founders {
     }
 
     MembershipState state() {
-        return new MembershipState(genesis.firstView(life), Policy.standard(enforces()));
+        return new MembershipState(genesis, genesis.firstView(life), Policy.standard(enforces()));
     }
 
     /** In view 1: every seat has brought keys in slot 1. */
@@ -89,6 +101,55 @@ final class Founders {
         MembershipState state = state();
         state.apply(slot(1, 0, NOON, everyonesKeys()));
         return state;
+    }
+
+    /** In view 0 of a group that has yet to form. */
+    MembershipState unformed() {
+        return new MembershipState(genesis, genesis.firstView(), Policy.standard(enforces()));
+    }
+
+    /** In view 1, formed in slot 1 of these founders, each by its start 100. */
+    MembershipState formed(String... founders) {
+        MembershipState state = unformed();
+        state.apply(slot(1, 0, NOON, form(founders)));
+        return state;
+    }
+
+    static Request form(String... founders) {
+        List<Announcement> starts = Stream.of(founders)
+                .map(name -> new Announcement(origin(name, START), keysOf(name, START), signature()))
+                .toList();
+        return new Request(origin(founders[0], START), 1, RequestClass.FORMATION, new Command.Form(starts).encode());
+    }
+
+    /** The start by which founders found. */
+    static final long START = 100;
+
+    static Origin origin(String name, long incarnation) {
+        return Origin.of(member(name), key(name), incarnation);
+    }
+
+    static List<StatementKey> keysOf(String name, long incarnation) {
+        return IntStream.range(0, Command.MAX_KEYS)
+                .mapToObj(i -> key(name + " " + incarnation + " view key " + i))
+                .toList();
+    }
+
+    static Request join(String name, long incarnation) {
+        return command(origin(name, incarnation), new Command.Join(keysOf(name, incarnation)));
+    }
+
+    /** A command of a founder's first start. */
+    static Request by(String name, Command command) {
+        return command(origin(name, START), command);
+    }
+
+    static Request by(String name, long incarnation, Command command) {
+        return command(origin(name, incarnation), command);
+    }
+
+    static Request suspect(String by, String target) {
+        return by(by, new Command.Suspect(member(target), START));
     }
 
     Request[] everyonesKeys() {

@@ -1,0 +1,158 @@
+package org.testudo.membership.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
+
+/**
+ * Who is active, and when who is not may be so again (GM-17). Replicated state, one entry per name of the roster at most; it
+ * stays when the member restarts, so that nobody gets rid of its back-off by that.
+ */
+final class Activity {
+    /** The first back-off, and the least. */
+    static final Duration LEAST = Duration.ofSeconds(1);
+
+    /** The longest back-off. */
+    static final Duration MOST = Duration.ofMinutes(5);
+
+    /** Being active for this long halves the back-off. */
+    static final Duration HALVING = Duration.ofMinutes(5);
+
+    private static final class Entry {
+        private boolean active = true;
+        private boolean joining;
+        private boolean disconnected;
+        private Instant activeSince = Instant.EPOCH;
+        private Instant notBefore = Instant.EPOCH;
+        private Duration backOff = LEAST;
+        private long turn;
+    }
+
+    private final Quorum quorum;
+    private final Map<MemberId, Entry> entries = new TreeMap<>();
+    private long turns;
+
+    Activity(Quorum quorum) {
+        this.quorum = quorum;
+    }
+
+    boolean active(MemberId member) {
+        return !entries.containsKey(member) || entries.get(member).active;
+    }
+
+    /** Whether it has been seated and has not yet said that it has caught up. */
+    boolean joining(MemberId member) {
+        return entries.containsKey(member) && entries.get(member).joining;
+    }
+
+    /** Whether it has gone for a while. */
+    boolean disconnected(MemberId member) {
+        return entries.containsKey(member) && entries.get(member).disconnected;
+    }
+
+    /** The agreed time before which it is neither reactivated nor seated again. */
+    Instant notBefore(MemberId member) {
+        return entries.containsKey(member) ? entries.get(member).notBefore : Instant.EPOCH;
+    }
+
+    boolean mayReturn(MemberId member, Instant agreedTime) {
+        return !agreedTime.isBefore(notBefore(member));
+    }
+
+    /** It was found silent or slow: inactive, for longer each time. */
+    void deactivate(MemberId member, Instant agreedTime) {
+        rest(entry(member), agreedTime);
+    }
+
+    /** It goes for a while and keeps its seat. */
+    void disconnect(MemberId member, Instant agreedTime) {
+        Entry entry = entry(member);
+        rest(entry, agreedTime);
+        entry.disconnected = true;
+    }
+
+    /** A new start of it was seated, or admitted: it has yet to catch up. Each start counts as a deactivation does. */
+    void joined(MemberId member, Instant agreedTime) {
+        Entry entry = entry(member);
+        rest(entry, agreedTime);
+        entry.joining = true;
+    }
+
+    /** A ready standby took a seat: it may be active as soon as it says so. */
+    void tookSeat(MemberId member, Instant agreedTime) {
+        Entry entry = entry(member);
+        entry.active = false;
+        entry.joining = false;
+        entry.notBefore = agreedTime;
+        entry.turn = ++turns;
+    }
+
+    /** Its own word that it has caught up; whether it is active now and was not. */
+    boolean reactivate(MemberId member, Instant agreedTime) {
+        Entry entry = entry(member);
+        if (entry.active) {
+            entry.joining = false;
+            return false;
+        }
+        if (!mayReturn(member, agreedTime)) return false;
+        begin(entry, agreedTime);
+        entry.joining = false;
+        entry.disconnected = false;
+        return true;
+    }
+
+    /**
+     * Who is to be reactivated since more than f occupied seats are inactive: the longest inactive, one that is there before
+     * one that has gone. Empty if the bound is kept, or nobody can be active for want of a key.
+     */
+    Optional<MemberId> relieved(Seats seats, ViewKeys keys, Instant agreedTime) {
+        long inactive = seats.occupants().stream()
+                .map(Occupant::member)
+                .filter(member -> !active(member) || !keys.has(member))
+                .count();
+        if (inactive <= quorum.maxFaulty()) return Optional.empty();
+        Optional<MemberId> longest = seats.occupants().stream()
+                .map(Occupant::member)
+                .filter(member -> !active(member) && keys.has(member))
+                .min(Comparator.comparing(this::disconnected).thenComparing(member -> entries.get(member).turn));
+        longest.ifPresent(member -> begin(entries.get(member), agreedTime));
+        return longest;
+    }
+
+    /** Forgets who is excluded. */
+    void forget(MemberId member) {
+        entries.remove(member);
+    }
+
+    private Entry entry(MemberId member) {
+        return entries.computeIfAbsent(member, any -> new Entry());
+    }
+
+    private void begin(Entry entry, Instant agreedTime) {
+        entry.active = true;
+        entry.activeSince = agreedTime;
+    }
+
+    private void rest(Entry entry, Instant agreedTime) {
+        if (entry.active) entry.backOff = halved(entry, agreedTime);
+        entry.notBefore = agreedTime.plus(entry.backOff);
+        Duration twice = entry.backOff.multipliedBy(2);
+        entry.backOff = twice.compareTo(MOST) < 0 ? twice : MOST;
+        entry.active = false;
+        entry.joining = false;
+        entry.disconnected = false;
+        entry.turn = ++turns;
+    }
+
+    private static Duration halved(Entry entry, Instant agreedTime) {
+        long times = Duration.between(entry.activeSince, agreedTime).dividedBy(HALVING);
+        Duration halved = times > 30 ? LEAST : entry.backOff.dividedBy(1L << Math.max(0, times));
+        return halved.compareTo(LEAST) > 0 ? halved : LEAST;
+    }
+}

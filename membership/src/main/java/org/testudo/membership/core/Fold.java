@@ -1,0 +1,283 @@
+package org.testudo.membership.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.Standby;
+import org.testudo.kernel.view.ViewRecord;
+
+/** The commands of one slot, applied in order to a copy of the seats, each to what the last one left (GM-13). */
+final class Fold {
+    private final SlotDelivery slot;
+    private final List<ViewRecord> records;
+    private final ViewRecord present;
+    private final Parts parts;
+    private final Seats seats;
+    private final Quorum quorum;
+    private final Floor floor;
+    private final Joins joins;
+    private final List<MemberId> leaving = new ArrayList<>();
+    private final List<Notice> notices = new ArrayList<>();
+    private final List<Request> rest = new ArrayList<>();
+
+    Fold(SlotDelivery slot, Genesis genesis, List<ViewRecord> records, Parts parts) {
+        this.slot = slot;
+        this.records = records;
+        this.parts = parts;
+        present = records.get(records.size() - 1);
+        quorum = present.quorum();
+        seats = new Seats(present);
+        floor = new Floor(quorum, parts.keys(), parts.activity());
+        joins = new Joins(genesis, this, parts);
+    }
+
+    void apply() {
+        slot.requests().forEach(this::apply);
+        parts.exclusions().settle(this);
+        parts.departures().settle(this);
+        parts.departures().tell(leaving, this);
+        if (!seats.changes().isEmpty() || moreVoters()) {
+            voiceless().forEach(member -> seats.note(member + " brought view keys"));
+            relieve();
+        }
+    }
+
+    private void apply(Request request) {
+        if (seats.unseatedNow(request.origin())) return;
+        if (request.kind() != RequestClass.CONTROL) rest.add(request);
+        else request.command(present.life()).ifPresent(command -> apply(request, command));
+    }
+
+    private void apply(Request request, Command command) {
+        if (command instanceof Command.Report report) {
+            onReport(request, report);
+        } else if (command instanceof Command.Join join) {
+            joins.join(request.origin(), join.viewKeys());
+        } else if (command instanceof Command.Ready ready) {
+            onReady(request, ready);
+        } else if (request.origin().principal().kind() == Principal.Kind.MEMBER && seats.holds(request.origin())) {
+            Occupant by = seats.occupant(request.origin().principal().member()).orElseThrow();
+            if (!onAccusing(by, command)) onOwn(by, command);
+        }
+    }
+
+    /** What an occupant says of others. */
+    private boolean onAccusing(Occupant by, Command command) {
+        if (command instanceof Command.Accuse accuse) onAccuse(by, accuse);
+        else if (command instanceof Command.Convict convict) onConvict(convict);
+        else if (command instanceof Command.Suspect suspect) onSuspect(by, suspect);
+        else if (command instanceof Command.Withdraw withdraw) onWithdraw(by, withdraw);
+        else return false;
+        return true;
+    }
+
+    /** What an occupant asks for itself. */
+    private void onOwn(Occupant by, Command command) {
+        if (command instanceof Command.ViewKeys brought) parts.keys().bring(by.member(), brought);
+        else if (command instanceof Command.Reactivate) onReactivate(by);
+        else if (command instanceof Command.Disconnect) leave(by, false);
+        else if (command instanceof Command.Retire) leave(by, true);
+    }
+
+    private void onReport(Request request, Command.Report report) {
+        Optional<Occupant> target = seats.occupant(report.target());
+        Instant since = target.map(this::seatedSince).orElse(Instant.MAX);
+        Reports.Verdict verdict = parts.reports().judge(request.origin(), report, target, since, slot.agreedTime());
+        if (verdict.exclusion().isPresent()) {
+            demand(report.target(), verdict.exclusion().get());
+        } else {
+            notices.add(noEffect(report.target(), verdict.text()));
+        }
+    }
+
+    /** Agreed time at which this incarnation took its seat. */
+    private Instant seatedSince(Occupant occupant) {
+        return records.stream()
+                .filter(record -> record.seats(occupant.origin()))
+                .findFirst()
+                .map(ViewRecord::agreedTime)
+                .orElse(Instant.MAX);
+    }
+
+    private void onAccuse(Occupant by, Command.Accuse command) {
+        Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
+        if (target.isEmpty()) return;
+        List<MemberId> accusers = parts.accusations().say(by, target.get(), slot.agreedTime(), seats);
+        String words = "accused by " + accusers + ": " + command.observation();
+        if (accusers.size() >= quorum.intersecting()) demand(command.target(), words);
+        else notices.add(noEffect(command.target(), "not enough; " + words));
+    }
+
+    /** Whoever is convicted of what it did in a former incarnation, or has left since, is out all the same (GM-16). */
+    private void onConvict(Command.Convict command) {
+        boolean sat = records.stream()
+                .flatMap(record -> record.occupant(command.target()).stream())
+                .anyMatch(occupant -> occupant.incarnation() == command.incarnation());
+        if (!sat) return;
+        Optional<String> cause = Convictions.cause(command, records);
+        if (cause.isPresent()) demand(command.target(), cause.get());
+        else notices.add(noEffect(command.target(), "the evidence convicts nobody"));
+    }
+
+    private void demand(MemberId target, String cause) {
+        notices.add(parts.exclusions().demand(target, cause, this));
+    }
+
+    private Judged noEffect(MemberId target, String verdict) {
+        return new Judged(slot.slot(), target, verdict, false);
+    }
+
+    /** f+1 fresh words deactivate; then they are used up, or one correct member's slip would count again and again. */
+    private void onSuspect(Occupant by, Command.Suspect command) {
+        Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
+        if (target.isEmpty() || !parts.activity().active(command.target()) || !floor.allowsView(seats)) return;
+        List<MemberId> suspecting = parts.suspicions().say(by, target.get(), slot.agreedTime(), seats);
+        if (suspecting.size() < quorum.oneCorrect()) return;
+        parts.suspicions().useUp(command.target());
+        parts.activity().deactivate(command.target(), slot.agreedTime());
+        seats.note(command.target() + " inactive: suspected by " + listed(suspecting));
+        relieve();
+    }
+
+    private void onWithdraw(Occupant by, Command.Withdraw command) {
+        seats.occupant(command.target(), command.incarnation())
+                .ifPresent(target -> parts.suspicions().withdraw(by, target));
+    }
+
+    private void onReactivate(Occupant by) {
+        parts.departures().withdraw(by.member());
+        boolean possible = parts.activity().active(by.member()) || floor.allowsView(seats);
+        if (possible && parts.activity().reactivate(by.member(), slot.agreedTime())) {
+            seats.note(by.member() + " active again");
+        }
+    }
+
+    private void leave(Occupant by, boolean forGood) {
+        parts.departures().wish(by.member(), by.incarnation(), forGood);
+        leaving.add(by.member());
+    }
+
+    private void onReady(Request request, Command.Ready ready) {
+        Principal principal = request.origin().principal();
+        boolean standby = principal.kind() == Principal.Kind.MEMBER
+                && parts.standbys()
+                        .of(principal.member())
+                        .filter(it -> it.origin().equals(request.origin()))
+                        .isPresent();
+        if (!standby || !parts.history().was(ready.slot(), ready.historyChain())) return;
+        parts.standbys().ready(principal.member(), ready.slot());
+        refill();
+    }
+
+    /** A vacant seat goes to the standby that is ready and was admitted first, in the same view change (GM-3). */
+    private void refill() {
+        OptionalInt vacant = seats.vacant(0);
+        Optional<Standby> next = parts.standbys().next(slot.slot(), parts.keys());
+        if (vacant.isEmpty() || next.isEmpty() || !floor.allowsView(seats)) return;
+        joins.takeSeat(next.get(), vacant.getAsInt());
+    }
+
+    /** Whether this member's seat may fall vacant; who holds none leaves no gap. */
+    boolean mayVacate(MemberId member) {
+        boolean replaced = parts.standbys().next(slot.slot(), parts.keys()).isPresent();
+        return seats.seatOf(member).isEmpty() || floor.allows(member, seats, replaced);
+    }
+
+    void exclude(MemberId member, String cause) {
+        seats.exclude(member, slot.slot(), cause);
+        parts.standbys().remove(member);
+        parts.activity().forget(member);
+        refill();
+    }
+
+    void retire(MemberId member) {
+        seats.vacate(member, member + " retired");
+        refill();
+    }
+
+    /** Whether it could go now. */
+    boolean disconnect(MemberId member) {
+        if (!floor.allows(member, seats, false)) return false;
+        parts.activity().disconnect(member, slot.agreedTime());
+        seats.note(member + " disconnected");
+        relieve();
+        return true;
+    }
+
+    /** At most f occupied seats are inactive: a further one reactivates the longest (GM-17). */
+    void relieve() {
+        for (Optional<MemberId> next = relieved(); next.isPresent(); next = relieved()) {
+            parts.suspicions().useUp(next.get());
+            seats.note(next.get() + " active again: too many are not");
+        }
+    }
+
+    private Optional<MemberId> relieved() {
+        return parts.activity().relieved(seats, parts.keys(), slot.agreedTime());
+    }
+
+    /** No seat gets its voice at the price of another's: a view uses up a key of every seat. */
+    private boolean moreVoters() {
+        long now = seats.occupants().stream()
+                .filter(occupant -> occupant.viewKey().isPresent())
+                .count();
+        long next = seats.occupants().stream()
+                .filter(occupant -> parts.keys().has(occupant.member()))
+                .count();
+        return next > now;
+    }
+
+    /** Occupants that have had no key in this view and have one in the next. */
+    private List<MemberId> voiceless() {
+        return present.occupants().stream()
+                .filter(occupant -> occupant.viewKey().isEmpty() && seats.holds(occupant.origin()))
+                .map(Occupant::member)
+                .filter(parts.keys()::has)
+                .toList();
+    }
+
+    private static String listed(List<MemberId> members) {
+        return String.join(", ", members.stream().map(MemberId::name).toList());
+    }
+
+    long slot() {
+        return slot.slot();
+    }
+
+    Instant agreedTime() {
+        return slot.agreedTime();
+    }
+
+    Seats seats() {
+        return seats;
+    }
+
+    Floor floor() {
+        return floor;
+    }
+
+    void tell(Notice notice) {
+        notices.add(notice);
+    }
+
+    List<Notice> notices() {
+        return notices;
+    }
+
+    List<Request> rest() {
+        return rest;
+    }
+}

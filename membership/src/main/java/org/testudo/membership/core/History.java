@@ -1,0 +1,29 @@
+package org.testudo.membership.core;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.statement.Digest;
+
+/** The history chain at the last slots, by which a standby proves that it follows the order (GM-15). Replicated state. */
+final class History {
+    /** So many slots are remembered, and for so many is a standby's word good. */
+    static final int LENGTH = 1_024;
+
+    private final TreeMap<Long, Digest> chains = new TreeMap<>();
+
+    void passed(SlotDelivery slot) {
+        chains.put(slot.slot(), slot.historyChain());
+        if (chains.size() > LENGTH) chains.pollFirstEntry();
+    }
+
+    /** Whether the group's history had this digest at this slot, as far as is remembered. */
+    boolean was(long slot, Digest chain) {
+        return chain.equals(chains.get(slot));
+    }
+
+    /** The last slot with its chain; null before the first. */
+    Map.Entry<Long, Digest> last() {
+        return chains.lastEntry();
+    }
+}
