@@ -22,6 +22,7 @@ final class KeyRing implements Signer {
     private final Map<Long, StatementKey> byView = new LinkedHashMap<>();
     private final boolean forgets;
     private int made;
+    private long signed;
 
     /** With {@code forgets} off it never erases a key: the ring of an adversary. */
     KeyRing(SimulatedKeys keys, String owner, boolean forgets) {
@@ -55,9 +56,10 @@ final class KeyRing implements Signer {
         if (forgets && key != null && !key.equals(statementKey)) held.remove(key);
     }
 
+    /** Each time another signature, so that no core takes two of one statement for equal, or of equal length (SICP-13). */
     @Override
     public Optional<Signature> sign(StatementHeader header, byte[] body) {
-        return sign(header, body, 0);
+        return sign(header, body, signed++);
     }
 
     Optional<Signature> sign(StatementHeader header, byte[] body, long variant) {
