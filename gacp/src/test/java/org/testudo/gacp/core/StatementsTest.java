@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
@@ -13,13 +14,16 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 
 /** CA-9: what a reply signs, and what of hostile bytes is read. */
 class StatementsTest {
-    private static final Signature SIGNATURE = Signature.fromBytes(new byte[Signature.LENGTH]);
+    private static final Signature SIGNATURE = StatementBatch.of(Collections.nCopies(5, new byte[] {1}))
+            .signatures(new byte[Signature.LENGTH])
+            .get(2);
     private static final GroupLife LIFE = new GroupLife(Digest.ZERO, Digest.ZERO);
 
     private final Origin client = new Origin(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
@@ -16,6 +17,7 @@ import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
@@ -40,10 +42,12 @@ public final class Samples {
         return StatementKey.fromBytes(bytes);
     }
 
+    /** The last one of a batch of one more than this number, up to 255; valid under no key. */
     public static Signature signature(int number) {
         byte[] bytes = new byte[Signature.LENGTH];
         Arrays.fill(bytes, (byte) number);
-        return Signature.fromBytes(bytes);
+        List<byte[]> batch = Collections.nCopies(1 + number, new byte[] {7});
+        return StatementBatch.of(batch).signatures(bytes).get(number);
     }
 
     public static Origin origin(MemberId member) {

@@ -1,5 +1,6 @@
 package org.testudo.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,31 +28,41 @@ final class Crew {
         Map<Integer, AttackPlan> attacks = attacks();
         for (int i = 0; i < run.plan().everybody(); i++) {
             AttackPlan attack = attacks.get(i);
-            KeyRing keys = new KeyRing(run.keys(), Founding.member(i).name(), attack == null || attack.from() > 0);
-            members.add(new SimulatedMember(run, context(i, 0, keys), 0, keys, attack));
+            KeyRing keys = new KeyRing(run.keys(), Founding.member(i).name(), 0, attack == null || attack.from() > 0);
+            Start start = start(i, 0, run.plan().starts.getOrDefault(i, Duration.ZERO));
+            members.add(new SimulatedMember(run, context(i, 0, keys, start, first(start)), 0, keys, attack));
             indices.put(Founding.member(i), i);
             if (attack != null && attack.twins()) {
-                twins.put(i, new SimulatedMember(run, context(i, 1, keys), 1, keys, attack));
+                twins.put(i, new SimulatedMember(run, context(i, 1, keys, start, first(start)), 1, keys, attack));
             }
         }
     }
 
-    private MemberContext context(int index, int instance, KeyRing keys) {
+    private Start start(int index, int number, Duration at) {
+        long skew = run.skew(Founding.member(index).name());
+        return new Start(number, at, run.wallClock(at.toNanos(), skew));
+    }
+
+    /** As a host makes it: the wall clock in milliseconds (GM-23); 1 in a life that was not formed. */
+    private long first(Start start) {
+        return run.life().forming() ? start.wallClock().toEpochMilli() : 1;
+    }
+
+    private MemberContext context(int index, int instance, KeyRing keys, Start start, long incarnation) {
+        String label = "core " + index + "/" + instance + (start.again() ? " start " + start.number() : "");
         return new MemberContext(
                 run.genesis(),
                 run.firstView(),
                 new LearntLives(run.firstView().life()),
                 Origin.of(
-                        Founding.member(index), keys.statementKey(), run.life().forming() ? nonce(index) : 1),
+                        Founding.member(index),
+                        keys.statementKey(),
+                        incarnation),
                 keys.newViewKeys(KEYS),
                 index,
-                run.random("core " + index + "/" + instance),
-                run.keys());
-    }
-
-    /** Of a start at the beginning of the run: wall clock in milliseconds, as a host makes it (GM-23). */
-    private long nonce(int index) {
-        return run.wallClock(0).toEpochMilli() + index;
+                run.random(label),
+                run.keys(),
+                start);
     }
 
     private Map<Integer, AttackPlan> attacks() {
@@ -81,9 +92,34 @@ final class Crew {
     }
 
     void begin() {
-        for (SimulatedMember member : members) member.begin();
+        for (SimulatedMember member : members) begin(member);
         for (SimulatedMember twin : twins.values()) twin.begin();
         if (!twins.isEmpty()) takeSides();
+    }
+
+    /** A member that starts late begins later. */
+    private void begin(SimulatedMember member) {
+        long at = member.context().start().at().toNanos();
+        if (at == 0) member.begin();
+        else run.agenda().at(at, member::begin);
+    }
+
+    /** A new start of a member that is down: new cores, new view keys, a higher incarnation (GM-23). */
+    void restart(int index) {
+        SimulatedMember before = members.get(index);
+        if (!before.stopped())
+            throw new IllegalStateException(before.id() + " is not down; crash it before its restart");
+        if (twins.containsKey(index))
+            throw new IllegalStateException(before.id() + " is twins, which cannot start again");
+        Start start = start(index, before.context().start().number() + 1, run.now());
+        KeyRing keys = before.keys().forgets()
+                ? new KeyRing(run.keys(), before.id().name(), start.number(), true)
+                : before.keys();
+        long last = before.context().origin().incarnation();
+        long incarnation = Math.max(last + 1, start.wallClock().toEpochMilli());
+        SimulatedMember again = before.again(context(index, 0, keys, start, incarnation), keys);
+        members.set(index, again);
+        again.begin();
     }
 
     void crash(int index) {

@@ -16,20 +16,26 @@ import org.testudo.kernel.view.ViewRecord;
 /** The private keys that one member holds: its statement key and its view keys, until they are erased (GM-11). */
 final class KeyRing implements Signer {
     private final SimulatedKeys keys;
-    private final String owner;
+    private final String label;
     private final StatementKey statementKey;
     private final Set<StatementKey> held = new LinkedHashSet<>();
     private final Map<Long, StatementKey> byView = new LinkedHashMap<>();
     private final boolean forgets;
     private int made;
+    private long signed;
 
-    /** With {@code forgets} off it never erases a key: the ring of an adversary. */
-    KeyRing(SimulatedKeys keys, String owner, boolean forgets) {
+    /** Each start makes view keys of its own. With {@code forgets} off it never erases a key: the ring of an adversary. */
+    KeyRing(SimulatedKeys keys, String owner, int start, boolean forgets) {
         this.keys = keys;
-        this.owner = owner;
+        this.label = owner + (start == 0 ? "" : " start " + start) + " view key ";
         this.forgets = forgets;
         this.statementKey = keys.create(owner);
         held.add(statementKey);
+    }
+
+    /** Whether it loses keys as a correct member does, by erasing them and in a crash. */
+    boolean forgets() {
+        return forgets;
     }
 
     StatementKey statementKey() {
@@ -38,7 +44,7 @@ final class KeyRing implements Signer {
 
     List<StatementKey> newViewKeys(int count) {
         List<StatementKey> fresh = new ArrayList<>();
-        for (int i = 0; i < count; i++) fresh.add(keys.create(owner + " view key " + made++));
+        for (int i = 0; i < count; i++) fresh.add(keys.create(label + made++));
         held.addAll(fresh);
         return fresh;
     }
@@ -55,9 +61,10 @@ final class KeyRing implements Signer {
         if (forgets && key != null && !key.equals(statementKey)) held.remove(key);
     }
 
+    /** Each time another signature, so that no core takes two of one statement for equal, or of equal length (SICP-13). */
     @Override
     public Optional<Signature> sign(StatementHeader header, byte[] body) {
-        return sign(header, body, 0);
+        return sign(header, body, signed++);
     }
 
     Optional<Signature> sign(StatementHeader header, byte[] body, long variant) {

@@ -21,6 +21,7 @@ import org.testudo.kernel.view.ViewRecord;
  * @param index the member's place in the group, from 0
  * @param random for cores that may use chance (ARCHITECTURE 4, rule 3)
  * @param verifier the simulated signatures, for code that a host would give one
+ * @param start which of the member's starts this is: the first, or one after a crash
  */
 public record MemberContext(
         Genesis genesis,
@@ -30,7 +31,8 @@ public record MemberContext(
         List<StatementKey> firstViewKeys,
         int index,
         SeededRandom random,
-        Verifier verifier) {
+        Verifier verifier,
+        Start start) {
     public MemberId self() {
         return origin.principal().member();
     }

@@ -61,16 +61,19 @@ final class Network {
     }
 
     private void carry(Packet packet, int to, Link link, boolean gap) {
+        SimulatedMember addressee = run.member(to);
+        if (!addressee.listens()) return;
         long delay = link.random.between(weather.least(), weather.most());
         boolean slow = weather.slowMember() == to
                 || weather.slowMember() == packet.sender().index();
         long arrival = run.time() + (slow && run.time() < calm ? delay * SLOWDOWN : delay);
         if (!weather.reorder()) arrival = Math.max(arrival, link.lastArrival);
         link.lastArrival = Math.max(arrival, link.lastArrival);
-        run.agenda().at(arrival, () -> arrive(packet, to, gap));
+        run.agenda().at(arrival, () -> arrive(packet, to, addressee, gap));
     }
 
-    private void arrive(Packet packet, int to, boolean gap) {
+    private void arrive(Packet packet, int to, SimulatedMember addressee, boolean gap) {
+        if (run.member(to) != addressee) return; // the connection ended with the start that held it
         for (SimulatedMember receiver : run.crew().hearers(to, packet.sender())) {
             if (gap)
                 receiver.happens(packet.layer(), new Event.Gap<>(packet.sender().id()));

@@ -26,6 +26,10 @@ final class Plan {
     boolean forming;
     int standbys;
     byte[] policy = Policy.standard(true).encode();
+    /** When members start that do not start at the beginning. */
+    final Map<Integer, Duration> starts = new LinkedHashMap<>();
+
+    CrashPlan crashes;
     final NetworkPlan network = new NetworkPlan();
     final List<LinkFilter> filters = new ArrayList<>();
     final List<Happening> happenings = new ArrayList<>();

@@ -40,6 +40,7 @@ public final class Run {
     private final Genesis genesis;
     private final ViewRecord firstView;
     private final Crew crew;
+    private final Crashes crashes;
     private final List<Observer> observers = new ArrayList<>();
     private final List<Observer> watchers = new ArrayList<>();
     private final List<Observer> awaited = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class Run {
         this.firstView = plan.forming ? genesis.firstView() : genesis.firstView(genesis.life("simulation"));
         this.network = new Network(this, weather, calm, plan.filters, random("network"), plan.everybody());
         this.crew = new Crew(this);
+        this.crashes = new Crashes(this, plan.crashes, random("crashes"));
         for (Check check : plan.checks) {
             Observer observer = check.begin().apply(this);
             observers.add(observer);
@@ -74,6 +76,7 @@ public final class Run {
             agenda.at(each.at().toNanos(), () -> each.what().accept(this));
         network.begin();
         crew.begin();
+        crashes.begin();
         long end = plan.end().toNanos();
         if (awaited.isEmpty()) agenda.runUntil(end);
         else runUntilSettled(end);
@@ -198,7 +201,7 @@ public final class Run {
      */
     public void submit(int index, Payload payload) {
         SimulatedMember member = member(index);
-        boolean refuse = member.stopped()
+        boolean refuse = !member.running()
                 || (payload instanceof Payload.Relayed relayed && !member.edge().valid(relayed));
         if (refuse) return;
         Submission submission = new Submission(now(), member, payload);
@@ -212,9 +215,22 @@ public final class Run {
         member(member).told(notice);
     }
 
-    /** Stops a member for good. */
+    /**
+     * Stops a member: its cores, its timers and what is on its way to it are gone; what it has sent goes on. It stays down
+     * until it is told to {@link #restart}.
+     */
     public void crash(int member) {
         crew.crash(member);
+    }
+
+    /**
+     * Starts a member that is down as a new one of the same name: with new cores that know nothing, new view keys and a
+     * higher incarnation. {@link #member} is then the new start.
+     *
+     * @throws IllegalStateException if the member is not down, or is twins
+     */
+    public void restart(int member) {
+        crew.restart(member);
     }
 
     /** Splits the network by indices of members; those not named form a group of their own. */
@@ -271,8 +287,19 @@ public final class Run {
         return calm;
     }
 
-    Instant wallClock(long skewMillis) {
-        return EPOCH_BASE.plusMillis(agenda.now() / 1_000_000 + skewMillis);
+    Instant wallClock(long time, long skewMillis) {
+        return EPOCH_BASE.plusMillis(time / 1_000_000 + skewMillis);
+    }
+
+    /** How far the wall clock of this member is from the true time, in milliseconds. */
+    long skew(String member) {
+        long range = weather.skew() / 1_000_000;
+        return range == 0 ? 0 : random("skew " + member).between(-range, range);
+    }
+
+    /** Something that happens to a member from outside. */
+    void note(SimulatedMember member, String what) {
+        trace.note(member, what);
     }
 
     SimulatedKeys keys() {

@@ -20,7 +20,8 @@ import java.util.function.BiConsumer;
  * <pre>
  * group 4 tolerating 1              seed 7
  * delay 1ms 1ms                     loss 0.1      duplicate 0.1      reorder
- * submit 1ms 0 some text            crash 20ms 2
+ * submit 1ms 0 some text            start 5ms 1     (members start at 0ms unless told otherwise)
+ * crash 20ms 2                      restart 60ms 2  (as a new start without memory)
  * partition 5ms 50ms 0 1 2 | 3      drop 0ms 10ms 0 3 Echo      (without a name: all messages from 0 to 3)
  * show messages deliveries views notices
  * until 100ms

@@ -27,6 +27,8 @@ final class ScriptCommands {
                 (simulation, words) -> simulation.submit(
                         time(words.get(0)), number(words.get(1)), String.join(" ", words.subList(2, words.size()))));
         commands.put("crash", (simulation, words) -> simulation.crash(time(words.get(0)), number(words.get(1))));
+        commands.put("restart", (simulation, words) -> simulation.restart(time(words.get(0)), number(words.get(1))));
+        commands.put("start", (simulation, words) -> simulation.start(time(words.get(0)), number(words.get(1))));
         commands.put("partition", ScriptCommands::partition);
         commands.put("drop", ScriptCommands::drop);
         commands.put("calm", (simulation, words) -> simulation.calmAfter(time(words.get(0))));

@@ -19,7 +19,10 @@ import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
 
-/** One member of a run: its cores, and what they have delivered, installed and announced. */
+/**
+ * One start of a member of a run: its cores, and what they have delivered, installed and announced. A member that starts
+ * again after a crash is another one of these, with the same id and index.
+ */
 public final class SimulatedMember {
     private final Run run;
     private final MemberContext context;
@@ -39,6 +42,7 @@ public final class SimulatedMember {
     private final List<ViewRecord> views = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private Attack attack;
+    private boolean begun;
     private boolean stopped;
     private boolean retry;
     private boolean busy;
@@ -54,15 +58,14 @@ public final class SimulatedMember {
         this.keys = keys;
         this.attackPlan = attackPlan;
         this.principal = Principal.of(context.self());
-        String name = context.self() + (instance == 0 ? "" : "/twin");
+        String name = label();
         this.layers = run.plan().factory.build(context);
         this.edge = new Edge(this, run);
         this.surroundings = new Surroundings(this, run, run.random("surroundings " + name));
         this.stack = new CoreStack(layers.stream().map(Layer::core).toList(), surroundings, this::intercept);
         this.attackContext = new AttackContext(this, run);
         this.pauses = run.random("pauses " + name);
-        long range = run.weather().skew() / 1_000_000;
-        this.skew = range == 0 ? 0 : run.random("skew " + name).between(-range, range);
+        this.skew = run.skew(context.self() + (instance == 0 ? "" : "/twin"));
         this.application =
                 Optional.ofNullable(run.plan().application).map(make -> new SimulatedApplication(this, run, make));
     }
@@ -90,8 +93,14 @@ public final class SimulatedMember {
         return correct() && !stopped;
     }
 
+    /** Whether it has crashed; what comes after its restart is another object. */
     public boolean stopped() {
         return stopped;
+    }
+
+    /** Whether it has begun, and has not crashed. */
+    public boolean running() {
+        return begun && !stopped;
     }
 
     /** What has left the top of its stack, in order. */
@@ -104,9 +113,9 @@ public final class SimulatedMember {
         return views;
     }
 
-    /** The view in force at it. */
+    /** The view in force at it; view 0 also before it has begun. */
     public ViewRecord view() {
-        return views.get(views.size() - 1);
+        return views.isEmpty() ? context.firstView() : views.get(views.size() - 1);
     }
 
     public List<Notice> notices() {
@@ -136,6 +145,12 @@ public final class SimulatedMember {
     /** The application on top, if the simulation has one. */
     public Optional<SimulatedApplication> application() {
         return application;
+    }
+
+    /** Its name, also as a twin or as a later start: {@code m2#1} is what m2 is after its first crash. */
+    String label() {
+        int number = context.start().number();
+        return context.self() + (instance == 0 ? "" : "/twin") + (number == 0 ? "" : "#" + number);
     }
 
     /** The same member in another run or as a twin has another number here. */
@@ -173,6 +188,9 @@ public final class SimulatedMember {
     }
 
     void begin() {
+        if (stopped) return; // crashed before its late start
+        begun = true;
+        if (context.start().number() > 0 || run.time() > 0) run.note(this, "starts");
         surroundings.installed(context.firstView());
         retry = false;
         happensToAll(new Event.Installed<>(view()));
@@ -187,6 +205,17 @@ public final class SimulatedMember {
 
     void crash() {
         stopped = true;
+        run.note(this, "crashes");
+    }
+
+    /** What this member is after a restart. */
+    SimulatedMember again(MemberContext start, KeyRing newKeys) {
+        return new SimulatedMember(run, start, instance, newKeys, attackPlan);
+    }
+
+    /** Whether messages that are sent now reach this start. */
+    boolean listens() {
+        return !stopped && run.now().compareTo(context.start().at()) >= 0;
     }
 
     /** The lives that it has learnt. */
@@ -241,7 +270,7 @@ public final class SimulatedMember {
 
     /** Whether this cannot happen now: never, or not before the member wakes up and what came before it has happened. */
     private boolean asleep(Runnable what) {
-        if (stopped) return true;
+        if (!running()) return true;
         if (waking || postponed.isEmpty() && run.time() >= asleepUntil) return false;
         if (postponed.isEmpty()) run.agenda().at(asleepUntil, this::wake);
         postponed.add(what);
@@ -272,7 +301,7 @@ public final class SimulatedMember {
     private void drain() {
         if (busy) return;
         busy = true;
-        Tick now = new Tick(run.now(), run.wallClock(skew));
+        Tick now = new Tick(run.now().minus(context.start().at()), run.wallClock(run.time(), skew));
         while (stack.pending() && !stopped) step(now);
         busy = false;
     }

@@ -112,8 +112,26 @@ public final class Simulation {
         return at(from, run -> run.partition(groups)).at(until, Run::heal);
     }
 
+    /** Stops a member then; it stays down until {@link #restart}. */
     public Simulation crash(Duration at, int member) {
         return at(at, run -> run.crash(member));
+    }
+
+    /** Starts a member that is down as a new one of the same name, without memory; see {@link Run#restart}. */
+    public Simulation restart(Duration at, int member) {
+        return at(at, run -> run.restart(member));
+    }
+
+    /** A member that is not there before this time. */
+    public Simulation start(Duration at, int member) {
+        plan.starts.put(member, at);
+        return this;
+    }
+
+    /** Correct members crash now and then and start again without memory, in the seeds that draw it. */
+    public Simulation crashes(UnaryOperator<CrashPlan> change) {
+        plan.crashes = change.apply(plan.crashes == null ? new CrashPlan() : plan.crashes);
+        return this;
     }
 
     /** Makes a member Byzantine; of several attacks each seed draws one. */

@@ -12,7 +12,7 @@ import org.testudo.kernel.order.Request;
 /** A running hash of all that happens in a run, equal in every JVM; and the last steps, to be read by people. */
 final class Trace {
     private record Step(
-            long time, SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {}
+            long time, SimulatedMember member, int layer, Object event, List<? extends Action<?>> actions) {}
 
     private final Run run;
     private final int kept;
@@ -34,9 +34,18 @@ final class Trace {
 
     void stepped(SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {
         add(run.time() ^ (long) (member.index() * 64 + layer * 16 + kind(event)) << 48 ^ actions.size());
+        keep(new Step(run.time(), member, layer, event, actions));
+    }
+
+    void note(SimulatedMember member, String what) {
+        add(what.hashCode() ^ member.index());
+        keep(new Step(run.time(), member, Observer.HOST, what, List.of()));
+    }
+
+    private void keep(Step step) {
         if (kept == 0) return;
         if (last.size() == kept) last.remove();
-        last.add(new Step(run.time(), member, layer, event, actions));
+        last.add(step);
     }
 
     void sent(SimulatedMember from, int to, Packet packet) {
@@ -69,10 +78,9 @@ final class Trace {
         for (Step step : last) {
             StringBuilder line = new StringBuilder(Describe.time(step.time))
                     .append(' ')
-                    .append(step.member.id())
-                    .append(step.member.instance() == 0 ? "" : "/twin")
+                    .append(step.member.label())
                     .append(" [")
-                    .append(step.layer)
+                    .append(step.layer == Observer.HOST ? "host" : step.layer)
                     .append("] ")
                     .append(Describe.text(step.event));
             for (Action<?> action : step.actions) {

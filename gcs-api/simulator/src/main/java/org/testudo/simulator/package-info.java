@@ -27,6 +27,13 @@
  * seed, {@code -Dtestudo.seeds=10000} or {@code 5000..5999} others than the test says. Whoever fixes what a seed found keeps
  * it, with a line on what it was, in a file for {@link org.testudo.simulator.Simulation#seedsOf}.
  *
+ * <h2>Starts</h2>
+ *
+ * A member that crashes loses all that it knew. Its next start is another {@link org.testudo.simulator.SimulatedMember} of the
+ * same name, built by the factory with new view keys and a higher incarnation, so checks that note what each member did
+ * judge the start by itself, and still hold the group to what it did before. {@link org.testudo.simulator.CrashPlan}
+ * bounds how many forget at a time, since that counts as a fault.
+ *
  * <h2>Adversaries</h2>
  *
  * An {@link org.testudo.simulator.Attack} sees every step of its member's cores and returns what is done instead. Those that

@@ -55,7 +55,7 @@ class NetworkTest {
         }
     }
 
-    private static class Numbers implements MessageCodec<Long> {
+    static class Numbers implements MessageCodec<Long> {
         @Override
         public void write(Long message, WireWriter out) {
             out.writeLong(message);

@@ -1,9 +1,11 @@
 package org.testudo.stack;
 
 import java.lang.reflect.Field;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jgroups.annotations.Property;
 import org.jgroups.stack.Protocol;
@@ -22,7 +24,7 @@ public final class StackXml {
     private StackXml() {}
 
     /**
-     * Prints the stack of a member, each protocol with all properties that are its own.
+     * Prints the stack of a member, each protocol with all properties of its own, and those of JGroups that are set.
      *
      * @throws org.testudo.api.TestudoException if a layer is missing, or a file that the configuration names
      * @throws IllegalArgumentException if the configuration is not that of a member, or a value cannot stand in such a file
@@ -46,19 +48,41 @@ public final class StackXml {
         return xml.append("</config>\n").toString();
     }
 
-    /** The properties that a protocol has beyond those of all JGroups protocols, in the order of their declaration. */
+    /**
+     * The properties that a protocol has: all that our own classes declare, and of those that JGroups declares the ones that
+     * are set to something else than a new protocol of this kind has. In the order of their declaration.
+     */
     static Map<String, String> attributes(Protocol protocol) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        for (Class<?> type = protocol.getClass(); type.getName().startsWith(OURS); type = type.getSuperclass()) {
+        Optional<Protocol> unset = fresh(protocol.getClass());
+        for (Class<?> type = protocol.getClass(); type != Object.class; type = type.getSuperclass()) {
+            boolean ours = type.getName().startsWith(OURS);
             for (Field field : type.getDeclaredFields()) {
                 Property property = field.getAnnotation(Property.class);
                 if (property == null) continue;
-                String name = property.name().isEmpty() ? field.getName() : property.name();
-                Object value = Util.getField(field, protocol);
-                if (value != null && !value.equals("")) attributes.put(name, value.toString());
+                String value = text(field, protocol);
+                boolean set =
+                        ours || unset.isPresent() && !text(field, unset.get()).equals(value);
+                if (!set || value.isEmpty()) continue;
+                attributes.putIfAbsent(property.name().isEmpty() ? field.getName() : property.name(), value);
             }
         }
         return attributes;
+    }
+
+    private static String text(Field field, Protocol protocol) {
+        Object value = Util.getField(field, protocol);
+        if (value instanceof InetAddress address) return address.getHostAddress();
+        return value == null ? "" : value.toString();
+    }
+
+    /** As JGroups would make it; nothing if it could not. */
+    private static Optional<Protocol> fresh(Class<? extends Protocol> type) {
+        try {
+            return Optional.of(type.getDeclaredConstructor().newInstance());
+        } catch (ReflectiveOperationException e) {
+            return Optional.empty();
+        }
     }
 
     /** JGroups reads such files byte by byte, knows no entities, and drops backslashes. */

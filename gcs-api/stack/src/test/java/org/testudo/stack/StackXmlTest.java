@@ -2,12 +2,15 @@ package org.testudo.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jgroups.JChannel;
 import org.jgroups.conf.XmlConfigurator;
+import org.jgroups.protocols.TCP;
 import org.jgroups.stack.Configurator;
 import org.jgroups.stack.Protocol;
 import org.jgroups.stack.ProtocolStack;
@@ -40,6 +43,20 @@ class StackXmlTest {
                 .containsKeys("more", "small", "other_name", "truth")
                 .doesNotContainKey("words");
         assertThat(StackXml.attributes(read.get(2))).containsEntry("max_payload", "12345");
+    }
+
+    @Test
+    void whatIsSetOfJGroupsOwnPropertiesIsPrintedAndNoMore() throws Exception {
+        TCP set = new TCP();
+        set.setBindPort(7800).setBindAddress(InetAddress.getByName("127.0.0.1"));
+        set.setSockConnTimeout(250);
+
+        List<Protocol> read = read(StackXml.of(List.of(set, new TCP())));
+
+        assertThat(StackXml.attributes(read.get(0)))
+                .containsOnly(
+                        entry("bind_port", "7800"), entry("bind_addr", "127.0.0.1"), entry("sock_conn_timeout", "250"));
+        assertThat(StackXml.attributes(new TCP())).isEmpty();
     }
 
     @ParameterizedTest

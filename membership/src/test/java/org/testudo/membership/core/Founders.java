@@ -3,6 +3,7 @@ package org.testudo.membership.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
@@ -225,7 +227,8 @@ final class Founders {
     }
 
     static Signature signature() {
-        return Signature.fromBytes(new byte[Signature.LENGTH]);
+        List<byte[]> batch = Collections.nCopies(5, new byte[] {1});
+        return StatementBatch.of(batch).signatures(new byte[Signature.LENGTH]).get(2);
     }
 
     static Request operation(String name, String text) {

@@ -39,7 +39,6 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Lives;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Unsigned;
@@ -360,8 +359,7 @@ class MembershipCoreTest {
 
     private static Signatures signatures(long view, Digest next, boolean wanted, String... names) {
         List<Held> held = new ArrayList<>();
-        for (String name : names)
-            held.add(new Held(member(name), Signature.fromBytes(signature().rootSignature())));
+        for (String name : names) held.add(new Held(member(name), signature()));
         return new Signatures(view, next, wanted, held);
     }
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.view.Genesis;
@@ -50,7 +52,9 @@ final class Table {
     }
 
     private static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Signature SIGNATURE = Signature.fromBytes(new byte[Signature.LENGTH]);
+    private static final Signature SIGNATURE = StatementBatch.of(Collections.nCopies(5, new byte[] {1}))
+            .signatures(new byte[Signature.LENGTH])
+            .get(2);
 
     final Genesis genesis = genesis();
     final GroupLife life = genesis.life("table");

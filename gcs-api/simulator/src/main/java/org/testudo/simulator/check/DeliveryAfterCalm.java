@@ -17,14 +17,16 @@ import org.testudo.simulator.Violation;
 
 /**
  * What a live member was asked for is delivered by every live member before the run ends, and what one live member delivered
- * by all. A member that crashes is owed nothing.
+ * by all. A member that crashes is owed nothing: its next start forgets what it was asked for.
  */
 final class DeliveryAfterCalm implements Observer {
     private record Wish(Principal origin, ByteBuffer body) {}
 
+    private record Asked(SimulatedMember member, Wish wish) {}
+
     private final Run run;
     private final Predicate<Submission> counted;
-    private final Map<Wish, Integer> wishes = new LinkedHashMap<>();
+    private final Map<Asked, Integer> wishes = new LinkedHashMap<>();
     private final Map<SimulatedMember, Map<Wish, Integer>> granted = new HashMap<>();
 
     DeliveryAfterCalm(Run run, Predicate<Submission> counted) {
@@ -35,8 +37,8 @@ final class DeliveryAfterCalm implements Observer {
     @Override
     public void submitted(Submission submission) {
         if (submission.payload() instanceof Payload.Own own && counted.test(submission)) {
-            Principal origin = Principal.of(submission.member().id());
-            wishes.merge(new Wish(origin, ByteBuffer.wrap(own.body())), 1, Integer::sum);
+            Wish wish = new Wish(Principal.of(submission.member().id()), ByteBuffer.wrap(own.body()));
+            wishes.merge(new Asked(submission.member(), wish), 1, Integer::sum);
         }
     }
 
@@ -62,9 +64,8 @@ final class DeliveryAfterCalm implements Observer {
 
     private String missing() {
         Map<Wish, Integer> due = new LinkedHashMap<>();
-        wishes.forEach((wish, times) -> {
-            int index = run.indexOf(wish.origin.member());
-            if (run.member(index).live()) due.put(wish, times);
+        wishes.forEach((asked, times) -> {
+            if (asked.member.live()) due.put(asked.wish, times);
         });
         for (SimulatedMember member : run.live()) {
             granted.getOrDefault(member, Map.of()).forEach((wish, times) -> due.merge(wish, times, Math::max));

@@ -18,14 +18,14 @@ import org.testudo.simulator.Submission;
 import org.testudo.simulator.Violation;
 
 /**
- * A correct member delivers the requests of one origin in rising numbers; those of a correct member in the order, and
+ * A correct member delivers the requests of one origin in rising numbers; those of a start of a correct member in the order, and
  * without a gap, in which it was asked for them.
  */
 final class Fifo implements Observer {
     private record At(SimulatedMember member, Origin origin) {}
 
     private final Run run;
-    private final Map<Principal, List<byte[]>> asked = new HashMap<>();
+    private final Map<Origin, List<byte[]>> asked = new HashMap<>();
     private final Map<At, Long> last = new HashMap<>();
     private final Map<At, Integer> next = new HashMap<>();
 
@@ -36,7 +36,7 @@ final class Fifo implements Observer {
     @Override
     public void submitted(Submission submission) {
         if (submission.payload() instanceof Payload.Own own && own.kind() == RequestClass.APPLICATION) {
-            asked.computeIfAbsent(Principal.of(submission.member().id()), key -> new ArrayList<>())
+            asked.computeIfAbsent(submission.member().context().origin(), key -> new ArrayList<>())
                     .add(own.body());
         }
     }
@@ -56,7 +56,7 @@ final class Fifo implements Observer {
         Principal origin = request.origin().principal();
         if (!run.correct(origin) || request.kind() != RequestClass.APPLICATION) return;
         int place = next.merge(at, 1, Integer::sum) - 1;
-        List<byte[]> bodies = asked.getOrDefault(origin, List.of());
+        List<byte[]> bodies = asked.getOrDefault(request.origin(), List.of());
         if (place >= bodies.size() || !Arrays.equals(bodies.get(place), request.body())) {
             throw new Violation(
                     Checks.FIFO,

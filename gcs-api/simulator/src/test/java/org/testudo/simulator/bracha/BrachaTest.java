@@ -37,6 +37,10 @@ import org.testudo.simulator.attack.Silence;
 /** The harness proved on reliable broadcast: what holds passes, what is broken is caught. */
 class BrachaTest {
     private static Simulation simulation(CoreFactory cores) {
+        return simulation(cores, 6);
+    }
+
+    private static Simulation simulation(CoreFactory cores, int payloads) {
         return Simulation.of(cores)
                 .group(4)
                 .tolerating(1)
@@ -48,7 +52,7 @@ class BrachaTest {
                         .slowMember()
                         .pauses()
                         .partitionNowAndThen())
-                .workload(6, ms(1), ms(200))
+                .workload(payloads, ms(1), ms(200))
                 .calmAfter(ms(500))
                 .check(
                         agreement(),
@@ -167,6 +171,41 @@ class BrachaTest {
         return run.live().stream()
                 .filter(member -> !member.notices(Misbehaved.class).isEmpty())
                 .count();
+    }
+
+    /** Bracha's members send everything again, so a new start learns what it missed; it counts as the one faulty member. */
+    @Test
+    void oneMemberThatForgetsIsTolerated() {
+        List<Integer> starts = new ArrayList<>();
+        quiet(0, 1, 2)
+                .seeds(200)
+                .crashes(plan -> plan.downFor(ms(20), ms(200)))
+                .each(run -> starts.add(run.members().stream()
+                        .mapToInt(member -> member.context().start().number())
+                        .sum()))
+                .run();
+
+        assertThat(starts).contains(0, 1, 2);
+    }
+
+    /** Memory lost is a fault (G-1): whoever forgets what it signed signs something else under the same number. */
+    @Test
+    void aMemberThatForgetsWhatItSignedConvictsItself() {
+        Violation caught = quiet().seed(1)
+                .submit(ms(10), 2, "before")
+                .crash(ms(100), 2)
+                .restart(ms(150), 2)
+                .submit(ms(200), 2, "after")
+                .hunt();
+
+        assertThat(caught.check()).isEqualTo("no evidence against the correct");
+    }
+
+    /** Each of these members submits once, before anybody crashes. */
+    private static Simulation quiet(int... members) {
+        Simulation simulation = simulation(BrachaCore::layers, 0);
+        for (int member : members) simulation.submit(ms(1), member, "from " + member);
+        return simulation;
     }
 
     @Test
