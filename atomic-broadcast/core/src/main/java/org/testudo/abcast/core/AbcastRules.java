@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Quorum;
 
 /**
@@ -15,6 +16,33 @@ public class AbcastRules {
     /** How many votes make a certificate: any two share a correct member (G-4). */
     public int certificate(Quorum quorum) {
         return quorum.intersecting();
+    }
+
+    /**
+     * The same while the group forms, in both fault models: a founder that restarts has lost its memory, so the majorities of
+     * the model {@code crash} would not share a member that remembers (GM-21).
+     */
+    public int founding(Quorum quorum) {
+        return (quorum.seats() + quorum.maxFaulty()) / 2 + 1;
+    }
+
+    /** Whether what was signed in view 0 counts only as far as its signers are alive in the start that signed it (GM-21). */
+    public boolean asksForFreshness() {
+        return true;
+    }
+
+    /** Whether a set may name this start of the voter's own seat (GM-21). */
+    public boolean ownStart(Origin named, Origin present) {
+        return named.equals(present);
+    }
+
+    /**
+     * Whether a group may be formed of so many starts, of which so many are alive to the voter. Until the wait is over, all of
+     * them; then as many as a quorum, the others' seats wait for a later start as if they were vacant. (Else one founder that
+     * tells each of the others another start of itself keeps the group from forming for ever.)
+     */
+    public boolean formable(int named, int alive, int quorum, boolean waited) {
+        return alive >= quorum && (waited || alive == named);
     }
 
     /** How many voters these are: each seat counts once (AB-16). */

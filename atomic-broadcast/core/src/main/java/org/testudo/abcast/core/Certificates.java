@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.view.Quorum;
 
 /** The only place where seats are counted. */
 final class Certificates {
@@ -16,8 +17,15 @@ final class Certificates {
 
     /** Whether these seats are so many that any two such sets share a correct member. */
     boolean intersecting(Collection<Integer> seats) {
-        return ordering.rules().voters(seats)
-                >= ordering.rules().certificate(ordering.seating().quorum());
+        return ordering.rules().voters(seats) >= quorum();
+    }
+
+    /** How many seats that takes in the view in force. */
+    int quorum() {
+        Quorum quorum = ordering.seating().quorum();
+        return ordering.forming()
+                ? ordering.rules().founding(quorum)
+                : ordering.rules().certificate(quorum);
     }
 
     /** Whether one of these seats is held by a correct member. */

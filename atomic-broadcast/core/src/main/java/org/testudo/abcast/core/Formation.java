@@ -22,6 +22,7 @@ final class Formation {
     private final Self self;
     private final Map<MemberId, Held> sets = new LinkedHashMap<>();
     private long madeFor = -1;
+    private Duration began;
     private Duration possibleSince;
 
     Formation(Ordering ordering, Freshness freshness, Self self) {
@@ -33,6 +34,7 @@ final class Formation {
     /** Looks again whether a group could be formed of those who are there, and as the leader asks for it, once per epoch. */
     void goOn() {
         if (!ordering.forming()) return;
+        if (began == null) began = ordering.elapsed();
         boolean possible = possible();
         if (!possible) possibleSince = null;
         else if (possibleSince == null) possibleSince = ordering.elapsed();
@@ -50,12 +52,12 @@ final class Formation {
     /** Enough are there, and either all of them or the wait is over. */
     private boolean possible() {
         int there = freshness.fresh().size();
-        return there >= ordering.seating().quorum().intersecting()
+        return there >= ordering.certificates().quorum()
                 && (there == ordering.seating().quorum().seats() || waited());
     }
 
     private boolean waited() {
-        return ordering.elapsed().compareTo(ordering.settings().formationWait()) >= 0;
+        return ordering.elapsed().minus(began).compareTo(ordering.settings().formationWait()) >= 0;
     }
 
     /** The slot in which the group is formed: the only one of view 0. */
@@ -73,12 +75,7 @@ final class Formation {
     }
 
     private boolean byFounder(Request request) {
-        return ordering.seating()
-                .record()
-                .occupant(request.origin().principal().member())
-                .filter(founder ->
-                        founder.statementKey().equals(request.origin().key()))
-                .isPresent();
+        return ordering.seating().founder(request.origin());
     }
 
     private static boolean later(Request candidate, Request present) {
@@ -112,29 +109,30 @@ final class Formation {
     /** Judges what the present leader proposes afresh. */
     Verdict judge(Content content) {
         Optional<Command.Form> form = form(content);
-        if (form.isEmpty()
-                || form.get().starts().size() < ordering.seating().quorum().intersecting()) {
-            return Verdict.NEVER;
-        }
+        if (form.isEmpty()) return Verdict.NEVER;
+        List<Announcement> starts = form.get().starts();
         Optional<Announcement> own = form.get().of(ordering.self());
-        if (own.isPresent() && !own.get().origin().equals(self.origin())) return Verdict.NEVER;
-        boolean met = form.get().starts().stream().allMatch(this::met);
-        boolean complete = waited()
-                || freshness.fresh().stream()
-                        .allMatch(each -> form.get()
-                                .of(each.origin().principal().member())
-                                .isPresent());
-        return met && complete ? Verdict.VOTE : Verdict.WAIT;
+        boolean ofAnotherOwn =
+                own.isPresent() && !ordering.rules().ownStart(own.get().origin(), self.origin());
+        int quorum = ordering.certificates().quorum();
+        if (starts.size() < quorum || ofAnotherOwn || !starts.stream().allMatch(this::byFounder)) return Verdict.NEVER;
+        int alive = (int) starts.stream().filter(this::met).count();
+        boolean formable = ordering.rules().formable(starts.size(), alive, quorum, waited());
+        return formable && (waited() || leavesOutNobody(form.get())) ? Verdict.VOTE : Verdict.WAIT;
+    }
+
+    private boolean leavesOutNobody(Command.Form form) {
+        return freshness.fresh().stream()
+                .allMatch(each -> form.of(each.origin().principal().member()).isPresent());
+    }
+
+    private boolean byFounder(Announcement start) {
+        return ordering.seating().founder(start.origin());
     }
 
     private boolean met(Announcement start) {
-        MemberId member = start.origin().principal().member();
-        boolean founder = ordering.seating()
-                .record()
-                .occupant(member)
-                .filter(seat -> seat.statementKey().equals(start.origin().key()))
-                .isPresent();
-        return founder && freshness.isFresh(member, start.origin().incarnation());
+        return freshness.isFresh(
+                start.origin().principal().member(), start.origin().incarnation());
     }
 
     private Optional<Command.Form> form(Content content) {

@@ -74,6 +74,7 @@ final class Freshness {
             answer(member, announcement.origin().incarnation());
             return;
         }
+        if (!ordering.seating().founder(announcement.origin())) return; // who may join later is answered later
         Announcement before = announced.get(member);
         long start = announcement.origin().incarnation();
         if (before != null && before.origin().incarnation() >= start) return;
@@ -120,8 +121,6 @@ final class Freshness {
     /** The announcements of all founders' starts that are fresh, this member's own included, in rising order of names. */
     List<Announcement> fresh() {
         return announced.values().stream()
-                .filter(each ->
-                        ordering.seating().seated(each.origin().principal().member()))
                 .filter(each -> isFresh(
                         each.origin().principal().member(), each.origin().incarnation()))
                 .toList();

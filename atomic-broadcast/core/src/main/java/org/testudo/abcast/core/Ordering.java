@@ -112,12 +112,12 @@ final class Ordering {
 
     /** Whether what this start of a member signed counts in the view in force: in view 0 only what a live start signed. */
     boolean counts(MemberId member, long incarnation) {
-        return !forming() || freshness.isFresh(member, incarnation);
+        return !forming() || !rules.asksForFreshness() || freshness.isFresh(member, incarnation);
     }
 
     /** Whether a certificate is of this life: only in view 0 can it be of another (GM-21). */
     boolean believes(QuorumCertificate certificate) {
-        return !forming() || freshness.believes(certificate);
+        return !forming() || !rules.asksForFreshness() || freshness.believes(certificate);
     }
 
     /** This member's start, where statements of the view name it. */

@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.util.Collection;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Quorum;
 
 /** Rules with one mistake each, to prove that the checks notice. */
@@ -78,6 +79,46 @@ final class Mutants {
         @Override
         public boolean skips(long number, long next) {
             return number < next;
+        }
+    }
+
+    /** What was signed in a former life of the group counts in this one. */
+    static final class NoFreshness extends AbcastRules {
+        @Override
+        public boolean asksForFreshness() {
+            return false;
+        }
+    }
+
+    /** Majorities form a group in the model {@code crash}. */
+    static final class FormByMajority extends AbcastRules {
+        @Override
+        public int founding(Quorum quorum) {
+            return certificate(quorum);
+        }
+    }
+
+    /** A member votes for a set that names another start of its own seat. */
+    static final class AnyOwnStart extends AbcastRules {
+        @Override
+        public boolean ownStart(Origin named, Origin present) {
+            return true;
+        }
+    }
+
+    /** A member votes for sets of starts that it has not met. */
+    static final class StaleSets extends AbcastRules {
+        @Override
+        public boolean formable(int named, int alive, int quorum, boolean waited) {
+            return true;
+        }
+    }
+
+    /** A set must be of starts that the voter has met, all of them, for ever. */
+    static final class AllMustBeMet extends AbcastRules {
+        @Override
+        public boolean formable(int named, int alive, int quorum, boolean waited) {
+            return alive == named;
         }
     }
 }

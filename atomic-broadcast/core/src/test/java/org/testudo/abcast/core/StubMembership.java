@@ -60,11 +60,16 @@ final class StubMembership extends AbstractCore<Void> {
 
     private ViewRecord formed(SlotDelivery delivery, Request request) {
         Command.Form form = (Command.Form) request.command(record.life()).orElseThrow();
+        return successor(delivery, form.life(record.life()), seats(record, form), List.of());
+    }
+
+    /** The seats of view 1: of each founder the start that the set names, if it names one. */
+    static List<Optional<Occupant>> seats(ViewRecord founders, Command.Form form) {
         List<Optional<Occupant>> seats = new ArrayList<>();
-        for (Optional<Occupant> founder : record.seats()) {
+        for (Optional<Occupant> founder : founders.seats()) {
             seats.add(form.of(founder.orElseThrow().member()).map(start -> seated(founder.get(), start)));
         }
-        return successor(delivery, form.life(record.life()), seats, List.of());
+        return seats;
     }
 
     private static Occupant seated(Occupant founder, Announcement start) {

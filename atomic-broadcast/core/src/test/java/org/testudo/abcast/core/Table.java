@@ -14,6 +14,7 @@ import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
@@ -40,7 +41,7 @@ import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
- * Orderings of one group, four members m0 to m3, at one table: a message reaches its receiver only when the test says so, a
+ * Orderings of one group, members m0, m1..., four unless said otherwise, at one table: a message reaches its receiver only when the test says so, a
  * timer fires only when the test lets time pass. What the host would verify is taken as verified.
  */
 final class Table {
@@ -56,15 +57,20 @@ final class Table {
             .signatures(new byte[Signature.LENGTH])
             .get(2);
 
-    final Genesis genesis = genesis();
-    final GroupLife life = genesis.life("table");
-    final Lives lives = Lives.only(life);
-    final AbcastCodec codec = new AbcastCodec(lives);
-    private final List<AbcastCore> cores = new ArrayList<>();
+    final Genesis genesis;
+    final GroupLife life;
+    final Lives lives;
+    final AbcastCodec codec;
+    private final AbcastSettings settings;
+    private final AbcastRules rules;
+    private final int members;
+    private final Map<Integer, AbcastCore> cores = new LinkedHashMap<>();
     private final List<Letter> letters = new ArrayList<>();
+    private final List<Letter> sent = new ArrayList<>();
     private final List<Map<TimerId, Duration>> timers = new ArrayList<>();
     private final List<List<SlotDelivery>> delivered = new ArrayList<>();
     private final List<List<Notice>> notices = new ArrayList<>();
+    private final Map<Integer, ViewRecord> formed = new LinkedHashMap<>();
     private Duration now = Duration.ofSeconds(1);
 
     Table() {
@@ -72,24 +78,61 @@ final class Table {
     }
 
     Table(AbcastSettings settings, AbcastRules rules) {
-        for (int i = 0; i < 4; i++) {
-            cores.add(new AbcastCore(new Self(origin(i), genesis, List.of()), settings, rules));
+        this(settings, rules, genesis(), genesis().life("table"));
+        for (int i = 0; i < members; i++) start(i, 1);
+        letters.clear();
+    }
+
+    private Table(AbcastSettings settings, AbcastRules rules, Genesis genesis, GroupLife life) {
+        this.settings = settings;
+        this.rules = rules;
+        this.genesis = genesis;
+        this.life = life;
+        lives = Lives.only(life);
+        codec = new AbcastCodec(lives);
+        members = genesis.members().size();
+        for (int i = 0; i < members; i++) {
             timers.add(new LinkedHashMap<>());
             delivered.add(new ArrayList<>());
             notices.add(new ArrayList<>());
         }
-        for (int i = 0; i < 4; i++) happens(i, new Event.Installed<>(view()));
-        letters.clear();
+    }
+
+    /** A group that has yet to form: nobody has started. */
+    static Table forming(AbcastRules rules, Quorum quorum) {
+        Genesis genesis = genesis(quorum);
+        return new Table(AbcastSimulations.settings(), rules, genesis, genesis.forming());
+    }
+
+    /** A member starts, or again without memory; what it has sent before stays under way. */
+    void start(int member, long incarnation) {
+        Self self = new Self(origin(member, incarnation), genesis, List.of(viewKey(member, incarnation)));
+        cores.put(member, new AbcastCore(self, settings, rules));
+        timers.get(member).clear();
+        sent.removeIf(each -> each.from == member);
+        delivered.get(member).clear();
+        notices.get(member).clear();
+        formed.remove(member);
+        happens(member, new Event.Installed<>(view()));
+    }
+
+    /** It is gone, until it starts again. */
+    void stop(int member) {
+        cores.remove(member);
+        timers.get(member).clear();
     }
 
     static Genesis genesis() {
+        return genesis(Quorum.of(4, FaultModel.BYZANTINE));
+    }
+
+    private static Genesis genesis(Quorum quorum) {
         List<Genesis.Founder> founders = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < quorum.seats(); i++) {
             founders.add(new Genesis.Founder(
                     member(i), Digest.ZERO, key(i), List.of(new SensorKey("sensor-m" + i, key(100 + i)))));
         }
-        return new Genesis(
-                "table", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
+        return new Genesis("table", Digest.ZERO, quorum, founders, List.of(), List.of(), new byte[0]);
     }
 
     static MemberId member(int index) {
@@ -103,18 +146,30 @@ final class Table {
     }
 
     static Origin origin(int index) {
-        return Origin.of(member(index), key(index), 1);
+        return origin(index, 1);
+    }
+
+    static Origin origin(int index, long incarnation) {
+        return Origin.of(member(index), key(index), incarnation);
+    }
+
+    static StatementKey viewKey(int index, long incarnation) {
+        byte[] bytes = new byte[StatementKey.LENGTH];
+        bytes[0] = (byte) (200 + index);
+        bytes[1] = (byte) incarnation;
+        return StatementKey.fromBytes(bytes);
     }
 
     /** View 0. */
     ViewRecord view() {
-        return genesis.firstView(life);
+        return life.forming() ? genesis.firstView() : genesis.firstView(life);
     }
 
     // What happens.
 
     void happens(int member, Event<AbcastMessage> event) {
-        perform(member, cores.get(member).on(tick(), event));
+        AbcastCore core = cores.get(member);
+        if (core != null) perform(member, core.on(tick(), event));
     }
 
     private Tick tick() {
@@ -130,7 +185,7 @@ final class Table {
         for (Action<AbcastMessage> action : actions) {
             if (action instanceof Action.Send<AbcastMessage> it) post(from, it.to(), it.message(), own);
             else if (action instanceof Action.Multicast<AbcastMessage> it) {
-                for (int to = 0; to < 4; to++) post(from, member(to), it.message(), own);
+                for (int to = 0; to < members; to++) post(from, member(to), it.message(), own);
             } else if (action instanceof Action.ArmTimer<AbcastMessage> it) {
                 timers.get(from).put(it.timer(), now.plus(it.after()));
             } else if (action instanceof Action.DisarmTimer<AbcastMessage> it) {
@@ -142,12 +197,14 @@ final class Table {
             }
         }
         own.forEach(each -> happens(from, new Event.Received<>(each.message)));
+        if (life.forming() && !formed.containsKey(from) && !delivered.get(from).isEmpty()) found(from);
     }
 
     private void post(int from, MemberId to, AbcastMessage message, List<Letter> own) {
         int receiver = Integer.parseInt(to.name().substring(1));
         Letter letter = new Letter(from, receiver, proved(from, message));
         (receiver == from ? own : letters).add(letter);
+        sent.add(letter);
     }
 
     /** Adds what a member that the test plays sends to some. */
@@ -217,6 +274,13 @@ final class Table {
                 .toList();
     }
 
+    /** How many messages of a kind a member has sent since it started, to itself included. */
+    long sent(int member, Class<? extends AbcastMessage> kind) {
+        return sent.stream()
+                .filter(each -> each.from == member && kind.isInstance(each.content()))
+                .count();
+    }
+
     /** Lets time pass; timers of these members fire when they are due. */
     void wait(Duration time, int... members) {
         Duration end = now.plus(time);
@@ -267,10 +331,24 @@ final class Table {
         happens(member, new Event.Installed<>(successor(ended, last(member), seats)));
     }
 
+    /** Stands in for the membership: the group is formed as the set that this member has delivered says. */
+    private void found(int member) {
+        SlotDelivery last = deliveries(member).get(0);
+        Command.Form form = (Command.Form) last.requests().get(0).command(life).orElseThrow();
+        ViewRecord first = successor(view(), form.life(life), last, StubMembership.seats(view(), form));
+        formed.put(member, first);
+        happens(member, new Event.Installed<>(first));
+    }
+
     static ViewRecord successor(ViewRecord ended, SlotDelivery last, List<Optional<Occupant>> seats) {
+        return successor(ended, ended.life(), last, seats);
+    }
+
+    private static ViewRecord successor(
+            ViewRecord ended, GroupLife life, SlotDelivery last, List<Optional<Occupant>> seats) {
         return new ViewRecord(
                 ended.id() + 1,
-                ended.life(),
+                life,
                 last.slot() + 1,
                 Rotation.startOfNext(ended, last.birthEpoch(), seats),
                 last.historyChain(),
@@ -291,6 +369,11 @@ final class Table {
     }
 
     // What has happened.
+
+    /** View 1, as this member knows it. */
+    Optional<ViewRecord> formed(int member) {
+        return Optional.ofNullable(formed.get(member));
+    }
 
     List<SlotDelivery> deliveries(int member) {
         return delivered.get(member);
