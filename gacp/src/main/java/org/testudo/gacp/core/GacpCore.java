@@ -10,6 +10,8 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
@@ -26,7 +28,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
 
     private final GacpLimits limits;
     private final AnswerTable table;
-    private Optional<Refused> outOfService = Optional.empty();
+    private Optional<String> outOfService = Optional.empty();
 
     public GacpCore(GacpLimits limits) {
         this.limits = limits;
@@ -54,7 +56,10 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     protected void onNoticed(Notice notice) {
         if (notice instanceof Offered it) onOffered(it.request());
         else if (notice instanceof Executed it) onExecuted(it);
-        else if (notice instanceof Refused it) outOfService = Optional.of(it);
+        else if (notice instanceof Refused it)
+            outOfService = Optional.of(it.what() + ": " + it.why() + "; " + it.remedy());
+        else if (notice instanceof ServiceSuspended it) outOfService = Optional.of(it.why());
+        else if (notice instanceof ServiceResumed) outOfService = Optional.empty();
     }
 
     private void onExecuted(Executed executed) {
@@ -116,8 +121,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     }
 
     private void order(Signed<Request> offered) {
-        outOfService.ifPresent(why -> reject(
-                offered.message(), Rejection.NOT_IN_SERVICE, why.what() + ": " + why.why() + "; " + why.remedy()));
+        outOfService.ifPresent(why -> reject(offered.message(), Rejection.NOT_IN_SERVICE, why));
         submit(new Payload.Relayed(offered));
     }
 

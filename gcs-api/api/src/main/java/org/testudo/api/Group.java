@@ -1,5 +1,6 @@
 package org.testudo.api;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** A member's handle on its group. Safe for use by several threads. */
@@ -25,7 +26,20 @@ public interface Group extends AutoCloseable {
     /** How this member sees itself and the group now. Waits at most a second for the application; never fails. */
     Status status();
 
-    /** Stops this member and frees what it holds; idempotent. Others go on without it. */
+    /**
+     * Leaves for good: this member's seat falls vacant, and a standby may take it (GM-18). Afterwards only {@link #close} makes
+     * sense.
+     *
+     * @param patience how long to wait for the group to agree
+     * @throws TestudoException if it has not agreed by then, with the reason, such as that too few would be left; the wish
+     *     stands, and the member goes on until the group can spare it
+     */
+    void retire(Duration patience);
+
+    /**
+     * Stops this member and frees what it holds; idempotent. It says goodbye and keeps its seat: it is inactive until it comes
+     * back as a new start. If the group cannot agree to that at once, it goes all the same, as if it had crashed.
+     */
     @Override
     void close();
 }

@@ -44,6 +44,8 @@ public record Status(
         /** Waits until the group is in service. */
         STARTING,
         IN_SERVICE,
+        /** Hears of fewer than a quorum, so that nothing can be ordered here; ends by itself (GM-7). */
+        SUSPENDED,
         /** A layer has stopped taking requests; a notice said why and what an operator can do. */
         REFUSING,
         /** Has stopped itself after a broken invariant or an error (HOST-5). */

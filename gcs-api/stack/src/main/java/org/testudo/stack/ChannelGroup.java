@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jgroups.JChannel;
@@ -48,6 +49,14 @@ final class ChannelGroup implements Group {
     @Override
     public Status status() {
         return lanes.status();
+    }
+
+    @Override
+    public void retire(Duration patience) {
+        lanes.retire(patience).ifPresent(why -> {
+            throw new TestudoException("retire: " + self + " is still in the group: " + why
+                    + "; start a standby or the members that are missing, or wait longer");
+        });
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jgroups.Message;
 import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.Property;
+import org.jgroups.conf.AttributeType;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
 import org.testudo.api.Delivery;
@@ -56,6 +58,11 @@ public class LANES extends Protocol {
     @Property(description = "The largest payload and the largest result, in bytes")
     protected int max_payload = 1 << 20;
 
+    @Property(
+            description = "How long a disconnect waits for the group to agree; 0: not at all",
+            type = AttributeType.TIME)
+    protected long leave_timeout = 2_000;
+
     private final LongAdder strayMessages = new LongAdder();
     private Optional<StateMachine> machine = Optional.empty();
     private GroupListener listener = new GroupListener() {};
@@ -68,8 +75,10 @@ public class LANES extends Protocol {
                 new Outstanding(runtime.context().origin(), max_outstanding);
         private final Application application = new Application(machine, listener, max_payload);
         private final StatusBoard board = new StatusBoard();
+        private final Leaving leaving = new Leaving(self());
         private final NoticeLane notices;
         private final OrderedLane lane;
+        private volatile boolean connected;
         private Event firstView;
         private boolean viewShown;
         private boolean lagTold;
@@ -104,6 +113,7 @@ public class LANES extends Protocol {
         @Override
         public void announced(Notice notice) {
             board.announced(notice);
+            leaving.announced(notice);
             notices.tell(notice);
         }
 
@@ -138,7 +148,13 @@ public class LANES extends Protocol {
             }
             if (first != null) up_prot.up(first);
             board.reached(Status.State.IN_SERVICE);
+            connected = true;
             lane.open();
+        }
+
+        /** Who has never been in service has nothing to leave. */
+        Leaving.End leave(boolean forGood, Duration patience) {
+            return connected ? leaving.leave(forGood, patience, runtime::announce) : Leaving.End.ALONE;
         }
 
         void stop() {
@@ -282,8 +298,25 @@ public class LANES extends Protocol {
         super.stop();
     }
 
+    /**
+     * See {@link org.testudo.api.Group#retire}.
+     *
+     * @return why the member has not left; empty if it has
+     */
+    Optional<String> retire(Duration patience) {
+        Run running = run;
+        if (running == null) return Optional.of("this member is not running");
+        return switch (running.leave(true, patience)) {
+            case DEPARTED -> Optional.empty();
+            case ALONE -> Optional.of("this member is not in service");
+            case DELAYED, LATE -> Optional.of(running.leaving.delay().orElse("the group has not agreed in time"));
+        };
+    }
+
     @Override
     public Object down(Event event) {
+        Run running = run;
+        if (event.type() == Event.DISCONNECT && running != null) running.leave(false, Duration.ofMillis(leave_timeout));
         Object result = down_prot.down(event);
         boolean connecting = event.type() == Event.CONNECT || event.type() == Event.CONNECT_WITH_STATE_TRANSFER;
         if (connecting) run.connected();

@@ -9,6 +9,8 @@ import org.testudo.kernel.notice.ExclusionDelayed;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -17,11 +19,14 @@ final class StatusBoard {
     private final Map<MemberId, String> suspected = new TreeMap<>();
     private final Map<MemberId, String> delayed = new TreeMap<>();
     private Status.State state = Status.State.STARTING;
+    private boolean suspended;
 
     synchronized void announced(Notice notice) {
         if (notice instanceof Suspected it) suspected.put(it.member(), it.reason());
         else if (notice instanceof Restored it) suspected.remove(it.member());
         else if (notice instanceof ExclusionDelayed it) delayed.put(it.member(), it.why());
+        else if (notice instanceof ServiceSuspended) suspended = true;
+        else if (notice instanceof ServiceResumed) suspended = false;
         else if (notice instanceof Refused) reached(Status.State.REFUSING);
         else if (notice instanceof Halted) reached(Status.State.HALTED);
     }
@@ -31,13 +36,13 @@ final class StatusBoard {
         delayed.keySet().removeIf(view::excluded);
     }
 
-    /** States only rise. */
+    /** States only rise; but service may be suspended for a while. */
     synchronized void reached(Status.State next) {
         if (next.compareTo(state) > 0) state = next;
     }
 
     synchronized Status.State state() {
-        return state;
+        return suspended && state == Status.State.IN_SERVICE ? Status.State.SUSPENDED : state;
     }
 
     synchronized Map<MemberId, String> suspected() {
