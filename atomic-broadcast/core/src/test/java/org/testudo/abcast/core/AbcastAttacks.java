@@ -319,7 +319,9 @@ final class AbcastAttacks {
                     && asksForMember1(it.message().message());
             return unheard ? List.of() : core.on(tick, event);
         };
-        return List.of(new Layer<>(deaf, new AbcastCodec(context.lives())), Layer.silent(new StubMembership()));
+        return List.of(
+                new Layer<>(deaf, new AbcastCodec(context.lives())),
+                Layer.silent(new StubMembership(AbcastSimulations.self(context))));
     }
 
     private static boolean asksForMember1(AbcastMessage message) {

@@ -65,7 +65,7 @@ final class AbcastSimulations {
                 new Layer<>(
                         new AbcastCore(AbcastSimulations.self(context), settings, rules),
                         new AbcastCodec(context.lives())),
-                Layer.silent(new StubMembership()));
+                Layer.silent(new StubMembership(AbcastSimulations.self(context))));
     }
 
     static Simulation simulation() {

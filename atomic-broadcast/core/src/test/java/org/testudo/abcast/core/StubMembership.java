@@ -13,6 +13,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
@@ -21,10 +22,19 @@ import org.testudo.kernel.view.ViewRecord;
 /**
  * Stands above the ordering where the membership will: answers each slot that holds a command with a new view or without one,
  * as a pure function of the command. {@code toggle NAME} changes whether a member is active, {@code vacate NAME} excludes it,
- * {@code rename} makes a view like the one before; anything else changes nothing.
+ * {@code rename} makes a view like the one before; anything else changes nothing. Forms the group as the set says, and asks for
+ * a seat where its member has none.
  */
 final class StubMembership extends AbstractCore<Void> {
+    private static final Signature NOBODYS = Signature.fromBytes(new byte[Signature.LENGTH]);
+
+    private final Self self;
+    private ViewRecord founders;
     private ViewRecord record;
+
+    StubMembership(Self self) {
+        this.self = self;
+    }
 
     static Payload.Own command(String text) {
         return new Payload.Own(RequestClass.CONTROL, text.getBytes(StandardCharsets.UTF_8));
@@ -32,7 +42,18 @@ final class StubMembership extends AbstractCore<Void> {
 
     @Override
     protected void onInstalled(ViewRecord view) {
+        if (founders == null) founders = view;
         record = view;
+    }
+
+    /** Who holds no seat with its present start asks for one. */
+    private void join() {
+        MemberId own = self.origin().principal().member();
+        boolean seated = record.occupant(own)
+                .filter(each -> each.origin().equals(self.origin()))
+                .isPresent();
+        if (seated || record.excluded(own)) return;
+        submit(new Payload.Own(RequestClass.CONTROL, new Command.Join(self.firstViewKeys()).encode()));
     }
 
     @Override
@@ -55,6 +76,7 @@ final class StubMembership extends AbstractCore<Void> {
         } else {
             record = next.get();
             install(record);
+            join();
         }
     }
 
@@ -88,6 +110,7 @@ final class StubMembership extends AbstractCore<Void> {
         List<Exclusion> exclusions = new ArrayList<>(record.exclusions());
         boolean changed = false;
         for (Request each : commands) {
+            changed |= joins(each, seats);
             String[] words = new String(each.body(), StandardCharsets.UTF_8).split(" ");
             changed |= words[0].equals("rename");
             for (int seat = 0; words.length == 2 && seat < seats.size(); seat++) {
@@ -101,6 +124,24 @@ final class StubMembership extends AbstractCore<Void> {
             }
         }
         return changed ? Optional.of(successor(delivery, record.life(), seats, exclusions)) : Optional.empty();
+    }
+
+    /** A start that is later than the one in its seat, or finds it vacant, takes it. */
+    private boolean joins(Request request, List<Optional<Occupant>> seats) {
+        Optional<Command> command = request.command(record.life());
+        if (command.isEmpty() || !(command.get() instanceof Command.Join join)) return false;
+        for (int seat = 0; seat < seats.size(); seat++) {
+            Occupant founder = founders.seats().get(seat).orElseThrow();
+            boolean own = founder.origin().principal().equals(request.origin().principal());
+            long present = seats.get(seat).map(Occupant::incarnation).orElse(-1L);
+            if (!own
+                    || present >= request.origin().incarnation()
+                    || join.viewKeys().isEmpty()) continue;
+            Announcement start = new Announcement(request.origin(), join.viewKeys(), NOBODYS);
+            seats.set(seat, Optional.of(seated(founder, start)));
+            return true;
+        }
+        return false;
     }
 
     private static Optional<Occupant> edited(String verb, Occupant occupant) {
