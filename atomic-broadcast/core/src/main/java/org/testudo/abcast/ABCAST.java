@@ -10,11 +10,13 @@ import org.testudo.abcast.core.AbcastCore;
 import org.testudo.abcast.core.AbcastMessage;
 import org.testudo.abcast.core.AbcastSettings;
 import org.testudo.api.Notice;
+import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.StackContext;
@@ -25,7 +27,7 @@ import org.testudo.stack.StackContext;
  * member contradicts itself, and {@link Refused} when a bound stops it. Stands below the membership.
  */
 @MBean(description = "Atomic broadcast that tolerates Byzantine members")
-public class ABCAST extends CoreHost<AbcastMessage> {
+public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
     static {
         Ids.register(Ids.ABCAST, ABCAST.class);
     }
@@ -82,6 +84,11 @@ public class ABCAST extends CoreHost<AbcastMessage> {
         idle = config.idle().toMillis();
         sessions = config.sessions();
         return this;
+    }
+
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        builder.ordering(config());
     }
 
     /** Who leads, in which view and epoch, for people. */
