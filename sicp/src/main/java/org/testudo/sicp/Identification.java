@@ -39,6 +39,11 @@ final class Identification {
         else if (used) identify(config);
     }
 
+    /** The configuration has changed. */
+    synchronized void forget() {
+        config = null;
+    }
+
     /** A start begins with what is known. */
     synchronized MemberIdentity use() {
         used = true;
@@ -53,6 +58,11 @@ final class Identification {
     synchronized GroupConfig config() {
         if (config == null) throw unknown();
         return config;
+    }
+
+    static void require(String attribute, String value) {
+        if (value.isBlank())
+            throw new IllegalArgumentException("SICP " + attribute + ": is missing; add the attribute");
     }
 
     private static IllegalStateException unknown() {

@@ -115,6 +115,13 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
         own.identify(config);
     }
 
+    /** The life of the next start; the channel must not be connected. */
+    public SICP setLife(String nonce) {
+        life = nonce;
+        own.forget();
+        return this;
+    }
+
     @Override
     public void contribute(GroupConfigBuilder builder) {
         builder.bind(bind).life(life).credentials(store, trust, passphrase_file);
@@ -128,15 +135,10 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     }
 
     private GroupConfig described(String channelName) {
-        require("group", group);
-        require("store", store);
-        require("trust", trust);
+        Identification.require("group", group);
+        Identification.require("store", store);
+        Identification.require("trust", trust);
         return StackConfig.of(getProtocolStack(), group, self.isEmpty() ? channelName : self);
-    }
-
-    private static void require(String attribute, String value) {
-        if (value.isBlank())
-            throw new IllegalArgumentException("SICP " + attribute + ": is missing; add the attribute");
     }
 
     /** What this member is configured to be; from the connecting on. */
