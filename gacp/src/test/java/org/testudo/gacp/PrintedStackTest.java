@@ -1,0 +1,47 @@
+package org.testudo.gacp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.jgroups.JChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testudo.config.AttackDetectorConfig;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
+import org.testudo.stack.StackConfig;
+import org.testudo.stack.StackXml;
+
+/** One schema behind all doors: what is printed as plain JGroups XML says what the configuration said (ARCHITECTURE 8). */
+class PrintedStackTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void printedStackDescribesTheConfigurationThatItWasPrintedFrom() throws Exception {
+        new ChannelGroup(folder).close();
+        GroupConfigBuilder builder = GroupConfig.named("chat")
+                .self("alice")
+                .life("life-1")
+                .bind("0.0.0.0:7999")
+                .tolerating(1)
+                .attackDetector(new AttackDetectorConfig(true, ""))
+                .sensor("suricata-alice", "alice", file("suricata-alice.pem"))
+                .operator("olga", file("olga.pem"))
+                .credentials(file("alice.p12"), file("group-ca.pem"), file("passphrase"));
+        for (int i = 0; i < 4; i++) {
+            String name = ChannelGroup.NAMES.get(i);
+            builder.member(name, i == 2 ? "[::1]:7802" : "127.0.0.1:780" + i, file(name + ".pem"));
+        }
+        GroupConfig config = builder.build();
+
+        try (JChannel channel = ChannelGroup.channel(StackXml.of(config))) {
+            assertThat(StackConfig.of(channel.getProtocolStack(), "chat", "alice"))
+                    .isEqualTo(config);
+        }
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
+    }
+}
