@@ -13,6 +13,6 @@ public final class AttackDetectorLayer implements StackLayer {
 
     @Override
     public Protocol create(GroupConfig config) {
-        return new ATTACK_DETECTOR();
+        return new ATTACK_DETECTOR().configure(config);
     }
 }

@@ -16,6 +16,7 @@ import org.jgroups.util.MessageBatch;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.config.FailureDetectorConfig;
+import org.testudo.config.GroupConfigBuilder;
 import org.testudo.failuredetector.core.DetectorCodec;
 import org.testudo.failuredetector.core.DetectorMessage;
 import org.testudo.failuredetector.core.HeartbeatDetector;
@@ -25,6 +26,7 @@ import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.SecureTransport;
@@ -35,7 +37,7 @@ import org.testudo.stack.StackContext;
  * transport, because it takes every message that passes for a sign of life (FD-1).
  */
 @MBean(description = "Revocable suspicion of the silent")
-public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> {
+public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements ConfigSource {
     static {
         Ids.register(Ids.FAILURE_DETECTOR, FAILURE_DETECTOR.class);
     }
@@ -65,6 +67,16 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> {
         return this;
     }
 
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        builder.failureDetector(settings());
+    }
+
+    private FailureDetectorConfig settings() {
+        return new FailureDetectorConfig(
+                Duration.ofMillis(interval), Duration.ofMillis(floor), Duration.ofMillis(ceiling));
+    }
+
     /** Whom this member suspects now. */
     @ManagedAttribute(description = "Whom this member suspects now")
     public String getSuspects() {
@@ -80,8 +92,7 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> {
     @Override
     public void init() throws Exception {
         super.init();
-        config = new FailureDetectorConfig(
-                Duration.ofMillis(interval), Duration.ofMillis(floor), Duration.ofMillis(ceiling));
+        config = settings();
         transport = (SecureTransport) getProtocolStack().getBottomProtocol();
         traffic = new Traffic(config.interval().dividedBy(4).toNanos(), this::announce);
     }

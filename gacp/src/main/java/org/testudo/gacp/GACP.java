@@ -10,6 +10,10 @@ import org.jgroups.annotations.Property;
 import org.testudo.api.Notice;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
+import org.testudo.config.ClientAccessConfig;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.HostAndPort;
 import org.testudo.gacp.core.GacpCodec;
 import org.testudo.gacp.core.GacpCore;
 import org.testudo.gacp.core.GacpLimits;
@@ -22,7 +26,9 @@ import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.sicp.SICP;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.StackContext;
@@ -33,7 +39,7 @@ import org.testudo.stack.StackContext;
  * stack to its stop.
  */
 @MBean(description = "Client access")
-public class GACP extends CoreHost<GacpMessage> {
+public class GACP extends CoreHost<GacpMessage> implements ConfigSource {
     static {
         Ids.register(Ids.GACP, GACP.class);
     }
@@ -57,9 +63,7 @@ public class GACP extends CoreHost<GacpMessage> {
     protected int max_sessions = 10_000;
 
     private final ReentrantLock statusLock = new ReentrantLock();
-    private Supplier<Credentials> credentials = () -> {
-        throw new IllegalStateException("GACP has no credentials to listen with; set them, or leave listen empty");
-    };
+    private Optional<Supplier<Credentials>> credentials = Optional.empty();
     private volatile Optional<AccessService> service = Optional.empty();
     private Optional<AccessServer> server = Optional.empty();
     private String lastStatus = "{}";
@@ -68,7 +72,7 @@ public class GACP extends CoreHost<GacpMessage> {
     /** Where to listen, and as whom: the certificate that clients see is the member's. */
     public GACP listen(String address, Supplier<Credentials> asWhom) {
         listen = address;
-        credentials = asWhom;
+        credentials = Optional.of(asWhom);
         return this;
     }
 
@@ -107,14 +111,53 @@ public class GACP extends CoreHost<GacpMessage> {
         return new GacpCore(new GacpLimits(max_outstanding, max_payload, max_sessions));
     }
 
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        builder.clientAccess(new ClientAccessConfig(listen, max_connections, max_outstanding));
+    }
+
+    @Override
+    public void agree(GroupConfig config) {
+        boolean same = max_payload == config.ordering().maxPayload()
+                && max_sessions == config.ordering().sessions();
+        if (same) return;
+        throw new IllegalArgumentException("GACP max_payload, max_sessions: " + max_payload + " and " + max_sessions
+                + " differ from max_payload and sessions of the ordering, "
+                + config.ordering().maxPayload() + " and " + config.ordering().sessions() + "; give both the same");
+    }
+
+    /** In a stack of plain XML the transport knows this member's address for clients. */
+    private String place() {
+        if (!listen.isEmpty() || credentials.isPresent() || transport().isEmpty()) return listen;
+        return transport()
+                .get()
+                .config()
+                .listensToClientsAt()
+                .map(HostAndPort::toString)
+                .orElse("");
+    }
+
+    private Credentials asWhom() {
+        return credentials
+                .map(Supplier::get)
+                .or(() -> transport().map(SICP::credentials))
+                .orElseThrow(() -> new IllegalStateException(
+                        "GACP has no credentials to listen with; set them, or leave listen empty"));
+    }
+
+    private Optional<SICP> transport() {
+        return stack.getBottomProtocol() instanceof SICP sicp ? Optional.of(sicp) : Optional.empty();
+    }
+
     /** @throws TestudoException if the port cannot be bound or the credentials are not good */
     @Override
     public synchronized void start() throws Exception {
         super.start();
-        if (listen.isEmpty()) return;
+        String place = place();
+        if (place.isEmpty()) return;
         AccessLimits limits = AccessLimits.of(max_connections, max_outstanding, max_payload);
         AccessService fresh = new AccessService(new Member(), limits);
-        server = Optional.of(AccessServer.start(listen, credentials.get(), fresh, limits));
+        server = Optional.of(AccessServer.start(place, asWhom(), fresh, limits));
         service = Optional.of(fresh);
     }
 

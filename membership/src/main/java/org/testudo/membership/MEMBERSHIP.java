@@ -1,7 +1,13 @@
 package org.testudo.membership;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.jgroups.Address;
 import org.jgroups.Event;
 import org.jgroups.View;
@@ -10,8 +16,12 @@ import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.Property;
 import org.jgroups.conf.AttributeType;
 import org.jgroups.util.Responses;
+import org.testudo.api.FaultModel;
 import org.testudo.api.Notice;
 import org.testudo.api.TestudoException;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.MemberConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.statement.MessageCodec;
@@ -21,8 +31,10 @@ import org.testudo.membership.core.MembershipCodec;
 import org.testudo.membership.core.MembershipCore;
 import org.testudo.membership.core.MembershipMessage;
 import org.testudo.membership.core.ServiceBegun;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
+import org.testudo.stack.NamedList;
 import org.testudo.stack.SecureTransport;
 import org.testudo.stack.StackContext;
 
@@ -32,16 +44,39 @@ import org.testudo.stack.StackContext;
  * view with its active members is shown down, then up (GM-8). Stands above the ordering.
  */
 @MBean(description = "Agreed, certified views")
-public class MEMBERSHIP extends CoreHost<MembershipMessage> {
+public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSource {
     static {
         Ids.register(Ids.MEMBERSHIP, MEMBERSHIP.class);
     }
 
     @Property(
             description = "How long connect waits for the group to be in service, that is for a quorum of members;"
-                    + " 0 for ever. A member whose connect failed cannot try again in the same life of the group",
+                    + " 0 for ever",
             type = AttributeType.TIME)
     protected long join_timeout;
+
+    @Property(
+            description = "The founders in the order of their seats, with the address that others dial:"
+                    + " alice[10.0.0.1:7800],bob[10.0.0.2:7800]")
+    protected String members = "";
+
+    @Property(
+            description =
+                    "Others who may take a seat that falls vacant, in the same form: eve[10.0.0.5:7800]; each has a"
+                            + " card among the keys")
+    protected String standbys = "";
+
+    @Property(description = "The public card of each member: alice[keys/alice.pem],bob[keys/bob.pem]")
+    protected String keys = "";
+
+    @Property(description = "The address that clients dial, of members that have one: alice[10.0.0.1:7900]")
+    protected String client_addresses = "";
+
+    @Property(description = "How many faulty members to tolerate; -1: as many as the number of members allows")
+    protected int max_faulty = -1;
+
+    @Property(description = "What a faulty member may do: byzantine or crash")
+    protected String model = "byzantine";
 
     private volatile ViewGate gate = new ViewGate(this::show);
     private SecureTransport transport;
@@ -51,6 +86,56 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> {
     public MEMBERSHIP setJoinTimeout(long millis) {
         join_timeout = millis;
         return this;
+    }
+
+    /** Sets the attributes as the configuration says; before the channel connects. */
+    public MEMBERSHIP configure(GroupConfig config) {
+        members = list("members", config.members(), MemberConfig::address);
+        standbys = list("standbys", config.standbys(), MemberConfig::address);
+        keys = list("keys", config.roster(), MemberConfig::key);
+        client_addresses = list("client_addresses", config.roster(), MemberConfig::clientAddress);
+        max_faulty = config.maxFaulty();
+        model = config.model().name().toLowerCase(Locale.ROOT);
+        return this;
+    }
+
+    private static String list(String attribute, List<MemberConfig> roster, Function<MemberConfig, String> value) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (MemberConfig each : roster) {
+            if (!value.apply(each).isEmpty()) values.put(each.id(), value.apply(each));
+        }
+        return NamedList.print("MEMBERSHIP " + attribute, values);
+    }
+
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        Map<String, String> addresses = NamedList.parse("MEMBERSHIP members", members);
+        Map<String, String> others = NamedList.parse("MEMBERSHIP standbys", standbys);
+        Map<String, String> cards = NamedList.parse("MEMBERSHIP keys", keys);
+        Map<String, String> forClients = NamedList.parse("MEMBERSHIP client_addresses", client_addresses);
+        Set<String> known = new LinkedHashSet<>(addresses.keySet());
+        known.addAll(others.keySet());
+        requireKnown("keys", cards, known);
+        requireKnown("client_addresses", forClients, known);
+        addresses.forEach((id, address) ->
+                builder.member(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
+        others.forEach((id, address) ->
+                builder.standby(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
+        builder.tolerating(max_faulty).model(faultModel());
+    }
+
+    private static void requireKnown(String attribute, Map<String, String> named, Set<String> known) {
+        for (String name : named.keySet()) {
+            if (known.contains(name)) continue;
+            throw new IllegalArgumentException("MEMBERSHIP " + attribute + ": '" + name + "' is not one of members: "
+                    + known + "; remove it there or add it here");
+        }
+    }
+
+    private FaultModel faultModel() {
+        for (FaultModel each : FaultModel.values()) if (each.name().equalsIgnoreCase(model)) return each;
+        throw new IllegalArgumentException("MEMBERSHIP model: '" + model + "' is unknown; use one of "
+                + List.of(FaultModel.values()).toString().toLowerCase(Locale.ROOT));
     }
 
     /** The view in force, for people. */

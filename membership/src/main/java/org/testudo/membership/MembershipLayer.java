@@ -11,9 +11,9 @@ public final class MembershipLayer implements StackLayer {
         return "MEMBERSHIP";
     }
 
-    /** All its settings are in the genesis, which is equal at all members. */
+    /** All its settings are equal at all members. */
     @Override
     public Protocol create(GroupConfig config) {
-        return new MEMBERSHIP();
+        return new MEMBERSHIP().configure(config);
     }
 }

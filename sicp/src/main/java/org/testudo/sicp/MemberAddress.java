@@ -1,6 +1,7 @@
 package org.testudo.sicp;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 import org.jgroups.Address;
 import org.jgroups.stack.AddressGenerator;
 import org.jgroups.util.UUID;
@@ -9,10 +10,22 @@ import org.testudo.kernel.statement.Digest;
 
 /** The JGroups address of a member: computed from group and name, so known in advance and proved by the certificate (SICP-3). */
 final class MemberAddress implements AddressGenerator {
-    private final Address address;
+    private final Function<String, Address> byChannelName;
 
-    MemberAddress(String group, MemberId member) {
-        address = of(group, member);
+    /** JGroups asks with the channel's name at each connecting, before anything is started. */
+    MemberAddress(Function<String, Address> byChannelName) {
+        this.byChannelName = byChannelName;
+    }
+
+    @Override
+    @Deprecated
+    public Address generateAddress() {
+        return byChannelName.apply("");
+    }
+
+    @Override
+    public Address generateAddress(String name) {
+        return byChannelName.apply(name);
     }
 
     static Address of(String group, MemberId member) {
@@ -21,16 +34,5 @@ final class MemberAddress implements AddressGenerator {
                 .toBytes();
         ByteBuffer bits = ByteBuffer.wrap(digest);
         return new UUID(bits.getLong(), bits.getLong());
-    }
-
-    @Override
-    @Deprecated
-    public Address generateAddress() {
-        return address;
-    }
-
-    @Override
-    public Address generateAddress(String name) {
-        return address;
     }
 }

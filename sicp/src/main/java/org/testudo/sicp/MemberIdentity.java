@@ -31,16 +31,11 @@ import org.testudo.stack.StackContext;
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
  *
+ * @param context what the layers of this start are built from: it has a number and view keys of its own (GM-23)
  * @param members all on the roster: where the others are dialled, and where this one listens
  * @param advertised where the others dial this member
- * @param incarnations numbers the starts of this member
  */
-record MemberIdentity(
-        Credentials credentials,
-        Genesis genesis,
-        List<Peer> members,
-        HostAndPort advertised,
-        Incarnations incarnations) {
+record MemberIdentity(Credentials credentials, StackContext context, List<Peer> members, HostAndPort advertised) {
     private static final Logger LOG = LoggerFactory.getLogger(MemberIdentity.class);
 
     /**
@@ -60,18 +55,18 @@ record MemberIdentity(
         HostAndPort advertised = HostAndPort.parse(config.member(config.self()).address(), "group.members.address");
         logVerifier(config);
         Incarnations incarnations = Incarnations.beside(store, Clock.systemUTC());
-        return new MemberIdentity(credentials, genesis, members, advertised, incarnations);
+        return new MemberIdentity(credentials, begin(genesis, credentials, incarnations), members, advertised);
     }
 
-    /** What the layers of a new start are built from: it has a number and view keys of its own (GM-23). */
-    StackContext begin() {
-        MemberKeys keys = new ViewKeyRing(self(), credentials.statementKeys());
+    private static StackContext begin(Genesis genesis, Credentials credentials, Incarnations incarnations) {
+        MemberId self = credentials.principal().member();
+        MemberKeys keys = new ViewKeyRing(self, credentials.statementKeys());
         ViewRecord first = genesis.firstView();
         return new StackContext(
                 genesis,
                 first,
                 Lives.of(first.life(), Lives.unknown(first.life())),
-                Origin.of(self(), credentials.statementKey(), incarnations.next()),
+                Origin.of(self, credentials.statementKey(), incarnations.next()),
                 keys,
                 new GroupVerifier(credentials.authority(), credentials.group()),
                 keys.newViewKeys(Command.MAX_KEYS));

@@ -5,10 +5,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
@@ -22,6 +22,7 @@ import org.jgroups.PhysicalAddress;
 import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.ManagedOperation;
+import org.jgroups.annotations.Property;
 import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.NoBundler;
 import org.jgroups.protocols.TP;
@@ -31,15 +32,19 @@ import org.jgroups.util.MessageBatch;
 import org.jgroups.util.NameCache;
 import org.testudo.api.MemberId;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.notice.Garbled;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHeader;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.SecureTransport;
+import org.testudo.stack.StackConfig;
 import org.testudo.stack.StackContext;
 import org.testudo.stack.StackRuntime;
 
@@ -50,7 +55,7 @@ import org.testudo.stack.StackRuntime;
  * what a peer sends that could lie.
  */
 @MBean(description = "Secure intermember communication: TLS 1.3 with the certificates of the group's authority")
-public class SICP extends BasicTCP implements SecureTransport {
+public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     static {
         // Read once by JGroups: nothing of ours deserializes Java objects, so nothing may (SICP-4).
         if (System.getProperty(Global.DESERIALIZATION_FILTER) == null) {
@@ -59,12 +64,34 @@ public class SICP extends BasicTCP implements SecureTransport {
         Ids.register(Ids.SICP, SICP.class);
     }
 
-    private final MemberIdentity identity;
-    private final Map<MemberId, Address> addresses;
-    private final Map<Address, MemberId> members = new LinkedHashMap<>();
+    @Property(description = "Name of the group, part of every certificate; what the channel connects to")
+    protected String group = "";
+
+    @Property(description = "Which of the members this is; empty: the name of the channel says so")
+    protected String self = "";
+
+    @Property(description = "Host and port to listen at; empty: the member's address, which the others dial")
+    protected String bind = "";
+
+    @Property(description = "PKCS#12 file with the keys of this member")
+    protected String store = "";
+
+    @Property(description = "PEM file with the certificate of the group's authority")
+    protected String trust = "";
+
+    @Property(description = "File with the pass phrase of the store; empty: TESTUDO_PASSPHRASE holds it")
+    protected String passphrase_file = "";
+
+    private final Identification own;
     private volatile Links links;
-    private volatile StackContext context;
-    private boolean started;
+
+    /**
+     * The transport of a stack of plain JGroups XML: its configuration is what the attributes of all protocols say together.
+     * Relative paths begin where the process was started.
+     */
+    public SICP() {
+        own = new Identification(Path.of(""));
+    }
 
     /**
      * The transport of the member that a configuration names.
@@ -73,22 +100,53 @@ public class SICP extends BasicTCP implements SecureTransport {
      * @throws org.testudo.api.TestudoException if a file that the configuration names is missing, unreadable or wrong
      */
     public SICP(GroupConfig config, Path base) {
-        identity = MemberIdentity.load(config, base);
-        addresses = identity.addresses();
-        addresses.forEach((member, address) -> members.put(address, member));
-        context = identity.begin();
-        setBindPort(identity.ownPlace().port());
+        own = new Identification(base);
+        group = config.name();
+        self = config.self();
+        bind = config.bind();
+        store = config.credentials().store();
+        trust = config.credentials().trust();
+        passphrase_file = config.credentials().passphraseFile();
+        own.identify(config);
+    }
+
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        builder.bind(bind).credentials(store, trust, passphrase_file);
+    }
+
+    private Address identified(String channelName) {
+        own.renew(() -> described(channelName));
+        setBindPort(own.known().ownPlace().port());
+        nameMembers();
+        return addressOf(own.known().self());
+    }
+
+    private GroupConfig described(String channelName) {
+        Identification.require("group", group);
+        Identification.require("store", store);
+        Identification.require("trust", trust);
+        return StackConfig.of(getProtocolStack(), group, self.isEmpty() ? channelName : self);
+    }
+
+    /** What this member is configured to be; from the connecting on. */
+    public GroupConfig config() {
+        return own.config();
+    }
+
+    /** The keys and certificate of this member; from the connecting on. */
+    public Credentials credentials() {
+        return own.known().credentials();
     }
 
     @Override
     public StackContext context() {
-        return context;
+        return own.known().context();
     }
 
     @Override
     public Address addressOf(MemberId member) {
-        return addresses.getOrDefault(
-                member, MemberAddress.of(identity.credentials().group(), member));
+        return own.address(member).orElseGet(() -> MemberAddress.of(group, member));
     }
 
     @Override
@@ -105,24 +163,22 @@ public class SICP extends BasicTCP implements SecureTransport {
         message_processing_policy = "direct";
         super.init();
         JChannel channel = getProtocolStack().getChannel();
-        channel.addAddressGenerator(new MemberAddress(identity.credentials().group(), identity.self()));
-        if (channel.getName() == null) channel.setName(identity.self().name());
-        nameMembers();
+        channel.addAddressGenerator(new MemberAddress(this::identified));
+        if (channel.getName() == null && !self.isEmpty()) channel.setName(self);
     }
 
     /** Binds the port; connections begin with the channel's connecting, when all layers have started. */
     @Override
     public void start() throws Exception {
+        MemberIdentity identity = own.use();
         if (!addressOf(identity.self()).equals(local_addr)) {
             throw new IllegalStateException(
                     "the channel has another address generator; remove it: SICP computes addresses");
         }
-        if (started) context = identity.begin(); // a new start, also on one channel, is a new incarnation (GM-23)
-        started = true;
         links = new Links(
                 identity.credentials(),
-                context.genesis(),
-                context.origin().incarnation(),
+                identity.context().genesis(),
+                identity.context().origin().incarnation(), // also on one channel each start has its own (GM-23)
                 identity.members(),
                 protocols(),
                 new FromPeers());
@@ -170,13 +226,18 @@ public class SICP extends BasicTCP implements SecureTransport {
 
     @Override
     public Object down(Event event) {
+        boolean connecting = event.type() == Event.CONNECT || event.type() == Event.CONNECT_WITH_STATE_TRANSFER;
+        if (connecting && !group.equals(event.arg())) {
+            throw new IllegalArgumentException("connect: '" + event.arg() + "' is not the group of SICP, '" + group
+                    + "'; certificates are of one group, so connect to that");
+        }
         Object result = super.down(event);
         if (event.type() == Event.VIEW_CHANGE) nameMembers(); // JGroups has just forgotten those who left
         return result;
     }
 
     private void nameMembers() {
-        addresses.forEach((member, address) -> NameCache.add(address, member.name()));
+        own.addresses().forEach((member, address) -> NameCache.add(address, member.name()));
     }
 
     /**
@@ -190,7 +251,7 @@ public class SICP extends BasicTCP implements SecureTransport {
         Packet packet = packet(message);
         Address to = message.dest();
         if (to == null) {
-            for (Address each : members.keySet()) send(each, packet);
+            for (Address each : own.all()) send(each, packet);
         } else {
             send(to, packet);
         }
@@ -199,9 +260,10 @@ public class SICP extends BasicTCP implements SecureTransport {
     }
 
     private void send(Address to, Packet packet) {
-        MemberId member = members.get(to);
-        if (member == null) return; // nobody of this group: as if lost
-        if (member.equals(identity.self())) thread_pool.execute(() -> deliver(to, List.of(packet)));
+        Optional<MemberId> found = own.member(to);
+        if (found.isEmpty()) return; // nobody of this group: as if lost
+        MemberId member = found.get();
+        if (member.equals(own.known().self())) thread_pool.execute(() -> deliver(to, List.of(packet)));
         else links.send(member, packet);
     }
 
@@ -249,7 +311,7 @@ public class SICP extends BasicTCP implements SecureTransport {
     protected PhysicalAddress getPhysicalAddress() {
         try {
             return new IpAddress(
-                    identity.advertised().host(), identity.advertised().port());
+                    own.known().advertised().host(), own.known().advertised().port());
         } catch (UnknownHostException e) {
             return null; // start() says so
         }

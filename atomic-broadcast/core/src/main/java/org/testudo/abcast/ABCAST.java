@@ -11,11 +11,13 @@ import org.testudo.abcast.core.AbcastMessage;
 import org.testudo.abcast.core.AbcastSettings;
 import org.testudo.abcast.core.Self;
 import org.testudo.api.Notice;
+import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.StackContext;
@@ -26,7 +28,7 @@ import org.testudo.stack.StackContext;
  * member contradicts itself, and {@link Refused} when a bound stops it. Stands below the membership.
  */
 @MBean(description = "Atomic broadcast that tolerates Byzantine members")
-public class ABCAST extends CoreHost<AbcastMessage> {
+public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
     static {
         Ids.register(Ids.ABCAST, ABCAST.class);
     }
@@ -89,6 +91,11 @@ public class ABCAST extends CoreHost<AbcastMessage> {
         sessions = config.sessions();
         formation_wait = config.formationWait().toMillis();
         return this;
+    }
+
+    @Override
+    public void contribute(GroupConfigBuilder builder) {
+        builder.ordering(config());
     }
 
     /** Who leads, in which view and epoch, for people. */

@@ -79,7 +79,8 @@ final class StatusCommand extends ClientCommand {
         text.append(", slot ").append(status.path("slot").asText("?"));
         text.append(", executed ").append(status.path("executed").asText("?"));
         if (status.path("suspected").size() > 0) text.append(", suspects ").append(status.path("suspected"));
-        if (status.path("delayed").size() > 0) text.append(", delayed ").append(status.path("delayed"));
+        JsonNode delayed = status.path("delayedExclusions");
+        if (delayed.size() > 0) text.append(", delayed exclusions ").append(delayed);
         return text.toString();
     }
 }

@@ -20,7 +20,7 @@ final class Rerun {
     }
 
     /** The calling test: the innermost frame of a class that is named as tests are. */
-    private static String test() {
+    static String test() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.filter(
                                 frame -> topLevel(frame.getClassName()).endsWith("Test"))

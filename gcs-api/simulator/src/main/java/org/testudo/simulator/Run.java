@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.testudo.api.Delivery;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
@@ -51,12 +52,17 @@ public final class Run {
     private long refused;
 
     Run(Plan plan, long seed) {
+        this(plan, seed, plan.traced);
+    }
+
+    /** With this many of the last steps kept, to be shown. */
+    Run(Plan plan, long seed, int traced) {
         this.plan = plan;
         this.seed = seed;
         this.random = new SeededRandom(seed);
         this.calm = plan.calm().toNanos();
         this.weather = Weather.draw(plan.network, plan.everybody(), random("weather"));
-        this.trace = new Trace(this, plan.traced);
+        this.trace = new Trace(this, traced);
         this.genesis = Founding.genesis(plan, keys);
         this.firstView = plan.forming ? genesis.firstView() : genesis.firstView(genesis.life("simulation"));
         this.network = new Network(this, weather, calm, plan.filters, random("network"), plan.everybody());
@@ -186,6 +192,10 @@ public final class Run {
     /** The last steps of the run, one a line. */
     public List<String> lastSteps() {
         return trace.tail();
+    }
+
+    List<String> steps(Set<String> shown, Set<String> layers) {
+        return trace.steps(shown, layers);
     }
 
     // What a script may do.

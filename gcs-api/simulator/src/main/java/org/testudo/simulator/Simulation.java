@@ -237,12 +237,25 @@ public final class Simulation {
     }
 
     /**
-     * Runs all seeds.
+     * Runs all seeds; with the system property {@code testudo.forever} one after the other until one fails.
      *
-     * @throws Violation of the first seed that breaks a check, with the command that runs it again and its last steps
+     * @throws Violation of the first seed that breaks a check, with the command that runs it again, its last steps, and the
+     *     file that holds all of them
      */
     public Result run() {
+        try {
+            return runSeeds();
+        } catch (Violation e) {
+            throw e.traced(TraceFile.write(plan, e.seed(), Rerun.test()));
+        }
+    }
+
+    private Result runSeeds() {
         Seeds chosen = seeds.orProperties();
+        if (Forever.wanted() && seeds.count() > 1) {
+            new Forever(System::nanoTime, System.out::println)
+                    .run(chosen.first(), seed -> execute(new Run(plan, seed)));
+        }
         long events = 0;
         long hash = 0;
         Run run = null;
@@ -262,7 +275,7 @@ public final class Simulation {
      */
     public Violation hunt() {
         try {
-            run();
+            runSeeds();
         } catch (Violation caught) {
             return caught;
         }

@@ -1,9 +1,10 @@
 package org.testudo.simulator;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
@@ -13,6 +14,9 @@ import org.testudo.kernel.order.Request;
 final class Trace {
     private record Step(
             long time, SimulatedMember member, int layer, Object event, List<? extends Action<?>> actions) {}
+
+    /** Of one event or action. */
+    private static final int MOST_CHARACTERS = 240;
 
     private final Run run;
     private final int kept;
@@ -74,20 +78,31 @@ final class Trace {
 
     /** The last steps, one a line. */
     List<String> tail() {
-        List<String> lines = new ArrayList<>();
-        for (Step step : last) {
-            StringBuilder line = new StringBuilder(Describe.time(step.time))
-                    .append(' ')
-                    .append(step.member.label())
-                    .append(" [")
-                    .append(step.layer == Observer.HOST ? "host" : step.layer)
-                    .append("] ")
-                    .append(Describe.text(step.event));
-            for (Action<?> action : step.actions) {
-                line.append(System.lineSeparator()).append("      -> ").append(Describe.text(action));
-            }
-            lines.add(line.toString());
-        }
-        return lines;
+        return steps(Set.of(), Set.of());
+    }
+
+    /** The kept steps of these members and layers, one a line; of all for an empty set. */
+    List<String> steps(Set<String> members, Set<String> layers) {
+        return last.stream()
+                .filter(step ->
+                        members.isEmpty() || members.contains(step.member.id().name()))
+                .filter(step -> layers.isEmpty() || layers.contains(layer(step)))
+                .map(Trace::line)
+                .toList();
+    }
+
+    private static String line(Step step) {
+        String actions = step.actions.stream().map(Trace::brief).collect(Collectors.joining("; "));
+        return Describe.time(step.time) + " " + step.member.label() + " [" + layer(step) + "] " + brief(step.event)
+                + (actions.isEmpty() ? "" : " -> " + actions);
+    }
+
+    private static String layer(Step step) {
+        return step.layer == Observer.HOST ? "host" : String.valueOf(step.layer);
+    }
+
+    private static String brief(Object value) {
+        String text = Describe.text(value).replaceAll("\\R", " ");
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "..";
     }
 }

@@ -34,6 +34,18 @@ public final class Violation extends AssertionError {
                 + ", rerun: " + rerun + line + "last steps:" + line + String.join(line, steps);
     }
 
+    private Violation(Violation full, String trace) {
+        super(full.getMessage() + System.lineSeparator() + "trace: " + trace, full.getCause());
+        this.check = full.check;
+        this.what = full.what;
+        this.seed = full.seed;
+    }
+
+    /** With the file that holds all steps. */
+    Violation traced(String file) {
+        return new Violation(this, file);
+    }
+
     /** With all that a person needs to look into it. */
     Violation in(Run run) {
         return new Violation(this, run, Rerun.command(run.seed()), run.lastSteps());

@@ -23,7 +23,8 @@
  * <h2>Seeds</h2>
  *
  * Each seed draws which faults of the network are on and how strong, up to what was said; {@code exactly()} turns that off.
- * A seed that breaks a check prints the command that runs it again, and the last steps ({@code -Dtestudo.trace=500} for more). {@code -Dtestudo.seed=7} runs one
+ * A seed that breaks a check prints the command that runs it again, the last steps ({@code -Dtestudo.trace=500} for more), and a
+ * file with all of them. {@code -Dtestudo.seed=7} runs one
  * seed, {@code -Dtestudo.seeds=10000} or {@code 5000..5999} others than the test says. Whoever fixes what a seed found keeps
  * it, with a line on what it was, in a file for {@link org.testudo.simulator.Simulation#seedsOf}.
  *

@@ -20,17 +20,14 @@ import org.jgroups.util.MessageBatch;
 import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
-import org.testudo.api.Notice;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
 import org.testudo.api.View;
+import org.testudo.config.GroupConfig;
+import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.core.Payload;
-import org.testudo.kernel.core.SlotDelivery;
-import org.testudo.kernel.notice.ApplicationLags;
-import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -38,10 +35,11 @@ import org.testudo.kernel.view.ViewRecord;
  * member, and takes its submissions (ARCHITECTURE 5). Houses no core.
  *
  * <p>To JGroups it passes the views that {@code MEMBERSHIP} shows, in their place in the order; the first on the thread that
- * connects. Messages of a {@code JChannel} are not carried: an application submits through {@link org.testudo.api.Group}.
+ * connects. Messages of a {@code JChannel} to all are requests in the order, unless the application has a
+ * {@link org.testudo.api.Group}.
  */
 @MBean(description = "Hands over to the application's threads, in the total order")
-public class LANES extends Protocol {
+public class LANES extends Protocol implements ConfigSource {
     static {
         Ids.register(Ids.LANES, LANES.class);
     }
@@ -64,117 +62,52 @@ public class LANES extends Protocol {
     protected long leave_timeout = 2_000;
 
     private final LongAdder strayMessages = new LongAdder();
+
+    @Property(
+            description =
+                    "How long a send over JChannel waits for room before it fails; the room comes with the delivery of"
+                            + " earlier messages",
+            type = AttributeType.TIME)
+    protected long send_timeout = 30_000;
+
+    @Property(
+            description =
+                    "The one class of headers for each protocol id that messages over JChannel may bear; equal at all"
+                            + " members")
+    protected String headers = "200[org.jgroups.blocks.RequestCorrelator$Header]";
+
     private Optional<StateMachine> machine = Optional.empty();
-    private GroupListener listener = new GroupListener() {};
+    private Optional<GroupListener> listener = Optional.empty();
     private StackRuntime runtime;
-    private volatile Run run;
-
-    /** What serves from one start of the stack to its stop. */
-    private final class Run implements StackRuntime.Top, OrderedLane.Results {
-        private final Outstanding outstanding =
-                new Outstanding(runtime.context().origin(), max_outstanding);
-        private final Application application = new Application(machine, listener, max_payload);
-        private final StatusBoard board = new StatusBoard();
-        private final Leaving leaving = new Leaving(self());
-        private final NoticeLane notices;
-        private final OrderedLane lane;
-        private volatile boolean connected;
-        private Event firstView;
-        private boolean viewShown;
-        private boolean lagTold;
-
-        Run() {
-            String member = runtime.context().genesis().group() + "/"
-                    + runtime.context().self();
-            notices = new NoticeLane(member, listener);
-            lane = new OrderedLane(member, application, outstanding, this, runtime::halt);
-            notices.start();
-        }
-
-        @Override
-        public void delivered(SlotDelivery slot) {
-            lane.delivered(slot);
-            long slots = lane.waitingSlots();
-            if (slots >= max_slots || lane.waitingBytes() >= max_bytes) {
-                runtime.halt(new TestudoException("the application is " + slots + " slots and " + lane.waitingBytes()
-                        + " bytes behind the group; make it faster, or raise max_slots and max_bytes of LANES"));
-            } else if (slots >= max_slots / 2 && !lagTold) {
-                runtime.announce(new ApplicationLags(slots, max_slots));
-            }
-            lagTold = slots >= max_slots / 2 || (lagTold && slots > max_slots / 4);
-        }
-
-        @Override
-        public void installed(ViewRecord view) {
-            board.installed(view);
-            lane.installed(view);
-        }
-
-        @Override
-        public void announced(Notice notice) {
-            board.announced(notice);
-            leaving.announced(notice);
-            notices.tell(notice);
-        }
-
-        @Override
-        public void halted(Notice notice) {
-            announced(notice);
-            outstanding.stop("this member has halted; its log says why");
-            lane.stop();
-        }
-
-        @Override
-        public void executed(SlotDelivery slot, List<Executed.Answer> answers, Runnable taken) {
-            Digest digest = Digest.of(out -> out.writeList(answers, (answer, to) -> {
-                answer.request().digest().write(to);
-                to.writeBoolean(answer.failed()).writeBytes(answer.result());
-            }));
-            runtime.executed(slot.slot(), digest, answers, taken);
-        }
-
-        /** The first view waits for the thread that connects; the others go in their place in the order. */
-        synchronized void show(Event view) {
-            if (!viewShown && firstView == null) firstView = view;
-            else lane.inPlace(() -> up_prot.up(view));
-        }
-
-        /** On the thread that connects: the application sees its first view there, as with every JGroups stack. */
-        void connected() {
-            Event first;
-            synchronized (this) {
-                first = firstView;
-                viewShown = true;
-            }
-            if (first != null) up_prot.up(first);
-            board.reached(Status.State.IN_SERVICE);
-            connected = true;
-            lane.open();
-        }
-
-        /** Who has never been in service has nothing to leave. */
-        Leaving.End leave(boolean forGood, Duration patience) {
-            return connected ? leaving.leave(forGood, patience, runtime::announce) : Leaving.End.ALONE;
-        }
-
-        void stop() {
-            board.reached(Status.State.STOPPED);
-            outstanding.stop("this member has stopped");
-            lane.stop();
-            notices.stop();
-        }
-    }
+    private volatile LanesRun run;
+    private volatile ChannelDoor door;
 
     /** Sets the application; before the channel connects. */
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
         machine = stateMachine;
-        listener = groupListener;
+        listener = Optional.of(groupListener);
     }
 
     /** Sets the largest payload and result in bytes, and how many submissions may be undelivered. */
     public void limits(int maxPayload, int maxOutstanding) {
         max_payload = maxPayload;
         max_outstanding = maxOutstanding;
+    }
+
+    @Override
+    public void contribute(GroupConfigBuilder builder) {}
+
+    @Override
+    public void agree(GroupConfig config) {
+        if (max_payload != config.ordering().maxPayload()) {
+            throw new IllegalArgumentException("LANES max_payload: " + max_payload + " differs from the "
+                    + config.ordering().maxPayload() + " of the ordering; give both the same, at all members");
+        }
+        if (max_outstanding >= config.ordering().poolPerOrigin()) {
+            throw new IllegalArgumentException("LANES max_outstanding: " + max_outstanding + " leaves nothing of the "
+                    + config.ordering().poolPerOrigin() + " of the ordering's pool_per_origin for commands of the"
+                    + " membership; make it smaller, or that larger at all members");
+        }
     }
 
     /** This member. */
@@ -189,21 +122,22 @@ public class LANES extends Protocol {
 
     /** See {@link org.testudo.api.Group#submit}. */
     public CompletableFuture<Delivery> submit(byte[] payload) {
-        Run running = run;
+        LanesRun running = run;
         if (running == null) throw new TestudoException("submit: this member is not running");
         if (payload.length > max_payload) {
             throw new TestudoException("submit: " + payload.length + " bytes are more than the " + max_payload
                     + " of ordering.max-payload; split it, or raise that at all members");
         }
         byte[] body = payload.clone();
-        return running.outstanding.submit(body, () -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)));
+        return running.outstanding()
+                .submit(body, () -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)));
     }
 
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
     public Status status() {
-        Run running = run;
-        OrderedLane.Standing standing = running == null ? OrderedLane.Standing.BEGINNING : standing(running.lane);
-        StatusBoard board = running == null ? new StatusBoard() : running.board;
+        LanesRun running = run;
+        OrderedLane.Standing standing = running == null ? OrderedLane.Standing.BEGINNING : standing(running.lane());
+        StatusBoard board = running == null ? new StatusBoard() : running.board();
         Optional<NoticeLog> log = Optional.ofNullable(runtime.log());
         List<Integer> depths = runtime.depths();
         return new Status(
@@ -217,7 +151,7 @@ public class LANES extends Protocol {
                 standing.stateDigest(),
                 standing.historyChain(),
                 standing.executed(),
-                running == null ? 0 : running.lane.waitingSlots(),
+                running == null ? 0 : running.lane().waitingSlots(),
                 board.suspected(),
                 board.delayed(),
                 Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
@@ -237,14 +171,14 @@ public class LANES extends Protocol {
 
     @ManagedAttribute(description = "Slots that are delivered but not yet executed")
     public long getWaitingSlots() {
-        Run running = run;
-        return running == null ? 0 : running.lane.waitingSlots();
+        LanesRun running = run;
+        return running == null ? 0 : running.lane().waitingSlots();
     }
 
     @ManagedAttribute(description = "Submissions of this member that are not delivered yet")
     public int getOutstanding() {
-        Run running = run;
-        return running == null ? 0 : running.outstanding.size();
+        LanesRun running = run;
+        return running == null ? 0 : running.outstanding().size();
     }
 
     @ManagedAttribute(description = "Entries that wait for the loop")
@@ -287,13 +221,20 @@ public class LANES extends Protocol {
     @Override
     public void start() throws Exception {
         super.start();
-        run = new Run();
+        run = newRun();
         runtime.top(run);
+    }
+
+    private LanesRun newRun() {
+        LanesRun.Limits limits = new LanesRun.Limits(max_slots, max_bytes, max_outstanding, max_payload);
+        if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
+        door = new ChannelDoor(runtime, new ChannelMessage(HeaderRules.parse(headers), max_payload), up_prot::up);
+        return new LanesRun(runtime, limits, Optional.empty(), door, up_prot::up);
     }
 
     @Override
     public void stop() {
-        Run running = run;
+        LanesRun running = run;
         if (running != null) running.stop();
         super.stop();
     }
@@ -304,18 +245,18 @@ public class LANES extends Protocol {
      * @return why the member has not left; empty if it has
      */
     Optional<String> retire(Duration patience) {
-        Run running = run;
+        LanesRun running = run;
         if (running == null) return Optional.of("this member is not running");
         return switch (running.leave(true, patience)) {
             case DEPARTED -> Optional.empty();
             case ALONE -> Optional.of("this member is not in service");
-            case DELAYED, LATE -> Optional.of(running.leaving.delay().orElse("the group has not agreed in time"));
+            case DELAYED, LATE -> Optional.of(running.delay().orElse("the group has not agreed in time"));
         };
     }
 
     @Override
     public Object down(Event event) {
-        Run running = run;
+        LanesRun running = run;
         if (event.type() == Event.DISCONNECT && running != null) running.leave(false, Duration.ofMillis(leave_timeout));
         Object result = down_prot.down(event);
         boolean connecting = event.type() == Event.CONNECT || event.type() == Event.CONNECT_WITH_STATE_TRANSFER;
@@ -323,11 +264,25 @@ public class LANES extends Protocol {
         return result;
     }
 
-    /** Unicasts and multicasts of a channel would bypass the order, or the bounds of our own lanes. */
+    /**
+     * Submits a message of a channel to the order.
+     *
+     * @throws IllegalArgumentException if the message is too large, or bears what is not carried
+     * @throws TestudoException if this member does not run, or there was no room for the message in {@code send_timeout}
+     */
     @Override
     public Object down(Message message) {
-        throw new UnsupportedOperationException(
-                "this stack carries no messages of JChannel; submit through org.testudo.api.Group");
+        if (listener.isPresent()) {
+            throw new UnsupportedOperationException(
+                    "the application of this stack submits through org.testudo.api.Group, not through JChannel");
+        }
+        LanesRun running = run;
+        if (running == null) throw new TestudoException("send: this member is not running");
+        if (message.dest() != null) {
+            throw new UnsupportedOperationException("send: this stack carries messages to all only; send to null");
+        }
+        door.sendToAll(message, running, Duration.ofMillis(send_timeout));
+        return null;
     }
 
     @Override

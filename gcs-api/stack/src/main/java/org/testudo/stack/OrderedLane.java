@@ -69,6 +69,11 @@ final class OrderedLane {
         if (!stopped && thread.getState() == Thread.State.NEW) thread.start();
     }
 
+    /** Whether the caller is the application, called by this lane. */
+    boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
     /** Ends the thread after the present call of the application; waits for that a little, unless called from it. */
     void stop() {
         synchronized (this) {

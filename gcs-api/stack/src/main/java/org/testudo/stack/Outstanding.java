@@ -1,11 +1,13 @@
 package org.testudo.stack;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.testudo.api.Delivery;
 import org.testudo.api.TestudoException;
@@ -46,6 +48,26 @@ final class Outstanding {
     }
 
     /**
+     * Waits until there is room for one submission more, or none can be made any more; another thread may be faster to take it.
+     *
+     * @return false if there was no room in this time
+     */
+    synchronized boolean awaitRoom(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (stopped.isEmpty() && waiting.size() >= most) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) return false;
+            wait(left);
+        }
+        return true;
+    }
+
+    /** Whether a submission would be refused because too many are outstanding. */
+    synchronized boolean full() {
+        return stopped.isEmpty() && waiting.size() >= most;
+    }
+
+    /**
      * Completes the oldest submission of this payload. The order of one origin is that of its submissions; an older one that
      * stands before it was given up by the ordering.
      */
@@ -60,6 +82,7 @@ final class Outstanding {
     }
 
     private synchronized Submission take(byte[] payload, List<Submission> givenUp) {
+        notifyAll();
         if (waiting.stream().noneMatch(each -> Arrays.equals(each.payload, payload))) return null;
         while (!Arrays.equals(waiting.getFirst().payload, payload)) givenUp.add(waiting.removeFirst());
         return waiting.removeFirst();
@@ -73,6 +96,7 @@ final class Outstanding {
             stopped = why;
             all = new ArrayList<>(waiting);
             waiting.clear();
+            notifyAll();
         }
         all.forEach(each -> each.done.completeExceptionally(new TestudoException("submit: " + why)));
     }

@@ -14,6 +14,7 @@ import org.jgroups.stack.Protocol;
 import org.jgroups.stack.ProtocolStack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Status;
 import org.testudo.kernel.core.CoreStack;
@@ -136,6 +137,11 @@ public final class StackRuntime {
                     given.firstViewKeys());
         }
         return context;
+    }
+
+    /** The JGroups address of a member. */
+    Address addressOf(MemberId member) {
+        return transport.addressOf(member);
     }
 
     NoticeLog log() {

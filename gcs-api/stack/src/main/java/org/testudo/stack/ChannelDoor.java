@@ -1,0 +1,115 @@
+package org.testudo.stack;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jgroups.Address;
+import org.jgroups.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.testudo.api.Delivery;
+import org.testudo.api.GroupListener;
+import org.testudo.api.Notice;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+
+/**
+ * What an application on a plain {@code JChannel} sends and receives: its messages to all are requests in the one order. Safe
+ * for use by several threads.
+ */
+final class ChannelDoor implements GroupListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelDoor.class);
+
+    private final StackRuntime runtime;
+    private final ChannelMessage codec;
+    private final Consumer<Message> up;
+    private final Origin self;
+    private final LongAdder malformed = new LongAdder();
+    private volatile String refused = "";
+
+    /** @param up where received messages go */
+    ChannelDoor(StackRuntime runtime, ChannelMessage codec, Consumer<Message> up) {
+        this.runtime = runtime;
+        this.codec = codec;
+        this.up = up;
+        self = runtime.context().origin();
+    }
+
+    /** Submits a message; waits for room if too many of this member are not delivered yet. */
+    void sendToAll(Message message, LanesRun run, Duration patience) {
+        requireOwn(message.src());
+        byte[] body = codec.encode(message);
+        while (true) {
+            if (run.outstanding().full()) awaitRoom(message, run, patience);
+            try {
+                run.outstanding()
+                        .submit(body, () -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)))
+                        .exceptionally(failure -> {
+                            LOG.warn(
+                                    "member={} a message to all was not delivered: {}",
+                                    self.principal(),
+                                    failure.toString());
+                            return null;
+                        });
+                return;
+            } catch (TestudoException e) {
+                if (!run.outstanding().full()) throw e; // otherwise another thread was faster
+            }
+        }
+    }
+
+    private void requireOwn(Address source) {
+        if (source == null || source.equals(runtime.addressOf(self.principal().member()))) return;
+        throw new IllegalArgumentException(
+                "send: the source is " + source + "; leave it empty, it is always this member");
+    }
+
+    /** The lane itself brings the room, so on it nothing may wait for that. */
+    private void awaitRoom(Message message, LanesRun run, Duration patience) {
+        boolean mayWait =
+                !run.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
+        try {
+            if (mayWait && run.outstanding().awaitRoom(patience)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String waited =
+                mayWait ? "in " + patience.toMillis() + " ms" : "and the caller may not wait, being called itself";
+        String why = refused.isEmpty() ? "the group delivers more slowly than this member sends" : refused;
+        throw new TestudoException("send: " + run.outstanding().size()
+                + " messages of this member are not delivered yet, " + waited + " (" + why + ")");
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
+        if (delivery.origin().kind() != Principal.Kind.MEMBER) return;
+        try {
+            ChannelMessage.Opened opened = codec.decode(delivery.payload());
+            if (isOwn(delivery) && !opened.loopback()) return;
+            up.accept(
+                    opened.message().setSrc(runtime.addressOf(delivery.origin().member())));
+        } catch (MalformedException e) {
+            malformed.increment();
+            LOG.debug("{} sent what is no message: {}", delivery.origin(), e.getMessage());
+        }
+    }
+
+    private boolean isOwn(Delivery delivery) {
+        return delivery.origin().equals(self.principal()) && delivery.session() == self.incarnation();
+    }
+
+    @Override
+    public void onNotice(Notice notice) {
+        if (notice instanceof Refused it) refused = it.describe();
+    }
+
+    /** Ordered bodies that were no message, dropped. */
+    long malformed() {
+        return malformed.sum();
+    }
+}

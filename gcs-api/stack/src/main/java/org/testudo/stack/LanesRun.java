@@ -1,0 +1,153 @@
+package org.testudo.stack;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jgroups.Event;
+import org.testudo.api.GroupListener;
+import org.testudo.api.Notice;
+import org.testudo.api.StateMachine;
+import org.testudo.api.Status;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.ApplicationLags;
+import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.ViewRecord;
+
+/** What serves from one start of the stack to its stop. */
+final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
+    /**
+     * What is bounded.
+     *
+     * @param slots that the application may be behind
+     * @param bytes of requests that it may be behind
+     * @param outstanding submissions that may be undelivered
+     * @param payload bytes of a payload, and of a result
+     */
+    record Limits(int slots, long bytes, int outstanding, int payload) {}
+
+    private final StackRuntime runtime;
+    private final Limits limits;
+    private final Consumer<Event> up;
+    private final Outstanding outstanding;
+    private final StatusBoard board = new StatusBoard();
+    private final Leaving leaving;
+    private final NoticeLane notices;
+    private final OrderedLane lane;
+    private volatile boolean connected;
+    private Event firstView;
+    private boolean viewShown;
+    private boolean lagTold;
+
+    /** @param up where the views of JGroups go */
+    LanesRun(
+            StackRuntime runtime,
+            Limits limits,
+            Optional<StateMachine> machine,
+            GroupListener listener,
+            Consumer<Event> up) {
+        this.runtime = runtime;
+        this.limits = limits;
+        this.up = up;
+        leaving = new Leaving(runtime.context().self());
+        outstanding = new Outstanding(runtime.context().origin(), limits.outstanding);
+        String member =
+                runtime.context().genesis().group() + "/" + runtime.context().self();
+        notices = new NoticeLane(member, listener);
+        Application application = new Application(machine, listener, limits.payload);
+        lane = new OrderedLane(member, application, outstanding, this, runtime::halt);
+        notices.start();
+    }
+
+    Outstanding outstanding() {
+        return outstanding;
+    }
+
+    OrderedLane lane() {
+        return lane;
+    }
+
+    StatusBoard board() {
+        return board;
+    }
+
+    @Override
+    public void delivered(SlotDelivery slot) {
+        lane.delivered(slot);
+        long slots = lane.waitingSlots();
+        if (slots >= limits.slots || lane.waitingBytes() >= limits.bytes) {
+            runtime.halt(new TestudoException("the application is " + slots + " slots and " + lane.waitingBytes()
+                    + " bytes behind the group; make it faster, or raise max_slots and max_bytes of LANES"));
+        } else if (slots >= limits.slots / 2 && !lagTold) {
+            runtime.announce(new ApplicationLags(slots, limits.slots));
+        }
+        lagTold = slots >= limits.slots / 2 || (lagTold && slots > limits.slots / 4);
+    }
+
+    @Override
+    public void installed(ViewRecord view) {
+        board.installed(view);
+        lane.installed(view);
+    }
+
+    @Override
+    public void announced(Notice notice) {
+        board.announced(notice);
+        leaving.announced(notice);
+        notices.tell(notice);
+    }
+
+    @Override
+    public void halted(Notice notice) {
+        announced(notice);
+        outstanding.stop("this member has halted; its log says why");
+        lane.stop();
+    }
+
+    @Override
+    public void executed(SlotDelivery slot, List<Executed.Answer> answers, Runnable taken) {
+        Digest digest = Digest.of(out -> out.writeList(answers, (answer, to) -> {
+            answer.request().digest().write(to);
+            to.writeBoolean(answer.failed()).writeBytes(answer.result());
+        }));
+        runtime.executed(slot.slot(), digest, answers, taken);
+    }
+
+    /** The first view waits for the thread that connects; the others go in their place in the order. */
+    synchronized void show(Event view) {
+        if (!viewShown && firstView == null) firstView = view;
+        else lane.inPlace(() -> up.accept(view));
+    }
+
+    /** On the thread that connects: the application sees its first view there, as with every JGroups stack. */
+    void connected() {
+        Event first;
+        synchronized (this) {
+            first = firstView;
+            viewShown = true;
+        }
+        if (first != null) up.accept(first);
+        board.reached(Status.State.IN_SERVICE);
+        connected = true;
+        lane.open();
+    }
+
+    /** Who has never been in service has nothing to leave. */
+    Leaving.End leave(boolean forGood, Duration patience) {
+        return connected ? leaving.leave(forGood, patience, runtime::announce) : Leaving.End.ALONE;
+    }
+
+    /** Why it may not go yet, for people; empty if nobody has said so. */
+    Optional<String> delay() {
+        return leaving.delay();
+    }
+
+    void stop() {
+        board.reached(Status.State.STOPPED);
+        outstanding.stop("this member has stopped");
+        lane.stop();
+        notices.stop();
+    }
+}
