@@ -89,6 +89,7 @@ final class ChannelGroup implements AutoCloseable {
         Files.writeString(folder.resolve("passphrase"), "swordfish\n");
         Authority authority = keys.found("chat", secret);
         for (String name : NAMES) keys.issue(authority, new Principal(Principal.Kind.MEMBER, name), secret);
+        keys.issue(authority, new Principal(Principal.Kind.MEMBER, "eve"), secret);
         keys.issue(authority, new Principal(Principal.Kind.SENSOR, "suricata-alice"), secret);
         keys.issue(authority, new Principal(Principal.Kind.OPERATOR, "olga"), secret);
     }
