@@ -1,9 +1,8 @@
 package org.testudo.membership.core;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
@@ -15,6 +14,8 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.CaughtUp;
+import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.ViewCertified;
@@ -43,31 +44,42 @@ import org.testudo.membership.core.MembershipMessage.ViewSignature;
 public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private static final TimerId RESEND = new TimerId("view-signatures");
     private static final Duration RESEND_AFTER = Duration.ofMillis(150);
+    private static final TimerId WISHES = new TimerId("own-wishes");
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     /** The most views whose certificates are asked for at a time. */
     private static final int ASKED_AT_A_TIME = 4;
 
+    private final Genesis genesis;
     private final Origin self;
     private final List<StatementKey> firstKeys;
     private final MembershipState state;
     private final ViewChain chain;
     private final OwnKeys ownKeys = new OwnKeys();
     private final Submissions submissions = new Submissions();
-    private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
-    private boolean inService;
+    private final Suspects suspects = new Suspects();
+    private final OwnWishes wishes;
+    private final Service service;
+    private final Farewell farewell = new Farewell();
+    private final Answers answers = new Answers(RESEND_AFTER.dividedBy(2), ASKED_AT_A_TIME);
+    private long lastSlot;
+    private boolean stopped;
 
     /**
      * Begins in view 0.
      *
-     * @param first view 0 of the life
-     * @param self origin of this member's own commands
-     * @param firstKeys public halves of the view keys to announce first
+     * @param first view 0: of a group that has yet to form (GM-21), or of a life that is given
+     * @param self origin of this member's own commands, with the number of its present start (GM-23)
+     * @param firstKeys public halves of the view keys to announce first; those of its announcement, in a group that forms
      * @throws IllegalArgumentException if the genesis holds no readable policy
      */
     public MembershipCore(Genesis genesis, ViewRecord first, Origin self, List<StatementKey> firstKeys) {
+        this.genesis = genesis;
         this.self = self;
         this.firstKeys = List.copyOf(firstKeys);
         state = new MembershipState(genesis, first, policy(genesis));
         chain = new ViewChain(first);
+        wishes = new OwnWishes(self, firstKeys, state, suspects);
+        service = new Service(self, suspects);
     }
 
     private static Policy policy(Genesis genesis) {
@@ -83,16 +95,25 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     @Override
     protected void onInstalled(ViewRecord view) {
         Invariant.check(view.equals(state.record()), "begins in view %s", view.id());
-        bring(firstKeys);
+        if (view.life().forming()) ownKeys.announced(firstKeys.size());
+        else bring(firstKeys);
     }
 
     @Override
     protected void onDelivered(SlotDelivery slot) {
+        lastSlot = slot.slot();
+        farewell.delivered(slot.view());
+        wishes.passed(slot, now().elapsed());
         if (slot.requests().stream().noneMatch(MembershipCore::isCommand)) {
             state.passed(slot);
             deliver(slot);
-            return;
+        } else {
+            onCommands(slot);
         }
+        act();
+    }
+
+    private void onCommands(SlotDelivery slot) {
         Outcome outcome = state.apply(slot);
         outcome.notices().forEach(this::announce);
         deliver(outcome.rest());
@@ -107,38 +128,47 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private void arrived(Request request, SlotDelivery slot) {
-        boolean own = request.origin().equals(self);
-        if (own && !inService) announce(new ServiceBegun(slot.view(), slot.slot()));
-        inService |= own;
-        if (own) submissions.delivered(request);
         if (request.origin().principal().kind() == Principal.Kind.SENSOR) {
             announce(new ReportOrdered(request.origin(), request.number()));
         }
-        boolean broughtKeys = request.command(state.record().life())
-                .filter(Command.ViewKeys.class::isInstance)
-                .isPresent();
-        if (own && broughtKeys) ownKeys.arrived();
+        if (!request.origin().equals(self)) return;
+        if (isGivenLife()) service.begin(state.record(), slot.slot()).ifPresent(this::announce);
+        submissions.delivered(request);
+        request.command(state.record().life()).ifPresent(command -> {
+            wishes.delivered(command, now().elapsed());
+            if (command instanceof Command.ViewKeys) ownKeys.arrived();
+        });
+    }
+
+    private boolean isGivenLife() {
+        return !state.first().life().forming();
     }
 
     private void begin(ViewRecord next) {
         ViewRecord ended = state.recordBefore();
         chain.extend(next);
         install(next);
-        if (!next.seats(self)) {
-            retire(next);
-            return;
-        }
-        if (ended.occupant(me()).flatMap(Occupant::viewKey).isPresent()) {
-            multicast(new ViewSignature(ended.id(), next.digest()));
-        }
+        if (ended.equals(state.first()) || next.seats(self)) wishes.viewBegan(now().elapsed());
+        if (next.excluded(me())) stop(next);
+        else if (votedIn(ended) && !superseded()) multicast(new ViewSignature(ended.id(), next.digest()));
+        if (stopped) return;
         chain.disputes(ended.id()).forEach(this::announce);
         certify(ended.id());
         arm(RESEND, RESEND_AFTER);
     }
 
+    /** Whether a seat of this view was this start's, with a key: only such sign the view after it (GM-12, GM-23). */
+    private boolean votedIn(ViewRecord ended) {
+        Optional<Occupant> seat = ended.occupant(me());
+        if (ended.life().forming()) return seat.isPresent();
+        return ended.seats(self) && seat.flatMap(Occupant::viewKey).isPresent();
+    }
+
     /** This member is out: it signs no view in which it does not sit, and says why it serves no more. */
-    private void retire(ViewRecord next) {
+    private void stop(ViewRecord next) {
         disarm(RESEND);
+        disarm(WISHES);
+        stopped = true;
         next.exclusions().stream()
                 .filter(exclusion -> exclusion.member().equals(me()) && exclusion.slot() == next.firstSlot() - 1)
                 .forEach(exclusion -> announce(new Refused(
@@ -147,8 +177,48 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
                         "clean this host; to come back it needs a new key and the operators' pardon")));
     }
 
-    private void topUp() {
+    private boolean superseded() {
+        return !isGivenLife() && state.latestStart(me()) > self.incarnation();
+    }
+
+    /** What is to be said and asked for as things stand now. */
+    private void act() {
+        if (stopped || state.record().life().forming()) return;
+        if (superseded()) {
+            giveWay();
+            return;
+        }
+        if (service.begun() || !isGivenLife())
+            service.look(state.record(), lastSlot).ifPresent(this::announce);
+        if (wishes.departure().isPresent()) depart(wishes.departure().get());
+        for (Command command : wishes.due(now().elapsed())) {
+            submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
+        }
+        if (wishes.pending(now().elapsed()) || farewell.pending()) arm(WISHES, LOOK_AGAIN);
+    }
+
+    /** Of two processes with one credential the later wins; that is never evidence (GM-23). */
+    private void giveWay() {
+        stopped = true;
+        disarm(RESEND);
+        disarm(WISHES);
+        announce(new Refused(
+                "service",
+                "superseded by a later start of " + me(),
+                "stop this process; if it is the later one, its host's clock has gone back: set it, and start again"));
+    }
+
+    private void depart(boolean forGood) {
+        long view = state.record().id();
         boolean sits = state.record().seats(self);
+        boolean resting = sits && !forGood && state.disconnected(me());
+        if (!service.begun() && !sits) farewell.atOnce(forGood, view).ifPresent(this::announce);
+        else if (!sits || resting) farewell.begin(forGood, view, now().elapsed());
+        farewell.done(chain.isCertified(view), now().elapsed()).ifPresent(this::announce);
+    }
+
+    private void topUp() {
+        boolean sits = state.record().seats(self) && !stopped;
         if (sits && ownKeys.wanted(state.keysLeft(me()))) announce(new ViewKeysWanted(Command.MAX_KEYS));
     }
 
@@ -156,6 +226,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     protected void onNoticed(Notice notice) {
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
         else if (notice instanceof Accused accused) onAccused(accused);
+        else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
+        else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
+        else if (!suspects.onNotice(notice)) return;
+        act();
     }
 
     private void bring(List<StatementKey> keys) {
@@ -218,24 +292,26 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         chain.certified(view).ifPresent(certificate -> announce(new ViewCertified(certificate)));
     }
 
-    /** Sends what the asker lacks, at most once per resending time: asking costs less than answering. */
+    /** Sends what the asker lacks, no more often than it would ask itself: asking costs less than answering. */
     private void answer(Signatures wish, MemberId from) {
-        Duration last = answered.get(from);
-        boolean sits = state.record().occupant(from).isPresent();
-        boolean soon = last != null && now().elapsed().minus(last).compareTo(RESEND_AFTER.dividedBy(2)) < 0;
-        if (!sits || soon) return;
+        boolean served = genesis.onRoster(from).isPresent() && !state.record().excluded(from);
+        if (!served) return;
         chain.held(wish.view(), false)
                 .filter(own -> !wish.held().containsAll(own.held()))
-                .ifPresent(own -> {
-                    answered.put(from, now().elapsed());
-                    send(from, own);
-                });
+                .filter(own -> answers.allowed(from, now().elapsed()))
+                .ifPresent(own -> send(from, own));
     }
 
     @Override
     protected void onTimerFired(TimerId timer) {
+        if (stopped) return;
+        if (timer.equals(RESEND)) askForSignatures();
+        else act();
+    }
+
+    private void askForSignatures() {
         List<Long> lacking = chain.uncertified();
-        if (lacking.isEmpty() || !state.record().seats(self)) return;
+        if (lacking.isEmpty()) return;
         for (long view : lacking.subList(0, Math.min(ASKED_AT_A_TIME, lacking.size()))) {
             chain.held(view, true).ifPresent(this::multicast);
         }
@@ -243,6 +319,6 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private MemberId me() {
-        return new MemberId(self.principal().name());
+        return self.principal().member();
     }
 }

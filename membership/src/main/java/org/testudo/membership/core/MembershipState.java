@@ -44,6 +44,11 @@ final class MembershipState {
         return records.get(records.size() - 1);
     }
 
+    /** View 0. */
+    ViewRecord first() {
+        return records.get(0);
+    }
+
     /** The view before the one in force; the one in force if it is the first. */
     ViewRecord recordBefore() {
         return records.get(Math.max(0, records.size() - 2));
@@ -67,6 +72,16 @@ final class MembershipState {
     /** Whether a member has asked to go and may not yet. */
     boolean departing(MemberId member) {
         return parts.departures().waits(member);
+    }
+
+    /** Whether it is in the rotation, as far as it can vote (GM-17). */
+    boolean active(MemberId member) {
+        return parts.activity().active(member);
+    }
+
+    /** Whether it has gone for a while. */
+    boolean disconnected(MemberId member) {
+        return parts.activity().disconnected(member);
     }
 
     /** Whether it has been seated and has not yet said that it has caught up. */

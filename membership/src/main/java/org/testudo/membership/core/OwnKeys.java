@@ -13,6 +13,11 @@ final class OwnKeys {
     private long brought;
     private boolean underWay;
 
+    /** So many stand in the start that was seated: those to come follow them. */
+    void announced(int count) {
+        brought = count;
+    }
+
     /** The commands that bring these keys, in the order in which they must be submitted. */
     List<Command.ViewKeys> bring(List<StatementKey> keys) {
         List<Command.ViewKeys> commands = new ArrayList<>();

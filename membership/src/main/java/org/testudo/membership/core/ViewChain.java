@@ -92,6 +92,12 @@ final class ViewChain {
         return disputes;
     }
 
+    /** Whether a certificate of this view is held; none is needed for the first. */
+    boolean isCertified(long view) {
+        return view == 0
+                || link(view - 1).filter(link -> link.certificate != null).isPresent();
+    }
+
     /** Views whose successor is known but not certified here, the oldest first. */
     List<Long> uncertified() {
         return links.stream()

@@ -189,6 +189,8 @@ class MembershipCoreTest {
         assertThat(on(held("dave", 0, next, true, "bob")))
                 .containsExactly(
                         new Action.Send<>(member("dave"), signatures(0, next, false, "alice", "bob", "carol")));
+        for (int i = 0; i < 3; i++)
+            assertThat(on(held("dave", 0, next, true, "bob"))).hasSize(1);
         assertThat(on(held("dave", 0, next, true, "bob"))).isEmpty();
         elapsed = elapsed.plusMillis(200);
         assertThat(on(held("dave", 0, next, true, "bob"))).hasSize(1);
