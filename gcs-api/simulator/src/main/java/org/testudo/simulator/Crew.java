@@ -54,10 +54,7 @@ final class Crew {
                 run.genesis(),
                 run.firstView(),
                 new LearntLives(run.firstView().life()),
-                Origin.of(
-                        Founding.member(index),
-                        keys.statementKey(),
-                        incarnation),
+                Origin.of(Founding.member(index), keys.statementKey(), incarnation),
                 keys.newViewKeys(KEYS),
                 index,
                 run.random(label),
