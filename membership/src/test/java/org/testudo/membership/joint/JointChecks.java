@@ -284,7 +284,8 @@ final class JointChecks {
         @Override
         public void ended() {
             for (SimulatedMember member : run.live()) {
-                if (!isBack(member)) throw new Violation(BACK, member.id() + " has no active seat; its notices: " + member.notices());
+                if (!isBack(member))
+                    throw new Violation(BACK, member.id() + " has no active seat; its notices: " + member.notices());
             }
         }
     }

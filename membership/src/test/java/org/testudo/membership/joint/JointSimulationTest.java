@@ -76,7 +76,8 @@ class JointSimulationTest {
 
     private static void count(Run run, Map<String, Integer> seen) {
         var survivor = run.live().get(0);
-        String reason = survivor.view().reason();
+        String reason = String.join(
+                "; ", survivor.views().stream().map(view -> view.reason()).toList());
         if (reason.contains("excluded, sensor")) seen.merge("excluded by a sensor", 1, Integer::sum);
         if (reason.contains("excluded, evidence")) seen.merge("excluded on evidence", 1, Integer::sum);
         boolean later = survivor.notices(EpochEntered.class).stream().anyMatch(it -> it.epoch() > 0);
