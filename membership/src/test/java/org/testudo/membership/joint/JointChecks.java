@@ -275,7 +275,9 @@ final class JointChecks {
         private static boolean isBack(SimulatedMember member) {
             ViewRecord view = member.view();
             boolean full = view.seats().stream().allMatch(Optional::isPresent);
-            if (full && view.standby(member.id()).isPresent()) return true;
+            boolean waits = view.standby(member.id()).isPresent()
+                    && view.seatOf(member.id()).isEmpty();
+            if (full && waits) return true;
             boolean active = view.occupant(member.id()).filter(Occupant::active).isPresent();
             return view.excluded(member.id())
                     || (active && view.seats(member.context().origin()));
