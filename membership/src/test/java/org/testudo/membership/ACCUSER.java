@@ -20,7 +20,9 @@ public class ACCUSER extends MEMBERSHIP {
 
     void accuse(String name) {
         MemberId target = new MemberId(name);
-        byte[] command = new Command.Accuse(target, 1, "it lies").encode();
+        byte[] command = new Command.Accuse(
+                        target, viewInForce().occupant(target).orElseThrow().incarnation(), "it lies")
+                .encode();
         announce(new Accused(target, "test", new Payload.Own(RequestClass.CONTROL, command)));
     }
 

@@ -181,7 +181,7 @@ public final class Simulation {
             SeededRandom random = run.random("workload");
             long length = until.minus(from).toNanos();
             for (int i = 0; i < payloads; i++) {
-                int member = random.below(run.members().size());
+                int member = random.below(run.genesis().members().size());
                 String text = "w" + i;
                 run.agenda().in(random.between(0, length), () -> run.submit(member, text));
             }

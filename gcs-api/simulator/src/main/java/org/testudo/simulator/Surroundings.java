@@ -46,6 +46,9 @@ final class Surroundings implements CoreStack.Outside {
 
     private void postToAll(Packet packet) {
         for (Occupant occupant : self.view().occupants()) post(packet, occupant.member());
+        self.view()
+                .standbys()
+                .forEach(standby -> post(packet, standby.origin().principal().member())); // GM-25
     }
 
     void post(Packet packet, MemberId to) {

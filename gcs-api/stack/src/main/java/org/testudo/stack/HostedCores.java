@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
@@ -193,8 +194,7 @@ final class HostedCores implements CoreStack.Outside {
 
     @Override
     public void multicast(int layer, Object message) {
-        List<MemberId> occupants =
-                records.inForce().occupants().stream().map(Occupant::member).toList();
+        List<MemberId> occupants = receivers(records.inForce());
         emit(layers.get(layer), occupants, message);
     }
 
@@ -270,5 +270,14 @@ final class HostedCores implements CoreStack.Outside {
             outbox.add(() -> context.keys().erase(retired.view()));
         }
         surroundings.announced(notice);
+    }
+
+    /** All who hold a seat, and the standbys, who follow the order too (GM-25). */
+    private static List<MemberId> receivers(ViewRecord view) {
+        return Stream.concat(
+                        view.occupants().stream().map(Occupant::member),
+                        view.standbys().stream()
+                                .map(each -> each.origin().principal().member()))
+                .toList();
     }
 }

@@ -36,6 +36,8 @@ final class JointChecks {
     static final String STAY_OUT = "the excluded stay out";
     static final String LEAD = "the lead is not handed back";
     static final String BOUNDED = "bounded state";
+    static final String ROTATION = "few are inactive";
+    static final String BACK = "everybody is back";
     static final String CERTIFIED = "views are certified";
 
     private JointChecks() {}
@@ -53,6 +55,16 @@ final class JointChecks {
     /** Who is excluded holds no seat in any later view, and is named in all of them (GM-6). */
     static Check excludedStayOut() {
         return Check.of(STAY_OUT, run -> new StayOut());
+    }
+
+    /** Whoever conspires: at most f occupied seats are out of the rotation (GM-17). */
+    static Check fewAreInactive() {
+        return Check.of(ROTATION, run -> new Rotation());
+    }
+
+    /** Every live member that is not excluded sits in the end, by its present start, and is active (GM-3, GM-17). */
+    static Check everybodyIsBack() {
+        return Check.awaiting(BACK, Back::new);
     }
 
     /** Every view that a live member installs is certified to it in the end, by distinct seats (GM-12). */
@@ -185,12 +197,27 @@ final class JointChecks {
                     request.command(run.life()).ifPresent(command -> {
                         if (command instanceof Command.Report it
                                 && it.alert().outcome() == Alert.Outcome.SUCCEEDED
-                                && outsider == run.sensor(run.indexOf(it.target()))) {
+                                && outsider == run.sensor(run.indexOf(it.target()))
+                                && founded(it.target())) {
                             reported.add(it.target());
                         }
                     });
                 }
             }
+        }
+
+        /** What was seen of a member before its present start took its seat has no effect (AD-12). */
+        private boolean founded(MemberId target) {
+            return run.live().stream()
+                    .allMatch(member -> member.views().size() > 1
+                            && member.views().get(1).occupant(target).isPresent()
+                            && member.views().stream()
+                                            .skip(1)
+                                            .flatMap(view -> view.occupant(target).stream())
+                                            .map(Occupant::incarnation)
+                                            .distinct()
+                                            .count()
+                                    == 1);
         }
 
         @Override
@@ -218,6 +245,50 @@ final class JointChecks {
                 }
             }
             view.exclusions().stream().map(Exclusion::member).forEach(before::add);
+        }
+    }
+
+    private static final class Rotation implements Observer {
+        @Override
+        public void installed(SimulatedMember member, ViewRecord view) {
+            long inactive = view.occupants().stream()
+                    .filter(occupant -> !occupant.active() && occupant.viewKey().isPresent())
+                    .count();
+            if (member.correct() && inactive > view.quorum().maxFaulty()) {
+                throw new Violation(ROTATION, inactive + " are inactive in view " + view.id());
+            }
+        }
+    }
+
+    private static final class Back implements Observer {
+        private final Run run;
+
+        Back(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public boolean satisfied() {
+            return run.live().stream().allMatch(Back::isBack);
+        }
+
+        private static boolean isBack(SimulatedMember member) {
+            ViewRecord view = member.view();
+            boolean full = view.seats().stream().allMatch(Optional::isPresent);
+            boolean waits = view.standby(member.id()).isPresent()
+                    && view.seatOf(member.id()).isEmpty();
+            if (full && waits) return true;
+            boolean active = view.occupant(member.id()).filter(Occupant::active).isPresent();
+            return view.excluded(member.id())
+                    || (active && view.seats(member.context().origin()));
+        }
+
+        @Override
+        public void ended() {
+            for (SimulatedMember member : run.live()) {
+                if (!isBack(member))
+                    throw new Violation(BACK, member.id() + " has no active seat; its notices: " + member.notices());
+            }
         }
     }
 

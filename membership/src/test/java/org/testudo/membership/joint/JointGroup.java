@@ -15,6 +15,7 @@ import static org.testudo.simulator.check.Checks.totalOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.abcast.core.AbcastCodec;
 import org.testudo.abcast.core.AbcastCore;
 import org.testudo.abcast.core.AbcastRules;
@@ -25,10 +26,12 @@ import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
 import org.testudo.membership.core.MembershipCodec;
 import org.testudo.membership.core.MembershipCore;
 import org.testudo.membership.joint.attack.Censorship;
@@ -36,11 +39,14 @@ import org.testudo.membership.joint.attack.Ensemble;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.EquivocatingOrigin;
 import org.testudo.membership.joint.attack.FalseAccusation;
+import org.testudo.membership.joint.attack.FalseSuspicion;
+import org.testudo.membership.joint.attack.Flapping;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.HiddenCertificates;
 import org.testudo.membership.joint.attack.Liar;
 import org.testudo.membership.joint.attack.SlowLeader;
 import org.testudo.membership.joint.attack.StuffedCertificates;
+import org.testudo.membership.joint.attack.TwoJoins;
 import org.testudo.membership.joint.attack.TwoNewEpochs;
 import org.testudo.membership.joint.attack.WrongView;
 import org.testudo.simulator.Attack;
@@ -78,7 +84,10 @@ final class JointGroup {
             Censorship::new,
             WrongView::new,
             Liar::new,
-            FalseAccusation::new);
+            FalseAccusation::new,
+            FalseSuspicion::new,
+            Flapping::new,
+            TwoJoins::new);
 
     /** Small bounds, so that they are met. */
     static final AbcastSettings SETTINGS = AbcastSettings.of(new OrderingConfig(
@@ -86,6 +95,9 @@ final class JointGroup {
 
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
     private static final int TICKS = 24;
+    /** The tick from which on most groups have formed. */
+    private static final int FORMED = 8;
+
     private static final int CLIENT_OPERATIONS = 6;
     private static final int BURST = 5;
     private static final int INSISTING = 50;
@@ -115,6 +127,11 @@ final class JointGroup {
 
     /** Load, sensors, clients and a bad network; the checks of all. */
     static Simulation simulation(CoreFactory cores) {
+        return given(cores).forming();
+    }
+
+    /** The same in a life that is given: its first view changes at once, when all have brought their keys. */
+    static Simulation given(CoreFactory cores) {
         Simulation simulation = Simulation.of(cores)
                 .group(4)
                 .tolerating(1)
@@ -143,6 +160,8 @@ final class JointGroup {
                         JointChecks.clientsAreServed(),
                         JointChecks.theReportedAreOut(),
                         JointChecks.excludedStayOut(),
+                        JointChecks.fewAreInactive(),
+                        JointChecks.everybodyIsBack(),
                         JointChecks.theLeadIsNotHandedBack(),
                         JointChecks.viewsAreCertified(),
                         JointChecks.boundedState(20_000));
@@ -150,6 +169,7 @@ final class JointGroup {
             int number = tick;
             simulation.at(ms(100L * tick), run -> happen(run, number));
         }
+        simulation.at(ms(2_550), Opinions::settle);
         for (int again = 0; again < INSISTING; again++) simulation.at(ms(2_600 + 700L * again), JointGroup::insist);
         return simulation;
     }
@@ -158,14 +178,17 @@ final class JointGroup {
         SeededRandom random = run.random("happenings " + tick);
         if (tick == 1) openSession(run, random);
         else if (tick % 4 == 0 && tick / 4 <= CLIENT_OPERATIONS) operate(run, random, tick);
-        if (run.random("report").below(2 * TICKS) == tick) reportTheGuilty(run);
+        boolean formed = run.lives().known(); // before, a sensor knows no life to sign for
+        if (formed && FORMED + run.random("report").below(2 * TICKS) == tick) reportTheGuilty(run);
         if (random.chance(0.25)) accuseOnSuspicion(run, random);
-        if (run.random("slander").below(TICKS) == tick) reportTheInnocent(run, random);
-        if (run.random("attempt").below(TICKS) == tick) reportAnAttempt(run, random);
+        Opinions.form(run, random);
+        if (formed && FORMED + run.random("slander").below(TICKS) == tick) reportTheInnocent(run, random);
+        if (formed && FORMED + run.random("attempt").below(TICKS) == tick) reportAnAttempt(run, random);
     }
 
     private static void burst(Run run) {
-        for (SimulatedMember member : run.members()) {
+        for (SimulatedMember member :
+                run.members().subList(0, run.genesis().members().size())) {
             for (int i = 0; i < BURST; i++) run.submit(member.index(), "burst " + i);
         }
     }
@@ -196,13 +219,31 @@ final class JointGroup {
             Signed<Request> again = run.client("client").numbered(request.number(), request.kind(), request.body());
             for (SimulatedMember member : run.members()) run.submit(member.index(), new Payload.Relayed(again));
         }
+        for (SimulatedMember watched : run.members()) insist(run, watched);
+    }
+
+    /** As an attack detector does: it tells again of what its sensor has signed, until that is ordered. */
+    private static void insist(Run run, SimulatedMember watched) {
+        for (Request report :
+                run.sensor(watched.index()).signed().stream().distinct().toList()) {
+            boolean delivered = run.live().stream()
+                    .anyMatch(member -> member.notices(ReportOrdered.class).stream()
+                            .anyMatch(it -> it.number() == report.number()
+                                    && it.sensor().equals(report.origin())));
+            if (delivered) continue;
+            Signed<Request> again = run.sensor(watched.index()).numbered(report.number(), report.kind(), report.body());
+            Accused accused = new Accused(watched.id(), "reported", new Payload.Relayed(again));
+            for (SimulatedMember member : run.live()) run.announce(member.index(), accused);
+        }
     }
 
     /** A correct member errs, or not: one word alone excludes nobody, it is one more command on its way (GM-4). */
     private static void accuseOnSuspicion(Run run, SeededRandom random) {
         SimulatedMember nervous = run.correct().get(0);
         SimulatedMember target = random.pick(run.members());
-        Command command = new Command.Accuse(target.id(), 1, "it is slow");
+        Optional<Occupant> seat = nervous.view().occupant(target.id());
+        if (seat.isEmpty()) return;
+        Command command = new Command.Accuse(target.id(), seat.get().incarnation(), "it is slow");
         Payload payload = new Payload.Own(RequestClass.CONTROL, command.encode());
         run.announce(nervous.index(), new Accused(target.id(), "slow", payload));
     }
@@ -243,7 +284,7 @@ final class JointGroup {
 
     private static Command intrusion(Run run, SimulatedMember target, Alert.Outcome outcome, Alert.Role role) {
         Alert alert = new Alert("suricata", "1:9000101", "shell", "a root shell", Alert.Severity.HIGH, outcome, role);
-        Genesis.Founder founder = run.genesis().members().get(target.index());
+        Genesis.Founder founder = run.genesis().roster().get(target.index());
         return new Command.Report(target.id(), founder.certificate(), MIDNIGHT.plus(run.now()), alert);
     }
 

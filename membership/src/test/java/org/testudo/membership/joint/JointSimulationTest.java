@@ -21,6 +21,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.membership.joint.attack.LyingStandby;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
 import org.testudo.simulator.Result;
@@ -39,6 +40,7 @@ class JointSimulationTest {
     private static final int PER_ATTACK = 12;
     private static final int PER_TWIN = 12;
     private static final int PER_CRASH = 10;
+    private static final int PER_RESTART = 60;
 
     /** What {@code mvn verify} is owed. */
     private static final int LEAST_IN_ALL = 500;
@@ -74,7 +76,8 @@ class JointSimulationTest {
 
     private static void count(Run run, Map<String, Integer> seen) {
         var survivor = run.live().get(0);
-        String reason = survivor.view().reason();
+        String reason = String.join(
+                "; ", survivor.views().stream().map(view -> view.reason()).toList());
         if (reason.contains("excluded, sensor")) seen.merge("excluded by a sensor", 1, Integer::sum);
         if (reason.contains("excluded, evidence")) seen.merge("excluded on evidence", 1, Integer::sum);
         boolean later = survivor.notices(EpochEntered.class).stream().anyMatch(it -> it.epoch() > 0);
@@ -116,7 +119,81 @@ class JointSimulationTest {
                 .each(run -> assertThat(run.member(0).view().occupants()).hasSize(4))
                 .run();
 
-        assertThat(result.last().member(0).view().id()).isEqualTo(1);
+        assertThat(result.last().member(0).view().view().members()).hasSize(4);
+    }
+
+    /** GM-3, GM-23: a start without memory is a new incarnation, which is taken in again. */
+    @Test
+    void whoCrashesAndStartsAgainIsBackAfterACalm() {
+        long[] again = new long[1];
+
+        Result result = simulation()
+                .crashes(crash -> crash)
+                .seeds(PER_RESTART)
+                .each(run -> again[0] += run.correct().stream()
+                        .filter(member -> member.context().start().again())
+                        .count())
+                .run();
+
+        if (result.seeds() < PER_RESTART) return; // one seed was asked for
+        assertThat(again[0]).as("starts again").isGreaterThan(PER_RESTART / 3);
+    }
+
+    /** GM-21: in any order, early and late. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void lateStarterJoinsTheGroupThatHasFormed(int late) {
+        Result result = simulation()
+                .start(ms(30), (late + 1) % 4)
+                .start(ms(200), (late + 2) % 4)
+                .start(ms(1_900), late)
+                .seeds(PER_CRASH)
+                .run();
+
+        assertThat(result.last().member(late).view().view().members()).hasSize(4);
+    }
+
+    /** GM-15: and who lies about being ready takes no seat. */
+    @Test
+    void standbyTakesTheSeatOfWhoIsExcluded() {
+        long[] taken = new long[1];
+
+        Result result = simulation()
+                .standbys(1)
+                .someoneByzantine(JointGroup.ensemble())
+                .seeds(PER_CRASH)
+                .each(run -> taken[0] += run.live().stream()
+                        .filter(member -> member.index() == 4
+                                && member.view().seats(member.context().origin()))
+                        .count())
+                .run();
+
+        assertThat(result.events()).isPositive();
+        if (result.seeds() == PER_CRASH) assertThat(taken[0]).as("seats taken").isPositive();
+    }
+
+    @Test
+    void standbyThatLiesTakesNoSeatThatItCannotFill() {
+        Result result = simulation()
+                .standbys(1)
+                .byzantine(4, LyingStandby::new)
+                .seeds(PER_CRASH)
+                .run();
+
+        assertThat(result.last().member(0).view().occupants()).hasSize(4);
+    }
+
+    @Test
+    void sevenMembersBearAFaultyOneAndOneThatStartsAgain() {
+        Result result = simulation()
+                .group(7)
+                .tolerating(2)
+                .someoneByzantine(JointGroup.ensemble())
+                .crashes(crash -> crash)
+                .seeds(20)
+                .run();
+
+        assertThat(result.last().correct()).hasSize(6);
     }
 
     @Test
@@ -153,10 +230,11 @@ class JointSimulationTest {
         };
 
         Simulation.of(JointGroup.cores(new AbcastRules()))
-                .byzantine(3, Silence::new)
-                .byzantine(seconds(2), 2, () -> probe)
-                .at(ms(400), run -> JointGroup.reportIntrusion(run, 3))
-                .until(seconds(3))
+                .byzantine(ms(1_500), 3, Silence::new)
+                .byzantine(seconds(3), 2, () -> probe)
+                .forming()
+                .at(ms(1_700), run -> JointGroup.reportIntrusion(run, 3))
+                .until(seconds(4))
                 .run();
 
         assertThat(made).hasSize(2);

@@ -50,11 +50,25 @@ class MutantsTest {
         return Stream.of(
                 mutant(
                         "floor ignored",
-                        MEMBERSHIP + "Exclusions.java",
-                        "return voters >= quorum.intersecting();",
-                        "return voters > 0;",
-                        Scenarios.LATE_KEYS,
+                        MEMBERSHIP + "Floor.java",
+                        "return ready + (replaced ? 1 : 0) >= quorum.intersecting();",
+                        "return ready > 0;",
+                        Scenarios.AT_THE_FLOOR,
                         INVARIANT),
+                mutant(
+                        "more than f inactive",
+                        MEMBERSHIP + "Activity.java",
+                        "if (inactive <= quorum.maxFaulty()) return Optional.empty();",
+                        "if (inactive >= 0) return Optional.empty();",
+                        Scenarios.FALSE_SUSPICION,
+                        INVARIANT),
+                mutant(
+                        "no way back to the own seat",
+                        MEMBERSHIP + "Joins.java",
+                        "OptionalInt seat = own.isPresent() ? own :",
+                        "OptionalInt seat = own.isEmpty() ? own :",
+                        Scenarios.RESTARTS,
+                        JointChecks.BACK),
                 mutant(
                         "epoch reset to seat 0 at a view change",
                         VIEW + "Rotation.java",
@@ -71,9 +85,9 @@ class MutantsTest {
                         Checks.AGREEMENT),
                 mutant(
                         "one accuser suffices",
-                        MEMBERSHIP + "Accusations.java",
-                        "return accusers.size() >= quorum.intersecting();",
-                        "return accusers.size() >= 1;",
+                        MEMBERSHIP + "Fold.java",
+                        "if (accusers.size() >= quorum.intersecting())",
+                        "if (accusers.size() >= 1)",
                         Scenarios.FALSE_ACCUSATION,
                         Checks.NO_FALSE_EXCLUSION),
                 mutant(
@@ -143,7 +157,7 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource(
             value = Scenarios.class,
-            names = {"LATE_KEYS", "HASTY_LEADER", "HOARDED_CERTIFICATE", "FAITHLESS_LEADER", "OVERTAKEN_TIMER"})
+            names = {"AT_THE_FLOOR", "HASTY_LEADER", "HOARDED_CERTIFICATE", "FAITHLESS_LEADER", "OVERTAKEN_TIMER"})
     void scenarioOfMutantsHoldsWithTheRightRules(Scenarios scenario) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 4);
 

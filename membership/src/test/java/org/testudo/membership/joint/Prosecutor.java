@@ -1,5 +1,7 @@
 package org.testudo.membership.joint;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.testudo.api.Notice;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.AbstractCore;
@@ -7,15 +9,29 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
 
 /** Brings every piece of evidence before the group, as the attack detector does (AD-6). */
 final class Prosecutor extends AbstractCore<Void> {
-    private static final long ONLY_INCARNATION = 1;
+    private final Map<Long, ViewRecord> views = new TreeMap<>();
+
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        views.put(view.id(), view);
+    }
 
     @Override
     protected void onNoticed(Notice notice) {
-        if (!(notice instanceof Misbehaved it)) return;
-        Command command = new Command.Convict(it.member(), ONLY_INCARNATION, it.evidence());
-        announce(new Accused(it.member(), "evidence", new Payload.Own(RequestClass.CONTROL, command.encode())));
+        if (notice instanceof Misbehaved it
+                && it.evidence().first().header() instanceof StatementHeader.ViewBound header
+                && views.containsKey(header.view())) {
+            views.get(header.view()).occupant(it.member()).ifPresent(seat -> accuse(it, seat.incarnation()));
+        }
+    }
+
+    private void accuse(Misbehaved misbehaved, long incarnation) {
+        Command command = new Command.Convict(misbehaved.member(), incarnation, misbehaved.evidence());
+        announce(new Accused(misbehaved.member(), "evidence", new Payload.Own(RequestClass.CONTROL, command.encode())));
     }
 }

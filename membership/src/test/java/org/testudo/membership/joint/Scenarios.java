@@ -3,10 +3,9 @@ package org.testudo.membership.joint;
 import static org.testudo.simulator.Simulation.ms;
 
 import java.time.Duration;
-import org.testudo.abcast.core.OwnRequest;
-import org.testudo.kernel.order.RequestClass;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
+import org.testudo.membership.joint.attack.FalseSuspicion;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.simulator.CoreFactory;
@@ -32,7 +31,7 @@ enum Scenarios {
     HASTY_LEADER {
         @Override
         Simulation with(CoreFactory cores) {
-            return JointGroup.simulation(cores).byzantine(0, HastyLeader::new);
+            return JointGroup.given(cores).byzantine(0, HastyLeader::new);
         }
     },
     STUFFED_CERTIFICATES {
@@ -54,15 +53,28 @@ enum Scenarios {
             return JointGroup.simulation(cores).byzantine(0, Silence::new);
         }
     },
-    /** The keys of one correct member come late, and another member is reported before (GM-18). */
-    LATE_KEYS {
+    /** One correct member starts late, and another member is reported before: the group is at the floor (GM-18). */
+    AT_THE_FLOOR {
         @Override
         Simulation with(CoreFactory cores) {
             return JointGroup.simulation(cores)
+                    .start(LATE, 2)
                     .byzantine(3, FalseAccusation::new)
-                    .drop((now, from, to, layer, message) ->
-                            from == 2 && now.compareTo(LATE) < 0 && message instanceof OwnRequest it && isCommand(it))
-                    .at(ms(60), JointGroup::reportTheGuilty);
+                    .at(ms(1_700), JointGroup::reportTheGuilty);
+        }
+    },
+    /** All are suspected in turn. */
+    FALSE_SUSPICION {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(FalseSuspicion::new);
+        }
+    },
+    /** Nobody is faulty; members crash and start again. */
+    RESTARTS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).crashes(crash -> crash);
         }
     },
     /** See {@link HoardedCertificate}. */
@@ -87,11 +99,7 @@ enum Scenarios {
         }
     };
 
-    private static final Duration LATE = ms(1_500);
-
-    private static boolean isCommand(OwnRequest own) {
-        return own.request().kind() == RequestClass.CONTROL;
-    }
+    private static final Duration LATE = ms(2_300);
 
     abstract Simulation with(CoreFactory cores);
 }

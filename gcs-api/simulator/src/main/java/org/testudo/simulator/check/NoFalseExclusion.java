@@ -20,12 +20,20 @@ final class NoFalseExclusion implements Observer {
     public void installed(SimulatedMember member, ViewRecord view) {
         if (!member.correct()) return;
         for (SimulatedMember each : run.correct()) {
-            if (view.excluded(each.id()) || view.seatOf(each.id()).isEmpty()) {
+            if (view.excluded(each.id()) || lost(member, each, view)) {
                 throw new Violation(
                         Checks.NO_FALSE_EXCLUSION,
                         member.id() + " installed view " + view.id() + " without " + each.id() + ": " + view.reason());
             }
         }
+    }
+
+    /** Whether the view takes a seat that the one before gave, and its occupant has not asked to go. */
+    private static boolean lost(SimulatedMember member, SimulatedMember occupant, ViewRecord view) {
+        return view.id() > 1
+                && member.views().get((int) view.id() - 1).seatOf(occupant.id()).isPresent()
+                && view.seatOf(occupant.id()).isEmpty()
+                && !view.reason().contains(occupant.id() + " retired");
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.Occupant;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
 
@@ -45,12 +46,20 @@ public final class FalseAccusation implements Attack {
     private void accuse(AttackContext context) {
         MemberId target = context.random().pick(context.others());
         switch (context.random().below(4)) {
-            case 0 -> submit(context, new Command.Accuse(target, 1, "it floods me"));
-            case 1 -> submit(context, new Command.Convict(target, 1, evidence(target, target, context)));
-            case 2 -> submit(context, new Command.Convict(target, 1, evidence(target, context.self(), context)));
+            case 0 -> submit(context, new Command.Accuse(target, start(target, context), "it floods me"));
+            case 1 ->
+                submit(context, new Command.Convict(target, start(target, context), evidence(target, target, context)));
+            case 2 ->
+                submit(
+                        context,
+                        new Command.Convict(target, start(target, context), evidence(target, context.self(), context)));
             default -> report(context, target);
         }
         if (context.now().compareTo(TIRED) < 0) context.later(pace, () -> accuse(context));
+    }
+
+    private static long start(MemberId member, AttackContext context) {
+        return context.view().occupant(member).map(Occupant::incarnation).orElse(1L);
     }
 
     private static void submit(AttackContext context, Command command) {
