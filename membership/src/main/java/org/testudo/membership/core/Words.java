@@ -46,7 +46,8 @@ final class Words {
 
     /** When this speaker's word against the target was said; null if none stands. */
     Instant said(Occupant speaker, Occupant target) {
-        return words.getOrDefault(Seated.of(target), Map.of()).get(Seated.of(speaker));
+        Map<Seated, Instant> ofTarget = words.get(Seated.of(target));
+        return ofTarget == null ? null : ofTarget.get(Seated.of(speaker));
     }
 
     /** Forgets who no longer sits, as speaker and as target. */
