@@ -14,6 +14,9 @@ import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
+import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.notice.Suspected;
 
 /** Prints what happens in a member as one JSON object a line, for whoever started the process. */
@@ -62,6 +65,12 @@ final class MemberEvents implements GroupListener {
                             "target", it.target().name(),
                             "verdict", it.verdict(),
                             "effective", it.effective()));
+        } else if (notice instanceof StandbyReady it) {
+            tell("ready", Map.of("member", it.member().name(), "slot", it.slot()));
+        } else if (notice instanceof ServiceSuspended it) {
+            tell("suspended", Map.of("text", it.why()));
+        } else if (notice instanceof ServiceResumed) {
+            tell("resumed", Map.of());
         } else if (notice instanceof Suspected it) {
             tell("suspected", Map.of("member", it.member().name(), "reason", it.reason()));
         } else if (notice instanceof Restored it) {

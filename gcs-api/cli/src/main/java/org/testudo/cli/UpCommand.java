@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,8 @@ final class UpCommand implements Callable<Integer> {
 
     @Option(
             names = "--events",
-            description = "Print what happens as one JSON object a line; answer the line 'status' on standard input.")
+            description = "Print what happens as one JSON object a line; answer the line 'status' on standard input,"
+                    + " and give the seat up on the line 'retire'.")
     private boolean events;
 
     @Option(
@@ -56,6 +58,7 @@ final class UpCommand implements Callable<Integer> {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Adversary attacker = new Adversary();
+    private volatile boolean opened;
     private GroupConfig config;
     private MemberEvents told;
 
@@ -67,7 +70,12 @@ final class UpCommand implements Callable<Integer> {
         }
         told = new MemberEvents(events ? System.out : null, ended);
         CountDownLatch closed = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> Shutdown.run(ended, closed), "testudo-shutdown"));
+        Thread main = Thread.currentThread();
+        Runnable stop = () -> {
+            if (!opened) main.interrupt(); // it waits for the group, perhaps for ever
+            Shutdown.run(ended, closed);
+        };
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "testudo-shutdown"));
         try {
             return history == null ? serve(new KeyValueService()) : serveWithHistory();
         } finally {
@@ -87,6 +95,7 @@ final class UpCommand implements Callable<Integer> {
         StackAssembly assembly = StackAssembly.of(config).with(told);
         Group group = (adversary ? assembly.with(attacker).with(attacker.corrupting(service)) : assembly.with(service))
                 .open();
+        opened = true;
         if (events) listen(group);
         ended.await();
         Status last = group.status();
@@ -113,12 +122,25 @@ final class UpCommand implements Callable<Integer> {
     private void obey(String command, Group group) {
         if (command.equals("status")) {
             tell("status", group.status());
+        } else if (command.equals("retire")) {
+            retire(group);
         } else if (adversary && command.equals("misbehave")) {
             attacker.misbehave();
         } else if (adversary && command.startsWith("accuse ")) {
             MemberId target = new MemberId(command.substring("accuse ".length()));
             attacker.accuse(target);
             told.tell("accused", Map.of("target", target.name()));
+        }
+    }
+
+    /** Gives its seat up, and ends. */
+    private void retire(Group group) {
+        try {
+            group.retire(Duration.ofSeconds(30));
+            told.tell("retired", Map.of());
+            ended.countDown();
+        } catch (TestudoException e) {
+            told.tell("refused", Map.of("text", e.getMessage()));
         }
     }
 

@@ -11,6 +11,7 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.Genesis;
@@ -179,6 +180,7 @@ final class Fold {
                         .isPresent();
         if (!standby || !parts.history().was(ready.slot(), ready.historyChain())) return;
         parts.standbys().ready(principal.member(), ready.slot());
+        notices.add(new StandbyReady(principal.member(), ready.slot()));
         refill();
     }
 

@@ -2,6 +2,7 @@ package org.testudo.cli.demo;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.testudo.api.TestudoException;
@@ -23,7 +25,8 @@ final class Demonstration {
     private final Workload workload;
     private final int rate;
     private final Observations observations;
-    private final Set<String> correct = new LinkedHashSet<>(Stage.MEMBERS);
+    private final Set<String> correct = Collections.synchronizedSet(new LinkedHashSet<>(Stage.MEMBERS));
+    private final Churn churn;
     private final AtomicBoolean attempted = new AtomicBoolean();
     private final AtomicBoolean struck = new AtomicBoolean();
     private final AtomicLong struckAt = new AtomicLong();
@@ -38,10 +41,11 @@ final class Demonstration {
         this.workload = workload;
         this.rate = rate;
         observations = stage.observations();
+        churn = new Churn(stage, timeline, correct);
     }
 
     Summary run() throws IOException, InterruptedException {
-        stage.start(workload.clients());
+        stage.start(workload.clients(), scenario == Scenario.CHURN ? List.of(Churn.STANDBY) : List.of());
         Narrator narrator = new Narrator(timeline);
         stage.onEvent(narrator::tell);
         stage.awaitService();
@@ -53,19 +57,22 @@ final class Demonstration {
                 Map.of());
         Throughput throughput =
                 new Throughput(timeline, () -> load.acknowledged().size());
+        Thread director = new Thread(churn, "testudo-churn");
+        if (scenario == Scenario.CHURN) director.start();
+        int asked;
         try (throughput) {
-            load.run(rate);
+            asked = load.run(rate, () -> scenario != Scenario.CHURN || churn.done());
         }
         tell("load-done", load.acknowledged().size() + " operations acknowledged", Map.of());
         load.failures().stream().limit(5).forEach(failure -> tell("failed", "failed: " + failure, Map.of()));
-        return conclude(load);
+        return conclude(load, asked);
     }
 
     /** Called after each completed operation; begins the scenario's events at their place in the run. */
     private void progressed(int done) {
         int total = workload.steps().size();
         if (done >= total / 4 && scenario == Scenario.INTRUSION && attempted.compareAndSet(false, true)) attempt();
-        if (done >= total / 2 && struck.compareAndSet(false, true)) strike();
+        if (done >= total / 2 && scenario != Scenario.CHURN && struck.compareAndSet(false, true)) strike();
     }
 
     private void attempt() {
@@ -94,6 +101,7 @@ final class Demonstration {
                 stage.member(killed).kill();
                 tell("crash", "the leader's process is killed: " + killed, Map.of("member", killed));
             }
+            case CHURN -> throw new IllegalStateException("churn strikes by itself");
             case FALSE_ACCUSATION -> {
                 correct.remove(INTRUDER);
                 struckAt.set(System.nanoTime());
@@ -106,7 +114,7 @@ final class Demonstration {
         }
     }
 
-    private Summary conclude(Load load) throws IOException, InterruptedException {
+    private Summary conclude(Load load, int asked) throws IOException, InterruptedException {
         boolean settled = stage.settle(correct, load.acknowledged().size());
         stage.stopMembers();
         List<Audit.Testimony> testimonies = new ArrayList<>();
@@ -116,7 +124,7 @@ final class Demonstration {
         expectations.put("every correct member executed everything", settled);
         expectations.put("all correct members agree on the last view", agreedOnLastView());
         Optional<MemberEvent> view = observations.last(correct.iterator().next(), "view");
-        List<String> excluded = view.map(event -> names(event, "excluded")).orElse(List.of());
+        List<String> excluded = view.map(event -> event.names("excluded")).orElse(List.of());
         expect(expectations, excluded);
         OptionalLong exclusion = scenario == Scenario.INTRUSION
                 ? observations.whenAll(correct, event -> isViewWithout(event, INTRUDER))
@@ -127,14 +135,24 @@ final class Demonstration {
         return new Summary(
                 scenario.toString(),
                 load.acknowledged().size(),
-                workload.steps().size(),
+                asked,
                 audit,
                 excluded,
                 cause(),
                 alertToExclusion,
                 load.longestGapMs(),
                 view.map(event -> event.number("id")).orElse(-1L),
+                views(),
                 expectations);
+    }
+
+    /** Every view that a member has told, with why it was formed. */
+    private Map<Long, String> views() {
+        Map<Long, String> views = new TreeMap<>();
+        for (String member : correct) {
+            for (MemberEvent view : observations.of(member, "view")) views.put(view.number("id"), view.text("reason"));
+        }
+        return views;
     }
 
     private void expect(Map<String, Boolean> expectations, List<String> excluded) {
@@ -149,6 +167,10 @@ final class Demonstration {
                 expectations.put("nobody is excluded", excluded.isEmpty());
                 expectations.put(
                         "the group went on under a new leader", correct.stream().allMatch(this::hasNewLeader));
+            }
+            case CHURN -> {
+                expectations.put("nobody is excluded", excluded.isEmpty());
+                expectations.putAll(churn.outcomes());
             }
             case FALSE_ACCUSATION -> {
                 expectations.put("bob stays, and nobody is excluded", excluded.isEmpty() && bobStays());
@@ -190,7 +212,7 @@ final class Demonstration {
         return correct.stream()
                 .allMatch(member -> observations
                         .last(member, "view")
-                        .map(event -> names(event, "members").contains("bob"))
+                        .map(event -> event.names("members").contains("bob"))
                         .orElse(false));
     }
 
@@ -228,14 +250,8 @@ final class Demonstration {
 
     private static boolean isViewWithout(MemberEvent event, String member) {
         return event.type().equals("view")
-                && names(event, "excluded").contains(member)
-                && !names(event, "members").contains(member);
-    }
-
-    private static List<String> names(MemberEvent event, String field) {
-        return event.fields().get(field) instanceof List<?> list
-                ? list.stream().map(Object::toString).toList()
-                : List.of();
+                && event.names("excluded").contains(member)
+                && !event.names("members").contains(member);
     }
 
     private void tell(String type, String text, Map<String, ?> fields) {

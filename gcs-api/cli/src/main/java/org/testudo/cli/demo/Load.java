@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.testudo.api.TestudoException;
 import org.testudo.cli.demo.Audit.Acknowledged;
@@ -42,23 +43,29 @@ final class Load {
     }
 
     /**
-     * Runs the whole workload.
+     * Runs the whole workload, and again until that is enough.
      *
      * @param rate operations a second
+     * @param enough asked before each operation of a further round
+     * @return how many operations were begun
      * @throws TestudoException if nothing completes for a minute
      */
-    void run(int rate) throws InterruptedException {
+    int run(int rate, BooleanSupplier enough) throws InterruptedException {
         long start = System.nanoTime();
         lastCompletion = start;
-        long number = 0;
-        for (Workload.Step step : workload.steps()) {
-            long due = start + number++ * 1_000_000_000L / rate;
-            for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
-                LockSupport.parkNanos(wait);
+        int number = 0;
+        for (int round = 1; round == 1 || !enough.getAsBoolean(); round++) {
+            for (Workload.Step step : (round == 1 ? workload : workload.again(round)).steps()) {
+                if (round > 1 && enough.getAsBoolean()) break;
+                long due = start + number++ * 1_000_000_000L / rate;
+                for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                }
+                begin(step);
             }
-            begin(step);
         }
         for (Semaphore each : permits.values()) acquire(each, OUTSTANDING);
+        return number;
     }
 
     private void begin(Workload.Step step) throws InterruptedException {

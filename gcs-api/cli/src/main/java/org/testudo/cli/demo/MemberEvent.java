@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -57,6 +58,13 @@ public record MemberEvent(long nanos, String type, Map<String, Object> fields) {
     String text(String field) {
         Object value = fields.get(field);
         return value == null ? "" : value.toString();
+    }
+
+    /** A list of names; empty if there is none. */
+    List<String> names(String field) {
+        return fields.get(field) instanceof List<?> list
+                ? list.stream().map(Object::toString).toList()
+                : List.of();
     }
 
     long number(String field) {

@@ -41,6 +41,15 @@ final class Narrator {
             case "suspected" ->
                 always(member, event, member + " suspects " + event.text("member") + ": " + event.text("reason"));
             case "restored" -> always(member, event, member + " no longer suspects " + event.text("member"));
+            case "ready" ->
+                once(
+                        member,
+                        event,
+                        event.text("member") + " is ready to take a seat: it has everything up to slot "
+                                + event.number("slot"),
+                        event.text("member") + "/" + event.number("slot"));
+            case "suspended" -> always(member, event, member + " refuses service: it " + event.text("text"));
+            case "resumed" -> always(member, event, member + " is in service again");
             case "refused", "halted" -> always(member, event, member + ": " + event.text("text"));
             default -> {}
         }

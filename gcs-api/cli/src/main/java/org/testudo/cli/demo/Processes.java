@@ -59,6 +59,27 @@ final class Processes implements AutoCloseable {
             process.destroyForcibly();
         }
 
+        /** Stops it, as a machine that hangs would; {@link #proceed} lets it go on. */
+        void halt() {
+            signal("STOP");
+        }
+
+        void proceed() {
+            signal("CONT");
+        }
+
+        private void signal(String name) {
+            try {
+                new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new UncheckedIOException("kill -" + name + " is not possible here", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
         /** Unlike {@link Process#destroy()} this leaves its output open, on which it may have a last word. */
         private void askToEnd() {
             process.toHandle().destroy();
@@ -104,7 +125,8 @@ final class Processes implements AutoCloseable {
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
-                    .redirectError(logs.resolve(name + ".log").toFile())
+                    .redirectError(ProcessBuilder.Redirect.appendTo(
+                            logs.resolve(name + ".log").toFile()))
                     .start();
             Running running = new Running(name, process, listener);
             started.add(running);

@@ -7,7 +7,9 @@ enum Scenario {
     /** The leader's process is killed. */
     CRASH("crash"),
     /** Carol accuses bob, by her own word and in the name of a sensor that does not exist. */
-    FALSE_ACCUSATION("false-accusation");
+    FALSE_ACCUSATION("false-accusation"),
+    /** A standby takes carol's seat, bob is stopped and goes on, dave is killed and restarted, alice leaves and returns. */
+    CHURN("churn");
 
     private final String title;
 

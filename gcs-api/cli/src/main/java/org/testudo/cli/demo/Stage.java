@@ -40,6 +40,7 @@ final class Stage implements AutoCloseable {
     private final Map<String, Processes.Running> members = new LinkedHashMap<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
     private volatile BiConsumer<String, MemberEvent> listener = (member, event) -> {};
+    private final Map<String, Integer> starts = new LinkedHashMap<>();
     private StageFiles files;
 
     private Stage(Path directory, boolean temporary) throws IOException {
@@ -79,21 +80,10 @@ final class Stage implements AutoCloseable {
         return members.get(name);
     }
 
-    /** Makes keys and configuration, and starts all processes. */
-    void start(Collection<String> clientNames) throws IOException {
-        files = StageFiles.write(directory, MEMBERS, WATCHED, clientNames);
-        for (String member : MEMBERS) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "up",
-                    files.configuration().toString(),
-                    "--self",
-                    member,
-                    "--events",
-                    "--history",
-                    history(member).toString()));
-            if (member.equals(WATCHED)) arguments.add("--adversary");
-            members.put(member, processes.start(member, arguments, this::observed));
-        }
+    /** Makes keys and configuration, and starts all processes; standbys are on the roster, but start later. */
+    void start(Collection<String> clientNames, List<String> standbys) throws IOException {
+        files = StageFiles.write(directory, MEMBERS, standbys, WATCHED, clientNames);
+        MEMBERS.forEach(this::startMember);
         processes.start(
                 files.sensor(),
                 List.of(
@@ -104,6 +94,21 @@ final class Stage implements AutoCloseable {
                         "--follow",
                         files.eve().toString()),
                 this::observed);
+    }
+
+    /** Starts a member's process, once more if it has ended: each start of it has a history of its own. */
+    void startMember(String member) {
+        starts.merge(member, 1, Integer::sum);
+        List<String> arguments = new ArrayList<>(List.of(
+                "up",
+                files.configuration().toString(),
+                "--self",
+                member,
+                "--events",
+                "--history",
+                history(member).toString()));
+        if (member.equals(WATCHED)) arguments.add("--adversary");
+        members.put(member, processes.start(member, arguments, this::observed));
     }
 
     private void observed(String member, MemberEvent event) {
@@ -206,7 +211,8 @@ final class Stage implements AutoCloseable {
     }
 
     private Path history(String member) {
-        return directory.resolve("history-" + member + ".jsonl");
+        int start = starts.getOrDefault(member, 1);
+        return directory.resolve("history-" + member + (start == 1 ? "" : "-" + start) + ".jsonl");
     }
 
     /** Leaves keys, logs and histories where they are. */

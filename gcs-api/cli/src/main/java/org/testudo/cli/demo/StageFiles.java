@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Collection;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.Principal;
@@ -26,7 +27,8 @@ import org.testudo.stack.FreePorts;
 record StageFiles(Path configuration, String sensor, Path eve) {
     private static final String GROUP = "demo";
 
-    static StageFiles write(Path directory, List<String> members, String watched, Collection<String> clients)
+    static StageFiles write(
+            Path directory, List<String> members, List<String> standbys, String watched, Collection<String> clients)
             throws IOException {
         SecureRandom random = new SecureRandom();
         Path passphraseFile = Files.writeString(directory.resolve("passphrase"), hex(random, 16) + "\n");
@@ -35,10 +37,13 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         Authority authority = keys.found(GROUP, passphrase);
         String sensor = "suricata-" + watched;
         for (String member : members) keys.issue(authority, new Principal(Principal.Kind.MEMBER, member), passphrase);
+        for (String standby : standbys)
+            keys.issue(authority, new Principal(Principal.Kind.MEMBER, standby), passphrase);
         for (String client : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, client), passphrase);
         keys.issue(authority, new Principal(Principal.Kind.SENSOR, sensor), passphrase);
         Path eve = Files.createFile(directory.resolve("eve-" + watched + ".json"));
-        Path configuration = Files.writeString(directory.resolve("testudo.yaml"), yaml(members, watched, sensor));
+        Path configuration =
+                Files.writeString(directory.resolve("testudo.yaml"), yaml(members, standbys, watched, sensor));
         return new StageFiles(configuration, sensor, eve);
     }
 
@@ -47,22 +52,26 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         return GroupClient.open(ConfigFile.load(configuration, Map.of()).as(""), Path.of(""), name);
     }
 
-    private static String yaml(List<String> members, String watched, String sensor) throws IOException {
-        List<Integer> ports = FreePorts.find(2 * members.size());
+    private static String yaml(List<String> members, List<String> standbys, String watched, String sensor)
+            throws IOException {
+        Iterator<Integer> ports =
+                FreePorts.find(2 * (members.size() + standbys.size())).iterator();
         StringBuilder yaml = new StringBuilder();
         yaml.append("group:\n  name: ").append(GROUP).append("\n");
         yaml.append("  max-faulty: 1\n  members:\n");
-        for (int i = 0; i < members.size(); i++) {
-            String member = members.get(i);
-            yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)
-                    + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
-                    + ".pem}\n");
-        }
+        members.forEach(member -> yaml.append(entry(member, ports)));
+        if (!standbys.isEmpty()) yaml.append("  standbys:\n");
+        standbys.forEach(standby -> yaml.append(entry(standby, ports)));
         yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                 + ", passphrase-file: passphrase}\n");
         yaml.append("  attack-detector: {enforce: true}\n  sensors:\n");
         yaml.append("    - {id: " + sensor + ", watches: " + watched + ", key: keys/" + sensor + ".pem}\n");
         return yaml.toString();
+    }
+
+    private static String entry(String member, Iterator<Integer> ports) {
+        return "    - {id: " + member + ", address: \"127.0.0.1:" + ports.next() + "\", client-address: \"127.0.0.1:"
+                + ports.next() + "\", key: keys/" + member + ".pem}\n";
     }
 
     private static String hex(SecureRandom random, int bytes) {

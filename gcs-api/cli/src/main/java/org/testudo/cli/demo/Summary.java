@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param cause of the first exclusion; empty: nobody was excluded
  * @param alertToExclusionMs from the append of the alert to the last correct member's view without its target
  * @param longestServiceGapMs the longest time in the run without any completed operation
+ * @param views by id, each with why it was formed
  * @param expectations what the scenario promises beyond a clean audit, each with whether it held
  */
 record Summary(
@@ -26,6 +27,7 @@ record Summary(
         OptionalLong alertToExclusionMs,
         long longestServiceGapMs,
         long viewId,
+        Map<Long, String> views,
         Map<String, Boolean> expectations) {
     boolean ok() {
         return audit.clean() && operations == asked && !expectations.containsValue(false);
@@ -45,6 +47,7 @@ record Summary(
         fields.put("alertToExclusionMs", alertToExclusionMs.isPresent() ? alertToExclusionMs.getAsLong() : null);
         fields.put("longestServiceGapMs", longestServiceGapMs);
         fields.put("viewId", viewId);
+        fields.put("views", views);
         fields.put("expectations", expectations);
         fields.put("findings", audit.findings());
         fields.put("ok", ok());
@@ -62,6 +65,7 @@ record Summary(
         alertToExclusionMs.ifPresent(ms -> line(text, "alert to exclusion", ms + " ms"));
         line(text, "longest gap", longestServiceGapMs + " ms without a completed operation");
         line(text, "last view", viewId);
+        views.forEach((id, reason) -> line(text, "view " + id, reason));
         expectations.forEach((promise, kept) -> line(text, kept ? "held" : "NOT HELD", promise));
         audit.findings().forEach(finding -> line(text, "finding", finding));
         return text.append(ok() ? "OK" : "NOT OK").toString();

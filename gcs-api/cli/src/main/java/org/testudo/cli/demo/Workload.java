@@ -19,7 +19,15 @@ import org.testudo.cli.kv.KeyValueOperation;
  */
 record Workload(List<Step> steps) {
     /** One operation of one client. */
-    record Step(String client, KeyValueOperation operation) {}
+    record Step(String client, KeyValueOperation operation) {
+        private Step again(int round) {
+            String id = operation.id() + "-" + round;
+            KeyValueOperation same = operation instanceof KeyValueOperation.Put put
+                    ? new KeyValueOperation.Put(id, put.key(), put.value())
+                    : new KeyValueOperation.Get(id, operation.key());
+            return new Step(client, same);
+        }
+    }
 
     Workload {
         steps = List.copyOf(steps);
@@ -30,6 +38,11 @@ record Workload(List<Step> steps) {
         Set<String> clients = new TreeSet<>();
         for (Step step : steps) clients.add(step.client);
         return clients;
+    }
+
+    /** The same operations once more, under ids of their own. */
+    Workload again(int round) {
+        return new Workload(steps.stream().map(step -> step.again(round)).toList());
     }
 
     /**
