@@ -58,11 +58,13 @@ final class Demonstration {
         Throughput throughput =
                 new Throughput(timeline, () -> load.acknowledged().size());
         Thread director = new Thread(churn, "testudo-churn");
+        director.setDaemon(true); // if the load fails, nobody waits for it
         if (scenario == Scenario.CHURN) director.start();
         int asked;
         try (throughput) {
             asked = load.run(rate, () -> scenario != Scenario.CHURN || churn.done());
         }
+        director.join();
         tell("load-done", load.acknowledged().size() + " operations acknowledged", Map.of());
         load.failures().stream().limit(5).forEach(failure -> tell("failed", "failed: " + failure, Map.of()));
         return conclude(load, asked);

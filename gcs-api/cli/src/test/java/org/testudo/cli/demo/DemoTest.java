@@ -24,7 +24,8 @@ class DemoTest {
                         Workload.class.getResourceAsStream("workload.txt"), StandardCharsets.UTF_8))) {
             Timeline timeline = new Timeline(new PrintStream(printed, true, StandardCharsets.UTF_8), true);
             Workload workload = Workload.read(in, "workload.txt");
-            Summary summary = new Demonstration(scenario, stage, timeline, workload, 250).run();
+            int rate = scenario == Scenario.CHURN ? 80 : 250;
+            Summary summary = new Demonstration(scenario, stage, timeline, workload, rate).run();
             timeline.conclude(summary);
             if (!summary.ok()) stage.keepFiles();
         }
@@ -34,6 +35,8 @@ class DemoTest {
         assertThat(summary.get("ok").asBoolean()).as(String.join("\n", lines)).isTrue();
         assertThat(summary.get("operations").asInt()).isGreaterThanOrEqualTo(2000);
         assertThat(summary.get("wrongReplies").asInt()).isZero();
+        assertThat(summary.get("views").size()).isGreaterThanOrEqualTo(scenario == Scenario.CHURN ? 11 : 2);
+        assertThat(summary.get("views")).allMatch(reason -> !reason.asText().isEmpty());
         assertThat(summary.get("excluded").size()).isEqualTo(scenario == Scenario.INTRUSION ? 1 : 0);
     }
 
