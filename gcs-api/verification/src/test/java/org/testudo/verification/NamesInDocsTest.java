@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -89,14 +88,13 @@ class NamesInDocsTest {
     }
 
     private static boolean isTest(Matcher name) {
-        Optional<Path> source = SOURCES.stream()
+        List<Path> sources = SOURCES.stream() // two modules may each have a test of this name
                 .filter(file -> file.getFileName().toString().equals(name.group(1) + ".java"))
-                .findFirst();
-        if (source.isEmpty() || name.group(2) == null) return source.isPresent();
+                .toList();
+        if (name.group(2) == null) return !sources.isEmpty();
         String rest = name.group(3) == null ? "" : "\\w*";
-        return Pattern.compile("void " + name.group(2) + rest + "\\(")
-                .matcher(text(source.get()))
-                .find();
+        Pattern method = Pattern.compile("void " + name.group(2) + rest + "\\(");
+        return sources.stream().anyMatch(source -> method.matcher(text(source)).find());
     }
 
     /** A package, a class, or a name that stands as text in the code, such as that of a logger. */
