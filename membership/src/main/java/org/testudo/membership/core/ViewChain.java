@@ -73,7 +73,7 @@ final class ViewChain {
         Optional<Link> found = link(view).filter(link -> link.next != null && link.certificate == null);
         if (found.isEmpty()) return Optional.empty();
         List<SeatSignature> agreeing = found.get().agreeing();
-        if (agreeing.size() < found.get().before.quorum().intersecting()) return Optional.empty();
+        if (agreeing.size() < found.get().before.certifying()) return Optional.empty();
         found.get().certificate = new ViewCertificate(found.get().next, agreeing);
         return Optional.of(found.get().certificate);
     }

@@ -305,7 +305,7 @@ final class JointChecks {
             if (!member.correct() || !(notice instanceof ViewCertified it)) return;
             ViewRecord record = it.certificate().record();
             ViewRecord before = member.views().get((int) record.id() - 1);
-            int quorum = before.quorum().intersecting();
+            int quorum = before.certifying();
             boolean valid = it.certificate().claims(before, quorum).size() >= quorum
                     && member.views().get((int) record.id()).equals(record);
             if (!valid) throw new Violation(CERTIFIED, member.id() + " announced a bad certificate of " + record.id());

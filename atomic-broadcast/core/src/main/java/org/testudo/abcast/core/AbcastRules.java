@@ -18,12 +18,9 @@ public class AbcastRules {
         return quorum.intersecting();
     }
 
-    /**
-     * The same while the group forms, in both fault models: a founder that restarts has lost its memory, so the majorities of
-     * the model {@code crash} would not share a member that remembers (GM-21).
-     */
+    /** The same while the group forms (GM-21). */
     public int founding(Quorum quorum) {
-        return (quorum.seats() + quorum.maxFaulty()) / 2 + 1;
+        return quorum.founding();
     }
 
     /** Whether what was signed in view 0 counts only as far as its signers are alive in the start that signed it (GM-21). */

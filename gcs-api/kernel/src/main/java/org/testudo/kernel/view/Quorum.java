@@ -42,6 +42,14 @@ public record Quorum(int seats, int maxFaulty, FaultModel model) {
         return intersecting(seats, maxFaulty, model);
     }
 
+    /**
+     * The quorum of view 0, in which the group forms, in both fault models: a founder that restarts has lost its memory, so the
+     * majorities of the model {@code crash} would not share a member that remembers (GM-21).
+     */
+    public int founding() {
+        return intersecting(seats, maxFaulty, FaultModel.BYZANTINE);
+    }
+
     /** f+1: at least one of them is correct. */
     public int oneCorrect() {
         return maxFaulty + 1;

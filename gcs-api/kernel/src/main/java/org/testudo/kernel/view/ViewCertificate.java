@@ -1,6 +1,8 @@
 package org.testudo.kernel.view;
 
 import java.util.List;
+import java.util.Optional;
+import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -43,34 +45,52 @@ public record ViewCertificate(ViewRecord record, List<SeatSignature> signatures)
      * too few signatures, a seat twice or vacant.
      */
     public List<Claim.SignedBy> claims(ViewRecord before, int least) {
-        boolean succession = record.id() == before.id() + 1
-                && sameLife(before)
-                && record.previous().equals(before.digest());
-        if (!succession || signatures.size() < least) return List.of();
+        if (signatures.size() < least || flaw(before).isPresent()) return List.of();
         byte[] body = body(record.digest());
         StatementHeader header = header(before.life(), before.id());
-        List<Claim.SignedBy> claims = new java.util.ArrayList<>();
+        return signatures.stream()
+                .map(each -> new Claim.SignedBy(
+                        Principal.of(
+                                before.seats().get(each.seat()).orElseThrow().member()),
+                        header,
+                        body,
+                        each.signature()))
+                .toList();
+    }
+
+    /** Why this cannot be what follows that view, however well it is signed; for people. Empty if it can. */
+    public Optional<String> flaw(ViewRecord before) {
+        GroupLife life = record.life();
+        if (!life.genesis().equals(before.life().genesis())) {
+            return Optional.of("it is of another genesis, " + life.genesis());
+        }
+        if (record.id() != before.id() + 1) {
+            return Optional.of(
+                    "it is the record of view " + record.id() + ", which does not follow view " + before.id());
+        }
+        if (!sameLife(before)) return Optional.of("it is of another life of the group, " + life.life());
+        if (!record.previous().equals(before.digest())) {
+            return Optional.of("it follows another record of view " + before.id() + " than the one that was verified");
+        }
+        return flawOfSeats(before);
+    }
+
+    private Optional<String> flawOfSeats(ViewRecord before) {
         int last = -1;
         for (SeatSignature each : signatures) {
-            boolean occupied = each.seat() > last
-                    && each.seat() < before.seats().size()
-                    && before.seats().get(each.seat()).isPresent();
-            if (!occupied) return List.of();
+            if (each.seat() <= last) return Optional.of("its signatures are not by distinct seats in their order");
             last = each.seat();
-            claims.add(new Claim.SignedBy(
-                    org.testudo.api.Principal.of(
-                            before.seats().get(each.seat()).get().member()),
-                    header,
-                    body,
-                    each.signature()));
+            boolean occupied =
+                    last < before.seats().size() && before.seats().get(last).isPresent();
+            if (!occupied) return Optional.of("nobody holds seat " + last + " of view " + before.id());
         }
-        return claims;
+        return Optional.empty();
     }
 
     /** View 1 begins the life that view 0 has formed (GM-21); no later view begins another. */
     private boolean sameLife(ViewRecord before) {
-        return before.id() == 0
-                ? record.life().genesis().equals(before.life().genesis())
+        return before.life().forming()
+                ? !record.life().forming()
                 : record.life().equals(before.life());
     }
 

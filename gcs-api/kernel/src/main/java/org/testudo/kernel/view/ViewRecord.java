@@ -66,6 +66,11 @@ public record ViewRecord(
         return Digest.of(this::write);
     }
 
+    /** How many seats of this view must sign the record of the view after it, for anyone to believe it (GM-12, GM-21). */
+    public int certifying() {
+        return life.forming() ? quorum.founding() : quorum.intersecting();
+    }
+
     /** The seat that a member holds, active or not. */
     public OptionalInt seatOf(MemberId member) {
         for (int i = 0; i < seats.size(); i++) {
