@@ -30,6 +30,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     private final Ordering ordering;
     private final Parts parts;
     private final Reception reception;
+    private final Calm calm;
     private Duration nextPulse = Duration.ZERO;
     private boolean refusing;
 
@@ -43,6 +44,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         ordering = new Ordering(self, settings, rules, new Actions());
         parts = new Parts(ordering, self, new EpochBoundary());
         reception = new Reception(parts);
+        calm = new Calm(ordering);
     }
 
     /** How many requests, slots and messages are held that are not delivered: bounded, whatever peers send (AB-31). */
@@ -144,7 +146,10 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
         else if (!ordering.barrier() && !ordering.excluded()) parts.pulse();
         settle();
-        pulseWithin(ordering.settings().idlePulse());
+        pulseWithin(
+                timer.equals(PULSE)
+                        ? calm.next(parts.busy())
+                        : ordering.settings().idlePulse());
     }
 
     private void newEpochIsLate() {

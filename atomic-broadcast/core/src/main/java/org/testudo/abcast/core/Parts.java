@@ -83,7 +83,12 @@ final class Parts {
 
     /** Whether something is under way, so that silence would mean that something is missing. */
     boolean busy() {
-        return pool.size() > 0 || !window.isEmpty() || !ordering.entered() || !own.isEmpty() || reconciliation.behind();
+        return pool.size() > 0
+                || !window.isEmpty()
+                || !ordering.entered()
+                || ordering.forming()
+                || !own.isEmpty()
+                || reconciliation.behind();
     }
 
     /** Goes on as far as what is known allows. */
