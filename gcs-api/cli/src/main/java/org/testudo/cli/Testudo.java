@@ -1,6 +1,7 @@
 package org.testudo.cli;
 
 import java.io.PrintWriter;
+import java.util.ServiceLoader;
 import org.testudo.api.TestudoException;
 import org.testudo.cli.demo.DemoCommand;
 import picocli.CommandLine;
@@ -46,8 +47,10 @@ public final class Testudo implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    static CommandLine commandLine() {
+    /** The whole command, with the subcommands of every module on the class path. */
+    public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Testudo());
+        for (Subcommand each : ServiceLoader.load(Subcommand.class)) line.addSubcommand(each);
         line.setExecutionExceptionHandler(Testudo::explain);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;

@@ -17,7 +17,7 @@ import org.testudo.planted.direction.stray.Stray;
 import org.testudo.planted.tangle.one.One;
 import org.testudo.planted.tangle.two.Two;
 
-/** api <- kernel <- {stack, simulator} <- sicp <- {protocol modules} <- gacp <- cli (ARCHITECTURE, section 3). */
+/** api <- kernel <- {stack, simulator} <- sicp <- {protocol modules} <- gacp <- cli <- benchmarks (ARCHITECTURE, section 3). */
 final class ModuleRules {
     private static final List<String> PROTOCOLS = List.of("failuredetector", "attackdetector", "abcast", "membership");
 
@@ -40,6 +40,7 @@ final class ModuleRules {
         PROTOCOLS.forEach(it -> rows.put(it, protocol));
         rows.put("gacp", plus(protocol, PROTOCOLS.toArray(String[]::new)));
         rows.put("cli", plus(rows.get("gacp"), "gacp"));
+        rows.put("benchmarks", plus(rows.get("cli"), "cli"));
         return rows;
     }
 

@@ -1,0 +1,192 @@
+package org.testudo.benchmarks;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.testudo.api.TestudoException;
+
+/** Four members of one side, each in a process of its own; ends every one of them, also when this process is ended. */
+final class Fleet implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Stage stage;
+    private final List<Member> members = new ArrayList<>();
+    private final Thread hook = new Thread(this::destroy, "testudo-bench-shutdown");
+
+    private Fleet(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** Starts four, and returns when each sees all. */
+    static Fleet start(Side side, List<String> java, List<String> options) throws IOException {
+        Fleet fleet = new Fleet(Stage.create());
+        Runtime.getRuntime().addShutdownHook(fleet.hook);
+        try {
+            for (String each : Stage.MEMBERS) {
+                fleet.members.add(new Member(each, fleet.process(each, side, java, options)));
+                // JGroups' first member must be there before the others look for it.
+                if (side == Side.SEQUENCER && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
+            }
+            fleet.await("ready");
+            return fleet;
+        } catch (IOException | RuntimeException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    private Process process(String self, Side side, List<String> java, List<String> options) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(java);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.testudo.cli.Testudo"));
+        command.addAll(List.of("bench", "member", "--side", side.toString(), "--self", self));
+        command.addAll(List.of("--stage", stage.directory().toString()));
+        command.addAll(options);
+        return new ProcessBuilder(command).redirectError(log(self).toFile()).start();
+    }
+
+    private Path log(String self) {
+        return stage.directory().resolve(self + ".log");
+    }
+
+    /** Tells each the same, and returns their answers in the order of the members. */
+    List<JsonNode> ask(String line, String answer) {
+        tell(line);
+        return await(answer);
+    }
+
+    void tell(String line) {
+        for (Member each : members) each.tell(line);
+    }
+
+    /** Tells only the first some. */
+    void tell(String line, int some) {
+        for (Member each : members.subList(0, some)) each.tell(line);
+    }
+
+    private List<JsonNode> await(String event) {
+        List<JsonNode> answers = new ArrayList<>();
+        for (Member each : members) answers.add(await(each, event));
+        return answers;
+    }
+
+    private JsonNode await(Member member, String event) {
+        try {
+            JsonNode next = member.events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (next != null && next.path("event").asText().equals(event)) return next;
+            String instead = next == null ? "nothing in " + PATIENCE.toSeconds() + " s" : next.toString();
+            throw new TestudoException(
+                    member.name + ": expected '" + event + "', got " + instead + "; its log ends: " + tail(member));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestudoException("interrupted while waiting for " + member.name, e);
+        }
+    }
+
+    private String tail(Member member) {
+        try {
+            List<String> lines = Files.readAllLines(log(member.name));
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+        } catch (IOException e) {
+            return "(unreadable: " + e.getMessage() + ")";
+        }
+    }
+
+    /** Lets time pass, unless a member ends. */
+    void pause(Duration time) {
+        long deadline = System.nanoTime() + time.toNanos();
+        try {
+            while (System.nanoTime() < deadline) {
+                for (Member each : members) {
+                    if (!each.process.isAlive()) throw new TestudoException(each.name + " has ended: " + tail(each));
+                }
+                long left = Math.max(1, deadline - System.nanoTime());
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.MILLISECONDS.toNanos(200)));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestudoException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        tell("quit");
+        for (Member each : members) each.end();
+        destroy();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending; the hook does the same.
+        }
+    }
+
+    private void destroy() {
+        for (Member each : members) each.process.destroyForcibly();
+        try {
+            for (Member each : members) each.process.waitFor();
+            stage.delete();
+        } catch (IOException e) {
+            System.err.println("testudo: could not delete " + stage.directory() + ": " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Member {
+        private final String name;
+        private final Process process;
+        private final Writer commands;
+        private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
+
+        Member(String name, Process process) {
+            this.name = name;
+            this.process = process;
+            commands = process.outputWriter(StandardCharsets.UTF_8);
+            Thread reader = new Thread(this::read, "events of " + name);
+            reader.setDaemon(true);
+            reader.start();
+        }
+
+        void tell(String line) {
+            try {
+                commands.write(line + "\n");
+                commands.flush();
+            } catch (IOException e) {
+                // It has ended; whoever waits for its answer is told.
+            }
+        }
+
+        void end() {
+            try {
+                if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void read() {
+            try (BufferedReader in = process.inputReader(StandardCharsets.UTF_8)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    if (line.startsWith("{")) events.add(JSON.readTree(line));
+                }
+            } catch (IOException e) {
+                // Its output ends with it.
+            }
+            events.add(JSON.createObjectNode().put("event", "ended"));
+        }
+    }
+}

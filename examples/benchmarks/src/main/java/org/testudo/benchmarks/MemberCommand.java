@@ -1,0 +1,141 @@
+package org.testudo.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.management.OperatingSystemMXBean;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One member in a process of its own: obeys lines on standard input, and ends with it. */
+@Command(name = "member", hidden = true, description = "One member of a benchmark; started by the others.")
+final class MemberCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long SETTLE_SECONDS = 60;
+
+    @Option(names = "--side", required = true)
+    private Side side = Side.TESTUDO;
+
+    @Option(names = "--stage", required = true)
+    private Path stage = Path.of("");
+
+    @Option(names = "--self", required = true)
+    private String self = "";
+
+    @Option(names = "--payload", defaultValue = "1024")
+    private int payload;
+
+    @Option(names = "--senders", defaultValue = "4")
+    private int senders;
+
+    @Option(names = "--outstanding", defaultValue = "1")
+    private int outstanding;
+
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+    @Override
+    public Integer call() throws Exception {
+        Load load = new Load(Stage.MEMBERS.indexOf(self), senders, payload, outstanding);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        Thread watch =
+                new Thread(() -> endAfter(ProcessHandle.current().parent().orElseThrow()), "parent");
+        watch.setDaemon(true);
+        watch.start();
+        try (Broadcast group = side.opener().open(new Stage(stage), self, load::delivered)) {
+            while (group.members() < Stage.MEMBERS.size()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            tell("ready", Map.of());
+            for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
+                obey(line, load, group);
+            }
+        }
+        return 0;
+    }
+
+    /** Also while the group is still being opened: a member never outlives who started it. */
+    private static void endAfter(ProcessHandle parent) {
+        parent.onExit().join();
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void obey(String line, Load load, Broadcast group) throws IOException {
+        if (line.equals("send")) {
+            send(load, group);
+        } else if (line.equals("mark")) {
+            long count = load.mark();
+            tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+        } else if (line.equals("stop")) {
+            load.stop();
+            // A send that has begun ends before the number of those that were sent is final.
+            join();
+            tell("stopped", Map.of("sent", load.sent()));
+        } else if (line.startsWith("settle ")) {
+            settle(load, Long.parseLong(line.substring("settle ".length())));
+        } else if (line.equals("heap")) {
+            System.gc();
+            System.gc();
+            MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+            tell("heap", Map.of("used", heap.getUsed(), "committed", heap.getCommitted()));
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Thread sender;
+
+    private void send(Load load, Broadcast group) {
+        sender = new Thread(
+                () -> {
+                    try {
+                        load.run(group);
+                    } catch (Exception e) {
+                        tell("failed", Map.of("why", String.valueOf(e.getMessage())));
+                    }
+                },
+                "sender");
+        sender.setDaemon(true);
+        sender.start();
+    }
+
+    private void join() {
+        try {
+            if (sender != null) sender.join(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void settle(Load load, long total) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
+        while (load.count() < total && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        synchronized (load) {
+            Deliveries all = load.deliveries();
+            tell(
+                    "settled",
+                    Map.of(
+                            "count", all.count(),
+                            "digest", all.digest(),
+                            "fault", all.fault(),
+                            "latencies", load.latencies()));
+        }
+    }
+
+    private static synchronized void tell(String event, Map<String, Object> more) {
+        Map<String, Object> all = new LinkedHashMap<>(Map.of("event", event));
+        all.putAll(more);
+        try {
+            System.out.println(JSON.writeValueAsString(all));
+        } catch (IOException e) {
+            throw new IllegalStateException("numbers and texts can be written", e);
+        }
+    }
+}
