@@ -43,7 +43,7 @@ record Stage(Path directory) {
         Files.write(
                 stage.directory.resolve("ports"),
                 ports.stream().map(String::valueOf).toList());
-        Files.writeString(stage.configuration(), yaml(ports, hex(random, 8)));
+        Files.writeString(stage.configuration(), yaml(ports));
         return stage;
     }
 
@@ -85,9 +85,8 @@ record Stage(Path directory) {
         return Files.readString(directory.resolve("passphrase")).strip();
     }
 
-    private static String yaml(List<Integer> ports, String life) {
-        StringBuilder yaml = new StringBuilder(
-                "group:\n  name: " + GROUP + "\n  life: \"" + life + "\"\n  max-faulty: 1\n  members:\n");
+    private static String yaml(List<Integer> ports) {
+        StringBuilder yaml = new StringBuilder("group:\n  name: " + GROUP + "\n  max-faulty: 1\n  members:\n");
         for (int i = 0; i < MEMBERS.size(); i++) {
             String member = MEMBERS.get(i);
             yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)
