@@ -98,13 +98,14 @@ final class HostedCores implements CoreStack.Outside {
 
     /** Starts the threads; the first event of every core is the view in which it begins. */
     void begin() {
-        outbox.start();
-        intake.start();
-        loop.start();
+        // Before any thread starts: what peers have sent already must not overtake it.
         loop.enqueue(() -> {
             installed(records.inForce());
             cores.postToAll(new Event.Installed<>(records.inForce()));
         });
+        outbox.start();
+        loop.start();
+        intake.start();
     }
 
     /** Ends the threads; nothing is sent from here on. */
