@@ -33,9 +33,20 @@ final class ViewChain {
             this.before = before;
         }
 
+        boolean take(int seat, Vote vote) {
+            Vote before = votes.get(seat);
+            if (before != null && (agrees(before) || !agrees(vote))) return false;
+            votes.put(seat, vote);
+            return true;
+        }
+
+        private boolean agrees(Vote vote) {
+            return next != null && vote.next().equals(next.digest());
+        }
+
         List<SeatSignature> agreeing() {
             return votes.entrySet().stream()
-                    .filter(vote -> next != null && vote.getValue().next().equals(next.digest()))
+                    .filter(vote -> agrees(vote.getValue()))
                     .map(vote ->
                             new SeatSignature(vote.getKey(), vote.getValue().signature()))
                     .toList();
@@ -57,15 +68,17 @@ final class ViewChain {
     }
 
     /**
-     * Takes a verified signature by a seat of a view up to the present one; the first of each seat counts.
+     * Takes a verified signature by a seat of a view up to the present one. The first of each seat counts, and for one that
+     * disputes the record the first that agrees: else a faulty seat that signs another record for one member first would keep
+     * from it the certificate which all others hold.
      *
-     * @return whether it was new
+     * @return whether it counts now and did not before
      */
     boolean add(MemberId signer, long view, Digest next, Signature signature) {
         Optional<Link> link = link(view);
         OptionalInt seat = link.isPresent() ? link.get().before.seatOf(signer) : OptionalInt.empty();
         if (seat.isEmpty()) return false;
-        return link.get().votes.putIfAbsent(seat.getAsInt(), new Vote(next, signature)) == null;
+        return link.get().take(seat.getAsInt(), new Vote(next, signature));
     }
 
     /** The certificate of the view after this one, the first time that Q signatures for it are held. */

@@ -156,6 +156,20 @@ class MembershipCoreTest {
         assertThat(announced(on(signed("dave", 0, next)), ViewCertified.class)).hasSize(1);
     }
 
+    /** GM-12: else a faulty seat could keep from one member the certificate that all others hold. */
+    @Test
+    void signatureThatAgreesCountsThoughItsSeatSignedAnotherRecordFirst() {
+        Digest next = intoViewOne();
+        on(signed("bob", 0, Digest.of(new byte[] {1})));
+        on(signed("alice", 0, next));
+
+        var served = on(held("carol", 0, next, false, "bob", "carol"));
+        var again = on(signed("bob", 0, Digest.of(new byte[] {2})));
+
+        assertThat(announced(served, ViewCertified.class)).hasSize(1);
+        assertThat(again).isEmpty();
+    }
+
     @Test
     void signaturesThatComeBeforeTheRecordCountOnceItIsKnown() {
         Digest next = intoViewOneOf(core("bob"));
