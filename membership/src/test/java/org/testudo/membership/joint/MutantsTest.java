@@ -63,6 +63,28 @@ class MutantsTest {
                         Scenarios.FALSE_SUSPICION,
                         INVARIANT),
                 mutant(
+                        "leave below the floor",
+                        MEMBERSHIP + "Floor.java",
+                        "return ready + (replaced ? 1 : 0) >= quorum.intersecting();",
+                        "return ready >= 0;",
+                        Scenarios.LEAVING,
+                        INVARIANT),
+                mutant(
+                        "inactive votes ignored",
+                        ORDERING + "Votes.java",
+                        "&& ordering.seating().seated(vote.sender()) && fromItsLeader(proposal);",
+                        "&& ordering.seating().record().occupant(vote.sender()).filter(it -> it.active()).isPresent()"
+                                + " && fromItsLeader(proposal);",
+                        Scenarios.SILENT_AND_SUSPECTED,
+                        JointChecks.CLIENTS),
+                mutant(
+                        "closed view re-opened: its keys kept",
+                        MEMBERSHIP + "MembershipCore.java",
+                        "if (added && signer.equals(me()) && message.view() > 0) announce",
+                        "if (added && signer.equals(me()) && message.view() < 0) announce",
+                        Scenarios.CLOSED_VIEWS,
+                        Checks.AGREEMENT),
+                mutant(
                         "no way back to the own seat",
                         MEMBERSHIP + "Joins.java",
                         "OptionalInt seat = own.isPresent() ? own :",
@@ -123,6 +145,16 @@ class MutantsTest {
     static Stream<Arguments> scripts() {
         return Stream.of(
                 arguments(
+                        "former lives believed",
+                        RuleMutants.formerLivesBelieved(),
+                        Scenarios.FORMER_LIVES,
+                        Checks.DELIVERY_AFTER_CALM),
+                arguments(
+                        "formation vote for another start of one's own seat",
+                        RuleMutants.anyOwnStart(),
+                        Scenarios.STARTS_THAT_ARE_OVER,
+                        OwnStarts.NAME),
+                arguments(
                         "lowest epoch wins",
                         RuleMutants.lowestEpochWins(),
                         Scenarios.HOARDED_CERTIFICATE,
@@ -143,7 +175,7 @@ class MutantsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void brokenRuleOfTheOrderingIsCaughtByAScript(String name, AbcastRules rules, Scenarios scenario, String check) {
-        Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), 1);
+        Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), 10);
 
         tell(name, hunt);
         assertThat(hunt.check()).isEqualTo(check);
@@ -157,7 +189,18 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource(
             value = Scenarios.class,
-            names = {"AT_THE_FLOOR", "HASTY_LEADER", "HOARDED_CERTIFICATE", "FAITHLESS_LEADER", "OVERTAKEN_TIMER"})
+            names = {
+                "AT_THE_FLOOR",
+                "HASTY_LEADER",
+                "HOARDED_CERTIFICATE",
+                "FAITHLESS_LEADER",
+                "OVERTAKEN_TIMER",
+                "LEAVING",
+                "SILENT_AND_SUSPECTED",
+                "STARTS_THAT_ARE_OVER",
+                "FORMER_LIVES",
+                "CLOSED_VIEWS"
+            })
     void scenarioOfMutantsHoldsWithTheRightRules(Scenarios scenario) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 4);
 

@@ -5,6 +5,7 @@ import org.testudo.abcast.core.AbcastRules;
 import org.testudo.abcast.core.QuorumCertificate;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Quorum;
 
 /** Orderings with one mistake each. */
@@ -79,6 +80,24 @@ final class RuleMutants {
             @Override
             public boolean reaches(long theirs, long mine) {
                 return theirs == mine;
+            }
+        };
+    }
+
+    static AbcastRules formerLivesBelieved() {
+        return new AbcastRules() {
+            @Override
+            public boolean asksForFreshness() {
+                return false;
+            }
+        };
+    }
+
+    static AbcastRules anyOwnStart() {
+        return new AbcastRules() {
+            @Override
+            public boolean ownStart(Origin named, Origin present) {
+                return true;
             }
         };
     }

@@ -1,11 +1,18 @@
 package org.testudo.membership.joint;
 
 import static org.testudo.simulator.Simulation.ms;
+import static org.testudo.simulator.Simulation.seconds;
+import static org.testudo.simulator.check.Checks.agreement;
+import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
+import static org.testudo.simulator.check.Checks.oneChain;
 
 import java.time.Duration;
+import org.testudo.kernel.notice.DepartureWanted;
+import org.testudo.kernel.notice.Suspected;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
+import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.simulator.CoreFactory;
@@ -75,6 +82,66 @@ enum Scenarios {
         @Override
         Simulation with(CoreFactory cores) {
             return JointGroup.simulation(cores).crashes(crash -> crash);
+        }
+    },
+    /** Two members want to go of which only one may (GM-18). */
+    LEAVING {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Simulation.of(cores)
+                    .group(4)
+                    .tolerating(1)
+                    .forming()
+                    .network(n -> n.delay(ms(1), ms(20)).loss(0.1).reorder())
+                    .announce(ms(1_500), 1, new DepartureWanted(true))
+                    .announce(ms(1_600), 2, new DepartureWanted(true))
+                    .submit(seconds(4), 0, "after they have gone")
+                    .calmAfter(seconds(5))
+                    .until(seconds(20))
+                    .check(agreement(), oneChain(), deliveryAfterCalm());
+        }
+    },
+    /** One member is silent, and the others take a correct one for silent. */
+    SILENT_AND_SUSPECTED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).byzantine(3, Silence::new).at(ms(2_400), run -> {
+                for (int accuser : new int[] {0, 1}) {
+                    run.announce(accuser, new Suspected(run.member(2).id(), "silent", seconds(1)));
+                }
+            });
+        }
+    },
+    /** The first leader asks for a group with a start in it that is over. */
+    STARTS_THAT_ARE_OVER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Simulation.of(cores)
+                    .group(4)
+                    .tolerating(1)
+                    .forming()
+                    .network(n -> n.delay(ms(1), ms(10)).reorder())
+                    .byzantine(0, FormerLife::new)
+                    .crash(ms(100), 1)
+                    .restart(ms(150), 1)
+                    .start(ms(900), 3)
+                    .calmAfter(seconds(2))
+                    .until(seconds(20))
+                    .check(agreement(), oneChain(), JointChecks.everybodyIsBack(), OwnStarts.check());
+        }
+    },
+    /** See {@link FormerLives}. */
+    FORMER_LIVES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return FormerLives.simulation(cores);
+        }
+    },
+    /** See {@link ClosedViews}. */
+    CLOSED_VIEWS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return ClosedViews.simulation(cores);
         }
     },
     /** See {@link HoardedCertificate}. */
