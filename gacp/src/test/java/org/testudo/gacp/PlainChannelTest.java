@@ -78,6 +78,91 @@ class PlainChannelTest {
         }
     }
 
+    /** Outside of the order, to one member: each in the order of its sender, oneself included, while others send to all. */
+    @Test
+    void whatOneSendsToOneIsReceivedByThatOneInTheOrderOfItsSender() throws Exception {
+        group.start();
+        int each = 200; // more than the window of a pair
+
+        List<Thread> senders = new ArrayList<>();
+        for (String from : ChannelGroup.NAMES) {
+            for (String to : ChannelGroup.NAMES) {
+                Thread sender = new Thread(() -> sendAllTo(from, to, each), from + " to " + to);
+                senders.add(sender);
+                sender.start();
+            }
+        }
+        sendAll("alice", 20);
+        for (Thread sender : senders) sender.join();
+
+        for (Application it : group.applications.values()) {
+            await().atMost(SOON).until(() -> it.heard().size() == 4 * each + 20);
+            for (String from : ChannelGroup.NAMES) {
+                List<Object> told = it.heard().stream()
+                        .filter(heard -> !heard.toAll())
+                        .filter(heard ->
+                                heard.from().equals(group.of(from).channel.getAddress()))
+                        .map(Application.Heard::content)
+                        .toList();
+                String to = it.channel.getName();
+                assertThat(told)
+                        .isEqualTo(java.util.stream.IntStream.range(0, each)
+                                .mapToObj(i -> from + " to " + to + " " + i)
+                                .toList());
+            }
+        }
+    }
+
+    @Test
+    void receiverThatIsBusyWithOneMessageHoldsUpOnlyItsSender() throws Exception {
+        group.start();
+        JChannel alice = group.of("alice").channel;
+        org.jgroups.Address bob = group.of("bob").channel.getAddress();
+        java.util.concurrent.CountDownLatch hold = new java.util.concurrent.CountDownLatch(1);
+        group.of("bob").also = new org.jgroups.Receiver() {
+            @Override
+            public void receive(Message message) {
+                if (message.dest() == null || !message.src().equals(alice.getAddress())) return;
+                if (message.isFlagSet(Message.Flag.OOB)) return;
+                try {
+                    hold.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+
+        for (int i = 0; i < 63; i++) alice.send(bob, "slow " + i);
+        alice.send(new ObjectMessage(bob, "apart").setFlag(Message.Flag.OOB));
+        assertThatThrownBy(() -> alice.send(new ObjectMessage(bob, "no room").setFlag(Message.TransientFlag.DONT_BLOCK)))
+                .hasStackTraceContaining("64 messages to bob wait to be received");
+        group.of("carol").channel.send(bob, "from carol");
+        alice.send(null, "to all");
+
+        await().atMost(SOON).until(() -> contents("bob").containsAll(List.of("apart", "from carol", "to all")));
+        assertThat(contents("bob")).contains("slow 0").doesNotContain("slow 1");
+        hold.countDown();
+        alice.send(bob, "room again");
+        await().atMost(SOON).until(() -> contents("bob").contains("room again"));
+        assertThat(contents("bob")).hasSize(67);
+    }
+
+    private List<Object> contents(String name) {
+        return group.of(name).heard().stream().map(Application.Heard::content).toList();
+    }
+
+    private void sendAllTo(String from, String to, int count) {
+        try {
+            JChannel channel = group.of(from).channel;
+            for (int i = 0; i < count; i++) {
+                String text = from + " to " + to + " " + i;
+                channel.send(group.of(to).channel.getAddress(), text.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void flagsHeadersAndPlainValuesArriveAndNothingElseIsCarried() throws Exception {
         group.start();

@@ -48,7 +48,7 @@ final class ChannelGroup implements Group {
 
     @Override
     public Status status() {
-        return lanes.status();
+        return lanes.ownStatus();
     }
 
     @Override

@@ -99,6 +99,13 @@ final class ChannelMessage {
                     + " Integer, Long or Double");
     }
 
+    /** Whether these bytes, if they are a message at all, are one that is marked as out of band. */
+    static boolean outOfBand(byte[] encoded) {
+        if (encoded.length < 4) return false;
+        int flags = (encoded[2] & 0xff) << 8 | (encoded[3] & 0xff);
+        return (flags & Message.Flag.OOB.value()) != 0;
+    }
+
     /** Reads what a member says is a message. */
     Opened decode(byte[] encoded) throws MalformedException {
         return WireReader.whole(encoded, this::read);

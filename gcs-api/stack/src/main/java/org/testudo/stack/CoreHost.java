@@ -122,7 +122,7 @@ public abstract class CoreHost<M> extends Protocol {
         down_prot.down(new org.jgroups.BytesMessage(to, frame).putHeader(id, new CoreHeader()));
     }
 
-    private boolean isOurs(Message message) {
+    final boolean isOurs(Message message) {
         return message.getHeader(id) instanceof CoreHeader;
     }
 }

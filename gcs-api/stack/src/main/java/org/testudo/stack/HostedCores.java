@@ -159,6 +159,11 @@ final class HostedCores implements CoreStack.Outside {
         post(layers.size() - 1, new Event.Submitted<>(payload), () -> {});
     }
 
+    /** To one layer. */
+    void tell(CoreHost<?> host, Notice notice) {
+        post(layer(host).index(), new Event.Noticed<>(notice), () -> {});
+    }
+
     /** To all layers; {@code taken} runs on the loop when the notice's turn comes. */
     void announce(Notice notice, Runnable taken) {
         loop.enqueue(() -> {

@@ -15,11 +15,11 @@ import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.Property;
 import org.jgroups.conf.AttributeType;
-import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
 import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
@@ -27,19 +27,26 @@ import org.testudo.api.View;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.pair.core.PairCodec;
+import org.testudo.stack.pair.core.PairCore;
+import org.testudo.stack.pair.core.PairMessage;
+import org.testudo.stack.pair.core.PairNotice;
+import org.testudo.stack.pair.core.PairSettings;
 
 /**
  * The top of a stack: hands over to the application's own threads, so that a slow application is never mistaken for a dead
- * member, and takes its submissions (ARCHITECTURE 5). Houses no core.
+ * member, and takes its submissions (ARCHITECTURE 5). Houses the core of messages to one member, {@link PairCore}.
  *
  * <p>To JGroups it passes the views that {@code MEMBERSHIP} shows, in their place in the order; the first on the thread that
- * connects. Messages of a {@code JChannel} to all are requests in the order, unless the application has a
- * {@link org.testudo.api.Group}.
+ * connects. Messages of a {@code JChannel} to all are requests in the order, those to one go to it outside of the order; there are
+ * none if the application has a {@link org.testudo.api.Group}.
  */
 @MBean(description = "Hands over to the application's threads, in the total order")
-public class LANES extends Protocol implements ConfigSource {
+public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     static {
         Ids.register(Ids.LANES, LANES.class);
     }
@@ -76,11 +83,20 @@ public class LANES extends Protocol implements ConfigSource {
                             + " members")
     protected String headers = "200[org.jgroups.blocks.RequestCorrelator$Header]";
 
+    @Property(
+            description =
+                    "Messages to one other member that its application may not have received yet; equal at all members")
+    protected int pair_messages = 64;
+
+    @Property(description = "Bytes in these; a larger message goes alone; equal at all members")
+    protected long pair_bytes = 4L << 20;
+
     private Optional<StateMachine> machine = Optional.empty();
     private Optional<GroupListener> listener = Optional.empty();
     private StackRuntime runtime;
     private volatile LanesRun run;
     private volatile ChannelDoor door;
+    private volatile Optional<PairDoor> pairs = Optional.empty();
 
     /** Sets the application; before the channel connects. */
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
@@ -134,7 +150,7 @@ public class LANES extends Protocol implements ConfigSource {
     }
 
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
-    public Status status() {
+    public Status ownStatus() {
         LanesRun running = run;
         OrderedLane.Standing standing = running == null ? OrderedLane.Standing.BEGINNING : standing(running.lane());
         StatusBoard board = running == null ? new StatusBoard() : running.board();
@@ -211,6 +227,18 @@ public class LANES extends Protocol implements ConfigSource {
         return strayMessages.sum();
     }
 
+    @ManagedAttribute(
+            description = "Messages to one member of which nobody knows whether they arrived, or that were not sent")
+    public long getPairsLost() {
+        return pairs.map(PairDoor::lost).orElse(0L);
+    }
+
+    @ManagedAttribute(
+            description = "Messages to this member alone that were not used: repeated, early, of no seated start")
+    public long getPairsIgnored() {
+        return pairs.map(PairDoor::ignored).orElse(0L);
+    }
+
     @Override
     public void init() throws Exception {
         super.init();
@@ -228,7 +256,10 @@ public class LANES extends Protocol implements ConfigSource {
     private LanesRun newRun() {
         LanesRun.Limits limits = new LanesRun.Limits(max_slots, max_bytes, max_outstanding, max_payload);
         if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
-        door = new ChannelDoor(runtime, new ChannelMessage(HeaderRules.parse(headers), max_payload), up_prot::up);
+        ChannelMessage codec = new ChannelMessage(HeaderRules.parse(headers), max_payload);
+        door = new ChannelDoor(runtime, codec, up_prot::up);
+        PairWindow window = new PairWindow(pair_messages, pair_bytes);
+        pairs = Optional.of(new PairDoor(runtime, codec, window, notice -> runtime.tell(this, notice), up_prot::up));
         return new LanesRun(runtime, limits, Optional.empty(), door, up_prot::up);
     }
 
@@ -236,6 +267,7 @@ public class LANES extends Protocol implements ConfigSource {
     public void stop() {
         LanesRun running = run;
         if (running != null) running.stop();
+        pairs.ifPresent(PairDoor::stop);
         super.stop();
     }
 
@@ -258,17 +290,18 @@ public class LANES extends Protocol implements ConfigSource {
     public Object down(Event event) {
         LanesRun running = run;
         if (event.type() == Event.DISCONNECT && running != null) running.leave(false, Duration.ofMillis(leave_timeout));
-        Object result = down_prot.down(event);
+        Object result = super.down(event);
         boolean connecting = event.type() == Event.CONNECT || event.type() == Event.CONNECT_WITH_STATE_TRANSFER;
         if (connecting) run.connected();
         return result;
     }
 
     /**
-     * Submits a message of a channel to the order.
+     * Submits a message of a channel to the order, or sends it to the one member that it is for.
      *
-     * @throws IllegalArgumentException if the message is too large, or bears what is not carried
-     * @throws TestudoException if this member does not run, or there was no room for the message in {@code send_timeout}
+     * @throws IllegalArgumentException if the message is too large, bears what is not carried, or is for no member
+     * @throws TestudoException if this member does not run, the receiver holds no seat, or there was no room for the message
+     *     in {@code send_timeout}
      */
     @Override
     public Object down(Message message) {
@@ -278,11 +311,40 @@ public class LANES extends Protocol implements ConfigSource {
         }
         LanesRun running = run;
         if (running == null) throw new TestudoException("send: this member is not running");
-        if (message.dest() != null) {
-            throw new UnsupportedOperationException("send: this stack carries messages to all only; send to null");
-        }
-        door.sendToAll(message, running, Duration.ofMillis(send_timeout));
+        Duration patience = Duration.ofMillis(send_timeout);
+        if (message.dest() == null) door.sendToAll(message, running, patience);
+        else pairs.orElseThrow().send(message, mayWait(message, running) ? patience : Duration.ZERO);
         return null;
+    }
+
+    /** No other member shall hold up the order, or the loop. */
+    private boolean mayWait(Message message, LanesRun running) {
+        return !running.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
+    }
+
+    @Override
+    protected MessageCodec<PairMessage> newCodec(StackContext context) {
+        return new PairCodec(max_payload);
+    }
+
+    @Override
+    protected ProtocolCore<PairMessage> newCore(StackContext context) {
+        return new PairCore(
+                context.origin(), PairSettings.window(listener.isPresent() ? 0 : pair_messages, pair_bytes));
+    }
+
+    /** Above {@code MEMBERSHIP}, so the view has been shown when this takes its place on the application's lane. */
+    @Override
+    protected void onInstalled(ViewRecord view) {
+        pairs.ifPresent(it -> {
+            it.installed(view);
+            run.lane().inPlace(() -> it.reached(view.id()));
+        });
+    }
+
+    @Override
+    protected void onAnnounced(Notice notice) {
+        if (notice instanceof PairNotice it) pairs.ifPresent(door -> door.announced(it));
     }
 
     @Override
@@ -295,12 +357,13 @@ public class LANES extends Protocol implements ConfigSource {
     /** Nothing that a peer sends past our cores reaches the application. */
     @Override
     public Object up(Message message) {
+        if (isOurs(message)) return super.up(message);
         strayMessages.increment();
         return null;
     }
 
     @Override
     public void up(MessageBatch batch) {
-        strayMessages.add(batch.size());
+        for (Message each : batch) up(each.setSrc(batch.sender()));
     }
 }

@@ -15,6 +15,7 @@ import org.testudo.kernel.notice.ApplicationLags;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.pair.core.PairNotice;
 
 /** What serves from one start of the stack to its stop. */
 final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
@@ -94,6 +95,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
 
     @Override
     public void announced(Notice notice) {
+        if (notice instanceof PairNotice) return; // between LANES and its core
         board.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);

@@ -111,7 +111,7 @@ public final class StackRuntime {
 
     /** How this member sees itself and its group; empty without {@link LANES}. Not on the loop. */
     public Optional<Status> status() {
-        return lanes.map(LANES::status);
+        return lanes.map(LANES::ownStatus);
     }
 
     CoreHost<?> lowest() {
@@ -142,6 +142,12 @@ public final class StackRuntime {
     /** The JGroups address of a member. */
     Address addressOf(MemberId member) {
         return transport.addressOf(member);
+    }
+
+    /** Who has this JGroups address: a member on the roster that is not excluded. */
+    Optional<MemberId> memberAt(Address address) {
+        HostedCores running = cores;
+        return running == null ? Optional.empty() : running.records().sender(address);
     }
 
     NoticeLog log() {
@@ -221,6 +227,14 @@ public final class StackRuntime {
         HostedCores running = cores;
         if (running == null || !running.loop().running()) return false;
         running.submit(payload);
+        return true;
+    }
+
+    /** Hands a notice to the core of one host alone; false if the member is not running. */
+    boolean tell(CoreHost<?> host, Notice notice) {
+        HostedCores running = cores;
+        if (running == null || !running.loop().running()) return false;
+        running.tell(host, notice);
         return true;
     }
 

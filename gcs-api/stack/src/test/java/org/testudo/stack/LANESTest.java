@@ -197,7 +197,7 @@ class LANESTest {
 
         await().until(() -> alice.talk.timers.contains("alive"));
         await().until(() -> lanes.getWaitingSlots() == 200);
-        assertThat(lanes.status().waiting()).isEqualTo(200);
+        assertThat(lanes.ownStatus().waiting()).isEqualTo(200);
         register.hold.countDown();
         await().until(() -> alice.talk.applied.size() == 200);
         assertThat(List.copyOf(alice.talk.applied)).isSorted();
@@ -235,7 +235,7 @@ class LANESTest {
         deliver(1, operation(2, "die"));
 
         await().until(() -> notices.stream().anyMatch(Halted.class::isInstance));
-        await().until(() -> lanes.status().state() == Status.State.HALTED);
+        await().until(() -> lanes.ownStatus().state() == Status.State.HALTED);
         assertThatThrownBy(() -> lanes.submit(new byte[1])).hasMessageContaining("halted");
     }
 
@@ -311,7 +311,7 @@ class LANESTest {
         alice.talk.announce(new ExclusionDelayed(LoopbackTransport.MEMBERS.get(3), "alert", "3 seats are needed"));
         await().until(() -> alice.talk.applied.contains(1L));
 
-        Status status = lanes.status();
+        Status status = lanes.ownStatus();
 
         assertThat(status.state()).isEqualTo(Status.State.IN_SERVICE);
         assertThat(status.slot()).isEqualTo(1);
@@ -331,7 +331,7 @@ class LANESTest {
         deliver(1, operation(2, "slow"));
         await().until(() -> lanes.getWaitingSlots() == 1);
 
-        Status status = lanes.status();
+        Status status = lanes.ownStatus();
 
         assertThat(status.slot()).isZero();
         assertThat(status.stateDigest()).isEmpty();
