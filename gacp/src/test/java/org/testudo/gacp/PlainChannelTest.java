@@ -134,7 +134,8 @@ class PlainChannelTest {
 
         for (int i = 0; i < 63; i++) alice.send(bob, "slow " + i);
         alice.send(new ObjectMessage(bob, "apart").setFlag(Message.Flag.OOB));
-        assertThatThrownBy(() -> alice.send(new ObjectMessage(bob, "no room").setFlag(Message.TransientFlag.DONT_BLOCK)))
+        assertThatThrownBy(
+                        () -> alice.send(new ObjectMessage(bob, "no room").setFlag(Message.TransientFlag.DONT_BLOCK)))
                 .hasStackTraceContaining("64 messages to bob wait to be received");
         group.of("carol").channel.send(bob, "from carol");
         alice.send(null, "to all");
