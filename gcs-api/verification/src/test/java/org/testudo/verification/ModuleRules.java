@@ -17,7 +17,7 @@ import org.testudo.planted.direction.stray.Stray;
 import org.testudo.planted.tangle.one.One;
 import org.testudo.planted.tangle.two.Two;
 
-/** api <- kernel <- {stack, simulator} <- sicp <- {protocol modules} <- gacp <- cli <- benchmarks (ARCHITECTURE, section 3). */
+/** api <- kernel <- {stack, simulator} <- sicp <- {protocol modules} <- gacp <- {cli <- benchmarks, examples} (section 3). */
 final class ModuleRules {
     private static final List<String> PROTOCOLS = List.of("failuredetector", "attackdetector", "abcast", "membership");
 
@@ -41,6 +41,7 @@ final class ModuleRules {
         rows.put("gacp", plus(protocol, PROTOCOLS.toArray(String[]::new)));
         rows.put("cli", plus(rows.get("gacp"), "gacp"));
         rows.put("benchmarks", plus(rows.get("cli"), "cli"));
+        rows.put("examples", plus(rows.get("gacp"), "gacp"));
         return rows;
     }
 
