@@ -15,6 +15,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.CaughtUp;
+import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ReportOrdered;
@@ -150,7 +151,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         install(next);
         if (ended.equals(state.first()) || next.seats(self)) wishes.viewBegan(now().elapsed());
         if (next.excluded(me())) stop(next);
-        else if (votedIn(ended) && !superseded()) multicast(new ViewSignature(ended.id(), next.digest()));
+        else standByOwnRecord(ended.id());
+        if (!stopped && votedIn(ended) && !superseded()) multicast(new ViewSignature(ended.id(), next.digest()));
         if (stopped) return;
         chain.disputes(ended.id()).forEach(this::announce);
         certify(ended.id());
@@ -166,15 +168,32 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     /** This member is out: it signs no view in which it does not sit, and says why it serves no more. */
     private void stop(ViewRecord next) {
-        disarm(RESEND);
-        disarm(WISHES);
-        stopped = true;
+        stopActing();
         next.exclusions().stream()
                 .filter(exclusion -> exclusion.member().equals(me()) && exclusion.slot() == next.firstSlot() - 1)
                 .forEach(exclusion -> announce(new Refused(
                         "service",
                         "excluded in view " + next.id() + ": " + exclusion.cause(),
                         "clean this host; to come back it needs a new key and the operators' pardon")));
+    }
+
+    /**
+     * A correct member has signed another record than this one computed from the same order: its state is not the group's, and
+     * it must take no part in what rests on that. It is not believed either that the others are right: perhaps more are faulty
+     * than the group bears.
+     */
+    private void standByOwnRecord(long view) {
+        Optional<Contradicted> contradicted = chain.contradiction(view);
+        if (stopped || contradicted.isEmpty()) return;
+        stopActing();
+        announce(contradicted.get());
+        announce(contradicted.get().refused());
+    }
+
+    private void stopActing() {
+        stopped = true;
+        disarm(RESEND);
+        disarm(WISHES);
     }
 
     private boolean superseded() {
@@ -199,9 +218,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     /** Of two processes with one credential the later wins; that is never evidence (GM-23). */
     private void giveWay() {
-        stopped = true;
-        disarm(RESEND);
-        disarm(WISHES);
+        stopActing();
         announce(new Refused(
                 "service",
                 "superseded by a later start of " + me(),
@@ -224,6 +241,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     @Override
     protected void onNoticed(Notice notice) {
+        if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
         else if (notice instanceof Accused accused) onAccused(accused);
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
@@ -286,6 +304,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
                 .filter(dispute -> dispute.signer().equals(signer))
                 .forEach(this::announce);
         certify(view);
+        standByOwnRecord(view);
     }
 
     private void certify(long view) {

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.Invariant;
+import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.view.ViewCertificate;
@@ -103,6 +104,24 @@ final class ViewChain {
                     if (!vote.next().equals(own)) disputes.add(new ViewDisputed(view + 1, signer, vote.next(), own));
                 }));
         return disputes;
+    }
+
+    /**
+     * Whether a correct member has signed another record of the view after this one than the one computed here: f+1 seats
+     * have. Of the view after view 0 nothing is said: whoever kept what founders signed in a former life of the
+     * group could show it again (GM-21).
+     */
+    Optional<Contradicted> contradiction(long view) {
+        Optional<Link> found = link(view).filter(link -> link.next != null && view > 0);
+        if (found.isEmpty()) return Optional.empty();
+        TreeMap<Digest, Integer> others = new TreeMap<>();
+        for (Vote vote : found.get().votes.values()) others.merge(vote.next(), 1, Integer::sum);
+        Digest own = found.get().next.digest();
+        others.remove(own);
+        return others.entrySet().stream()
+                .filter(each -> each.getValue() >= found.get().before.quorum().oneCorrect())
+                .map(each -> new Contradicted(view + 1, each.getKey(), own))
+                .findFirst();
     }
 
     /** Whether a certificate of this view is held; none is needed for the first. */

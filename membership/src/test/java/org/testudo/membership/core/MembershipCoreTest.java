@@ -28,6 +28,7 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ReportOrdered;
@@ -182,6 +183,64 @@ class MembershipCoreTest {
 
         assertThat(announced(actions, ViewDisputed.class)).hasSize(1);
         assertThat(announced(on(signed("alice", 0, next)), ViewCertified.class)).hasSize(1);
+    }
+
+    /** GM-12: f+1 seats that signed one other record are more than may be faulty. */
+    @Test
+    void memberWhoseRecordACorrectMemberContradictsStopsActing() {
+        intoViewOne();
+        Digest next = exclude();
+        Digest other = Digest.of(new byte[] {1});
+
+        var first = on(signed("bob", 1, other));
+        var second = on(signed("dave", 1, other));
+
+        assertThat(announced(first, Refused.class)).isEmpty();
+        assertThat(announced(second, Contradicted.class)).containsExactly(new Contradicted(2, other, next));
+        assertThat(announced(second, Refused.class))
+                .singleElement()
+                .satisfies(notice -> assertThat(notice.why()).contains("another record of view 2"));
+        assertThat(on(timer())).isEmpty();
+        assertThat(on(new Event.Noticed<>(new ViewKeysReady(keys(16, 16))))).isEmpty();
+        assertThat(announced(on(signed("carol", 1, other)), Refused.class)).isEmpty();
+    }
+
+    @Test
+    void memberThatIsContradictedBeforeItKnowsItsRecordDoesNotSignIt() {
+        intoViewOne();
+        Digest other = Digest.of(new byte[] {1});
+        on(signed("bob", 1, other));
+        on(signed("dave", 1, other));
+
+        var actions = on(new Event.Delivered<>(slot(2, 1, NOON, INTRUSION_AT_CAROL)));
+
+        assertThat(actions).noneMatch(Action.Multicast.class::isInstance);
+        assertThat(announced(actions, Contradicted.class)).hasSize(1);
+        assertThat(announced(actions, Refused.class)).hasSize(1);
+    }
+
+    @Test
+    void fMembersContradictNobody() {
+        intoViewOne();
+        exclude();
+
+        var one = on(signed("bob", 1, Digest.of(new byte[] {1})));
+        var another = on(signed("dave", 1, Digest.of(new byte[] {2})));
+
+        assertThat(announced(one, Contradicted.class)).isEmpty();
+        assertThat(announced(another, Contradicted.class)).isEmpty();
+    }
+
+    /** GM-21: what founders signed in a former life of the group is signed with the same keys, and may be shown again. */
+    @Test
+    void signaturesOfViewZeroContradictNobody() {
+        intoViewOne();
+        Digest other = Digest.of(new byte[] {1});
+
+        for (String each : List.of("bob", "carol", "dave"))
+            assertThat(announced(on(signed(each, 0, other)), Contradicted.class))
+                    .isEmpty();
+        assertThat(on(timer())).isNotEmpty();
     }
 
     @Test

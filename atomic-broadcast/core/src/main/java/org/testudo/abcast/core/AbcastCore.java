@@ -9,6 +9,7 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
@@ -118,6 +119,12 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     protected void onReceived(Authentic<AbcastMessage> message) {
         reception.receive(message);
         settle();
+    }
+
+    /** A member whose state is not the group's votes for nothing that is computed from it (GM-12). */
+    @Override
+    protected void onNoticed(Notice notice) {
+        if (notice instanceof Contradicted) ordering.withdraw();
     }
 
     /** Something of a peer is missing: the next status asks for it (HOST-4). */

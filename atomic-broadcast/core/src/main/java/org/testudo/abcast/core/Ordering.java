@@ -31,6 +31,7 @@ final class Ordering {
     private Instant agreedTime = Instant.EPOCH;
     private Digest history = Digest.ZERO;
     private boolean barrier;
+    private boolean withdrawn;
     private Duration latency = Duration.ofMillis(20);
 
     Ordering(Self self, AbcastSettings settings, AbcastRules rules, Outlet out) {
@@ -136,8 +137,14 @@ final class Ordering {
         return seating.record().excluded(self);
     }
 
+    /** This member votes no more, leads no more and complains of nobody; it still serves and delivers. */
+    void withdraw() {
+        withdrawn = true;
+    }
+
     /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */
     boolean seated() {
+        if (withdrawn) return false;
         return forming() ? seating.founder(origin) : seating.seats(origin);
     }
 

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.order.Request;
@@ -50,6 +52,17 @@ class VotingTest {
 
         proposes(1, table.wallClock(), first);
         assertThat(preparedSlots()).containsExactly(1L, 2L);
+    }
+
+    /** GM-12: its state is not the group's, so its vote stands for nothing. */
+    @Test
+    void memberWhoseStateIsContradictedVotesNoMore() {
+        Digest first = held(1, 1);
+        table.happens(2, new Event.Noticed<>(new Contradicted(1, Digest.ZERO, first)));
+
+        proposes(1, table.wallClock(), first);
+
+        assertThat(preparedSlots()).isEmpty();
     }
 
     @Test
