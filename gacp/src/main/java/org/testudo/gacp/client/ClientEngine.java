@@ -56,6 +56,7 @@ final class ClientEngine {
     private View view;
     private int answeredInTurn;
     private long chainAsked = -CHAIN_INTERVAL;
+    private boolean confirmed;
 
     ClientEngine(ClientIdentity identity, ClientSettings settings, List<MemberId> members, Surroundings outside) {
         this.identity = identity;
@@ -157,9 +158,11 @@ final class ClientEngine {
             }
             if (chain.head().id() == 1) otherLife.ledBy(from);
             view = chain.head().view();
+            outside.listener.onCertified(each);
             outside.listener.onView(view);
         }
         if (chain.head().id() == before) return;
+        confirmed = false;
         if (more) outside.links.chain(from, chain.head().id());
         else repeatAll(now);
         decideAll(now);
@@ -187,6 +190,7 @@ final class ClientEngine {
         otherLife.restart();
         // What was believed once is not left for another life (CA-8): whoever made this client decides.
         if (!freshness.everTrusted()) chain.restart();
+        confirmed = false;
         view = chain.head().view();
         boolean perhaps = !window.outstanding().isEmpty();
         abandon("the group is in another life than this client; its state before is lost", perhaps);
@@ -243,6 +247,10 @@ final class ClientEngine {
     }
 
     private void decideAll(long now) {
+        if (!confirmed && chain.lives().isPresent() && freshness.trusted(now)) {
+            confirmed = true;
+            outside.listener.onConfirmed(view);
+        }
         for (Operation each : window.outstanding()) decide(each, now);
         pump(now);
     }

@@ -3,6 +3,7 @@ package org.testudo.gacp.client;
 import java.time.Duration;
 import org.testudo.api.MemberId;
 import org.testudo.api.View;
+import org.testudo.kernel.view.ViewCertificate;
 
 /** What a client tells about its work, for statistics and demonstrations. Called on the client's thread: must not block. */
 public interface ClientListener {
@@ -11,6 +12,15 @@ public interface ClientListener {
 
     /** A higher view has been verified by its certificate. */
     default void onView(View view) {}
+
+    /**
+     * A certificate has proved the view after the highest verified so far; view 1 comes again if the client had followed a
+     * life that is over.
+     */
+    default void onCertified(ViewCertificate certificate) {}
+
+    /** A quorum of its members has said, over this client's nonce, that this is the present view (CA-8). */
+    default void onConfirmed(View view) {}
 
     /** A member's word was not the group's: another answer, or a signature that is none. */
     default void onContradiction(MemberId member, long number) {}

@@ -58,9 +58,14 @@ public final class GroupClient implements AutoCloseable {
      * @throws TestudoException if a file is missing or unreadable, or credentials or cards are not good; the text says which
      */
     public static GroupClient open(GroupConfig config, Path base, String name) {
+        return open(config, base, name, ClientListener.none());
+    }
+
+    /** The same, with one who is told of its work. */
+    public static GroupClient open(GroupConfig config, Path base, String name, ClientListener listener) {
         Credentials credentials = Credentials.load(config, base, new Principal(Principal.Kind.CLIENT, name));
         Genesis genesis = GenesisLoader.load(config, base);
-        return open(config, genesis, credentials, ClientSettings.of(config), ClientListener.none());
+        return open(config, genesis, credentials, ClientSettings.of(config), listener);
     }
 
     /**

@@ -23,12 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.api.MemberId;
 import org.testudo.api.TestudoException;
+import org.testudo.gacp.client.ChainCollector;
 import org.testudo.gacp.client.ClientCounter;
 import org.testudo.gacp.client.ClientListener;
 import org.testudo.gacp.client.ClientSettings;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.gacp.client.NoAnswerException;
 import org.testudo.gacp.client.OperationFailedException;
+import org.testudo.kernel.view.ChainArchive;
 
 /** CA-1, CA-3 to CA-6, CA-9 on real sockets: whatever one member does, the client gets the group's answer, once. */
 @Timeout(120)
@@ -45,6 +47,25 @@ class GroupClientTest {
         try (GroupClient client = group.open("client-1")) {
             assertThat(client.call(bytes("a"))).isEqualTo(answerTo("a"));
             assertThat(client.call(bytes("b"))).isEqualTo(answerTo("b"));
+        }
+    }
+
+    /** GM-5, CA-8: what a client verified can be kept for others; that its last view is the present one a quorum said. */
+    @Test
+    void theChainIsCollectedUntilAQuorumConfirmsItsLastView() throws Exception {
+        group.nextView(List.of());
+        group.nextView(List.of(CAROL));
+        ChainCollector collector = new ChainCollector();
+
+        try (GroupClient client = group.open("client-1", ClientSettings.of(group.config()), collector)) {
+            ChainArchive archive = collector.archive().get(20, TimeUnit.SECONDS);
+
+            assertThat(archive.genesis()).isEqualTo(group.genesis.digest());
+            assertThat(archive.certificates())
+                    .extracting(each -> each.record().id())
+                    .containsExactly(1L, 2L, 3L);
+            assertThat(ChainArchive.decode(archive.encode())).isEqualTo(archive);
+            assertThat(client.call(bytes("a"))).isEqualTo(answerTo("a"));
         }
     }
 
