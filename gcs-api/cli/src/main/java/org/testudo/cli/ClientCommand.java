@@ -8,6 +8,7 @@ import org.testudo.api.TestudoException;
 import org.testudo.cli.kv.KeyValueAnswer;
 import org.testudo.cli.kv.KeyValueOperation;
 import org.testudo.config.GroupConfig;
+import org.testudo.gacp.client.ClientListener;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.kernel.wire.MalformedException;
 import picocli.CommandLine.Mixin;
@@ -33,13 +34,18 @@ abstract class ClientCommand implements Callable<Integer> {
         if (timeout < 1 || timeout > 3600)
             throw new TestudoException("--timeout " + timeout + ": give 1 to 3600 seconds");
         GroupConfig config = configuration.ofOther();
-        try (GroupClient group = GroupClient.open(config, Path.of(""), client)) {
+        try (GroupClient group = GroupClient.open(config, Path.of(""), client, listener())) {
             return run(group, config);
         }
     }
 
     /** Does the command's work; gives the exit status. */
     abstract int run(GroupClient group, GroupConfig config) throws Exception;
+
+    /** Who is told of the client's work. */
+    ClientListener listener() {
+        return ClientListener.none();
+    }
 
     final Duration timeout() {
         return Duration.ofSeconds(timeout);

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
             SensorCommand.class,
             PutCommand.class,
             GetCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            ViewCommand.class
         })
 public final class Testudo implements Runnable {
     @Spec

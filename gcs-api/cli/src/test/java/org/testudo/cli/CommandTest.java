@@ -34,7 +34,7 @@ class CommandTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command : List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status")) {
+        for (String command : List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status", "view")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("--version")).isZero();

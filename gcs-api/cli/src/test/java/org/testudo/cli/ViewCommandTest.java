@@ -1,0 +1,236 @@
+package org.testudo.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.config.GroupConfig;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.ChainArchive;
+import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewCertificate.SeatSignature;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.GenesisLoader;
+import org.testudo.sicp.credentials.KeyFolder;
+import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.sicp.signature.StatementKeyPair;
+import org.testudo.stack.ConfigFile;
+
+/** GM-5: a saved chain is verified with nothing but the file and the group's configuration, with real signatures. */
+class ViewCommandTest {
+    private static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+
+    @TempDir
+    private Path folder;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+    private final Map<StatementKey, StatementKeyPair> pairs = new LinkedHashMap<>();
+    private Path config;
+    private Path file;
+    private Genesis genesis;
+
+    @BeforeEach
+    void foundAGroup() throws IOException {
+        KeyFolder keys = new KeyFolder(Files.createDirectory(folder.resolve("keys")));
+        Passphrase passphrase = Passphrase.fromFile(Files.writeString(folder.resolve("passphrase"), "correct horse\n"));
+        Authority authority = keys.found("payments", passphrase);
+        StringBuilder members = new StringBuilder();
+        for (String each : MEMBERS) {
+            Principal principal = new Principal(Principal.Kind.MEMBER, each);
+            keys.issue(authority, principal, passphrase);
+            members.append(
+                    "    - {id: " + each + ", address: \"" + each + ".example:7800\", key: keys/" + each + ".pem}\n");
+        }
+        config = Files.writeString(folder.resolve("testudo.yaml"), """
+                group:
+                  name: payments
+                  credentials: {store: keys, trust: keys/group-ca.pem, passphrase-file: passphrase}
+                  members:
+                """ + members);
+        file = folder.resolve("views.chain");
+        GroupConfig read = ConfigFile.load(config, Map.of());
+        genesis = GenesisLoader.load(read, Path.of(""));
+        for (String each : MEMBERS) {
+            Credentials own = Credentials.load(read, Path.of(""), new Principal(Principal.Kind.MEMBER, each));
+            pairs.put(own.statementKey(), own.statementKeys());
+        }
+    }
+
+    @Test
+    void aChainThatHoldsIsShownViewByView() throws IOException {
+        save(chain(3));
+
+        assertThat(verify()).isZero();
+
+        assertThat(output.toString())
+                .containsSubsequence(
+                        "view 1, signed by 3 seats of 3 needed\n",
+                        "  reason     formed?[31m\n",
+                        "  first slot 10\n",
+                        "  active     alice, bob, dave\n",
+                        "  inactive   carol\n",
+                        "view 2, signed by 3 seats of 3 needed\n",
+                        "  active     alice, bob, dave\n",
+                        "  vacant     seat 2\n",
+                        "  excluded   carol in slot 19: root shell\n",
+                        file + " proves view 2 of group 'payments', life ",
+                        "not that it is the present view");
+    }
+
+    @Test
+    void theSameIsSaidToScripts() throws IOException {
+        save(chain(3));
+
+        assertThat(verify("--json")).isZero();
+
+        List<String> lines = output.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        JsonNode second = new ObjectMapper().readTree(lines.get(1));
+        assertThat(second.path("view").asInt()).isEqualTo(2);
+        assertThat(second.path("validSignatures").asInt()).isEqualTo(3);
+        assertThat(second.path("neededSignatures").asInt()).isEqualTo(3);
+        assertThat(second.path("vacantSeats").path(0).asInt()).isEqualTo(2);
+        assertThat(second.path("exclusions").path(0).path("id").asText()).isEqualTo("carol");
+        JsonNode whole = new ObjectMapper().readTree(lines.get(2));
+        assertThat(whole.path("valid").asBoolean()).isTrue();
+        assertThat(whole.path("view").asInt()).isEqualTo(2);
+        assertThat(whole.path("provesThePresentView").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void theFirstViewThatFailsIsNamedWithStatusOne() throws IOException {
+        save(chain(2));
+
+        assertThat(verify()).isEqualTo(1);
+        assertThat(output.toString())
+                .contains("view 1, signed by 3", "does not hold at view 2: of its 2 signatures 2 are valid");
+        assertThat(verify("--json")).isEqualTo(1);
+        JsonNode whole =
+                new ObjectMapper().readTree(output.toString().lines().toList().get(1));
+        assertThat(whole.path("valid").asBoolean(true)).isFalse();
+        assertThat(whole.path("failedView").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void theChainOfAnotherGroupDoesNotHold() throws IOException {
+        save(chain(3));
+        Files.writeString(config, Files.readString(config).replace("group:\n", "group:\n  model: crash\n"));
+
+        assertThat(verify()).isEqualTo(1);
+        assertThat(output.toString()).contains("does not hold at view 1: it is of another genesis");
+    }
+
+    @Test
+    void whatIsNoChainIsRefusedWithStatusTwo() throws IOException {
+        assertThat(verify()).isEqualTo(2);
+        assertThat(errors.toString()).contains("cannot read " + file);
+        byte[] good = chain(3).encode();
+        Files.write(file, Arrays.copyOf(good, good.length - 100));
+        assertThat(verify()).isEqualTo(2);
+        assertThat(errors.toString()).contains("certificate 2 of 2 is cut short or damaged");
+        good[good.length / 2] ^= 1;
+        Files.write(file, good);
+        assertThat(verify()).isEqualTo(2);
+        assertThat(run("view", "verify", file.toString(), "--config", "nowhere.yaml"))
+                .isEqualTo(2);
+        assertThat(errors.toString()).contains("nowhere.yaml");
+        assertThat(run("view")).isEqualTo(2);
+    }
+
+    /** View 1, signed by three founders, then view 2 without carol, signed by so many seats of view 1. */
+    private ChainArchive chain(int signers) {
+        ViewRecord zero = genesis.firstView();
+        List<Optional<Occupant>> seats = new ArrayList<>();
+        for (Optional<Occupant> seat : zero.seats()) {
+            seats.add(seat.map(it -> it.withViewKey(Optional.of(freshKey()))
+                    .withActive(!it.member().name().equals("carol"))));
+        }
+        ViewRecord one = after(zero, seats, List.of(), "formed\u001b[31m");
+        List<Optional<Occupant>> fewer = new ArrayList<>(seats);
+        fewer.set(2, Optional.empty());
+        ViewRecord two =
+                after(one, fewer, List.of(new Exclusion(new MemberId("carol"), 19, "root shell")), "carol excluded");
+        return new ChainArchive(genesis.digest(), List.of(certificate(zero, one, 3), certificate(one, two, signers)));
+    }
+
+    private StatementKey freshKey() {
+        StatementKeyPair pair = StatementKeyPair.generate();
+        pairs.put(pair.key(), pair);
+        return pair.key();
+    }
+
+    private ViewRecord after(
+            ViewRecord before, List<Optional<Occupant>> seats, List<Exclusion> exclusions, String reason) {
+        return new ViewRecord(
+                before.id() + 1,
+                genesis.life("one"),
+                10 * (before.id() + 1),
+                0,
+                Digest.ZERO,
+                before.digest(),
+                before.quorum(),
+                before.versions(),
+                Instant.EPOCH,
+                seats,
+                List.of(),
+                exclusions,
+                before.charter(),
+                reason);
+    }
+
+    private ViewCertificate certificate(ViewRecord before, ViewRecord next, int signers) {
+        byte[] statement =
+                ViewCertificate.header(before.life(), before.id()).statement(ViewCertificate.body(next.digest()));
+        List<SeatSignature> signatures = new ArrayList<>();
+        for (int seat = 0; seat < signers; seat++) {
+            StatementKey key = before.seats().get(seat).orElseThrow().viewKey().orElseThrow();
+            signatures.add(
+                    new SeatSignature(seat, pairs.get(key).sign(statement).orElseThrow()));
+        }
+        return new ViewCertificate(next, signatures);
+    }
+
+    private void save(ChainArchive archive) throws IOException {
+        Files.write(file, archive.encode());
+    }
+
+    private int verify(String... more) {
+        List<String> arguments =
+                new ArrayList<>(List.of("view", "verify", file.toString(), "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
+        output.getBuffer().setLength(0);
+        errors.getBuffer().setLength(0);
+        return Testudo.commandLine()
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+}
