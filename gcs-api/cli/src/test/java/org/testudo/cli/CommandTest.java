@@ -175,7 +175,7 @@ class CommandTest {
     }
 
     @Test
-    void portInUseIsSaidAndTheLifeIsNotUsedUp() throws IOException {
+    void portInUseIsSaid() throws IOException {
         makeKeys();
         Path config = configuration(List.of("alice", "bob", "carol", "dave"));
         int port = Integer.parseInt(

@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -16,11 +18,13 @@ public final class FreePorts {
     private static final int LOWEST = 15_000;
     private static final int ABOVE_HIGHEST = 32_000;
     private static final int MOST_ATTEMPTS = 10_000;
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private FreePorts() {}
 
     /**
-     * Finds different ports; nothing keeps them free.
+     * Finds ports that differ from each other and from all that this process was given before; nothing keeps them free of
+     * others. May be called from any thread.
      *
      * @throws IOException if the machine has not so many
      */
@@ -42,10 +46,12 @@ public final class FreePorts {
 
     private static void hold(List<ServerSocket> held) {
         int port = ThreadLocalRandom.current().nextInt(LOWEST, ABOVE_HIGHEST);
+        if (!GIVEN.add(port)) return;
         try {
             held.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
         } catch (IOException e) {
             // Somebody listens there; another port will do.
+            GIVEN.remove(port);
         }
     }
 }

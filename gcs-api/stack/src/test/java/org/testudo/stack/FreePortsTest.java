@@ -18,4 +18,11 @@ class FreePortsTest {
             assertThat(socket.isBound()).isTrue();
         }
     }
+
+    @Test
+    void noPortIsGivenTwice() throws IOException {
+        List<Integer> first = FreePorts.find(2_000);
+
+        assertThat(FreePorts.find(2_000)).doesNotContainAnyElementsOf(first);
+    }
 }
