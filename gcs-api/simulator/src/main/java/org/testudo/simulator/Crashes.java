@@ -45,8 +45,11 @@ final class Crashes {
     }
 
     private void crash(int index) {
-        run.crash(index);
         long back = run.time() + random.between(plan.shortest.toNanos(), plan.longest.toNanos());
+        boolean happens = run.decisions()
+                .happens(run, Decision.Kind.CRASH, "drawn", () -> "m" + index + " until " + Describe.time(back));
+        if (!happens) return;
+        run.crew().crash(index);
         run.agenda().at(Math.min(run.calm(), back), () -> {
             if (run.member(index).stopped()) run.restart(index);
         });

@@ -104,6 +104,7 @@ final class Crew {
     /** A new start of a member that is down: new cores, new view keys, a higher incarnation (GM-23). */
     void restart(int index) {
         SimulatedMember before = members.get(index);
+        if (!before.stopped() && run.decisions().selective()) return; // its crash was left out
         if (!before.stopped())
             throw new IllegalStateException(before.id() + " is not down; crash it before its restart");
         if (twins.containsKey(index))

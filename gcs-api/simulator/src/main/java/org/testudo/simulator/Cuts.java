@@ -1,5 +1,8 @@
 package org.testudo.simulator;
 
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
 /** Partitions now and then: a split, one member cut off, or one direction of a link dead; none after the calm. */
 final class Cuts {
     private final Run run;
@@ -29,11 +32,35 @@ final class Cuts {
     private void fall() {
         if (run.time() >= calm) return;
         int kind = random.below(4);
-        if (kind == 0) cut[random.below(cut.length)][random.below(cut.length)] = true;
-        else if (kind == 1) split(1L << random.below(cut.length));
-        else split(random.nextLong());
+        if (kind == 0) cutLink(random.below(cut.length), random.below(cut.length));
+        else if (kind == 1) cutOff(random.below(cut.length));
+        else fallApart(random.nextLong());
         long healing = Math.min(calm, run.time() + random.between(unit, 60 * unit));
         run.agenda().at(healing, this::heal);
+    }
+
+    private void cutLink(int from, int to) {
+        if (happens(() -> "nothing from m" + from + " reaches m" + to)) cut[from][to] = true;
+    }
+
+    private void cutOff(int member) {
+        if (happens(() -> "m" + member + " is cut off")) split(1L << member);
+    }
+
+    private void fallApart(long side) {
+        if (happens(() -> "apart from the others: " + members(side))) split(side);
+    }
+
+    private boolean happens(Supplier<String> what) {
+        return run.decisions().happens(run, Decision.Kind.CUT, "drawn", what);
+    }
+
+    private String members(long side) {
+        return IntStream.range(0, cut.length)
+                .filter(member -> (side >> member & 1) == 1)
+                .mapToObj(member -> "m" + member)
+                .toList()
+                .toString();
     }
 
     private void split(long side) {

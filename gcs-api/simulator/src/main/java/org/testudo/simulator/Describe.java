@@ -21,6 +21,7 @@ import org.testudo.kernel.view.ViewRecord;
 /** Values as text for people, the same in every run: no addresses of objects, no long bytes. */
 final class Describe {
     private static final int MOST_BYTES = 24;
+    private static final int MOST_CHARACTERS = 240;
 
     private Describe() {}
 
@@ -46,6 +47,12 @@ final class Describe {
             return value.toString();
         if (value instanceof Record record) return record(record);
         return String.valueOf(value);
+    }
+
+    /** Text in one line of bounded length. */
+    static String brief(String text) {
+        String line = text.replaceAll("\\R", " ");
+        return line.length() <= MOST_CHARACTERS ? line : line.substring(0, MOST_CHARACTERS) + "..";
     }
 
     static String view(ViewRecord view) {

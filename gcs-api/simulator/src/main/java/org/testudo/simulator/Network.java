@@ -9,10 +9,12 @@ final class Network {
 
     /** One direction between two members. */
     private static final class Link {
+        final String name;
         final SeededRandom random;
         long lastArrival;
 
-        Link(SeededRandom random) {
+        Link(String name, SeededRandom random) {
+            this.name = name;
             this.random = random;
         }
     }
@@ -23,6 +25,7 @@ final class Network {
     private final List<LinkFilter> filters;
     private final Link[][] links;
     private final int[] group;
+    private final boolean slow;
     private final Cuts cuts;
 
     Network(Run run, Weather weather, long calm, List<LinkFilter> filters, SeededRandom random, int members) {
@@ -33,9 +36,18 @@ final class Network {
         this.links = new Link[members][members];
         this.group = new int[members];
         for (int from = 0; from < members; from++) {
-            for (int to = 0; to < members; to++) links[from][to] = new Link(random.fork(from + "->" + to));
+            for (int to = 0; to < members; to++) links[from][to] = link(from, to, random);
         }
+        this.slow = weather.slowMember() >= 0 && slows("m" + weather.slowMember());
         this.cuts = new Cuts(run, weather, calm, random.fork("cuts"), members);
+    }
+
+    private static Link link(int from, int to, SeededRandom random) {
+        return new Link("m" + from + "->m" + to, random.fork(from + "->" + to));
+    }
+
+    private boolean slows(String member) {
+        return run.decisions().happens(run, Decision.Kind.SLOW, member, () -> SLOWDOWN + " times until the calm");
     }
 
     void begin() {
@@ -54,19 +66,41 @@ final class Network {
         if (apart || dropped(packet, from, to)) return;
         Link link = links[from][to];
         boolean rough = run.time() < calm;
-        if (rough && link.random.chance(weather.loss())) return;
-        boolean gap = rough && link.random.chance(weather.gaps());
-        carry(packet, to, link, gap);
-        if (rough && link.random.chance(weather.duplicate())) carry(packet, to, link, gap);
+        if (rough && link.random.chance(weather.loss())) {
+            if (!happens(Decision.Kind.LOSS, link, packet)) carry(packet, to, weather.least(), false);
+            return;
+        }
+        boolean gap = rough && link.random.chance(weather.gaps()) && happens(Decision.Kind.GAP, link, packet);
+        if (run.member(to).listens()) carry(packet, to, delay(link, packet), gap);
+        if (rough && link.random.chance(weather.duplicate()) && run.member(to).listens()) {
+            long delay = delay(link, packet); // drawn in any case: later draws of the link stay what they are
+            if (happens(Decision.Kind.DUPLICATE, link, packet)) carry(packet, to, delay, gap);
+        }
     }
 
-    private void carry(Packet packet, int to, Link link, boolean gap) {
+    private long delay(Link link, Packet packet) {
+        long drawn = link.random.between(weather.least(), weather.most());
+        boolean happens = run.decisions()
+                .happens(run, Decision.Kind.DELAY, link.name, () -> Describe.time(drawn) + " " + text(packet));
+        return happens ? drawn : weather.least();
+    }
+
+    private boolean happens(Decision.Kind kind, Link link, Packet packet) {
+        return run.decisions().happens(run, kind, link.name, () -> text(packet));
+    }
+
+    private String text(Packet packet) {
+        Object message = run.decoded(packet);
+        return message == null ? "unreadable" : Describe.text(message);
+    }
+
+    private void carry(Packet packet, int to, long delay, boolean gap) {
         SimulatedMember addressee = run.member(to);
         if (!addressee.listens()) return;
-        long delay = link.random.between(weather.least(), weather.most());
-        boolean slow = weather.slowMember() == to
-                || weather.slowMember() == packet.sender().index();
-        long arrival = run.time() + (slow && run.time() < calm ? delay * SLOWDOWN : delay);
+        int from = packet.sender().index();
+        Link link = links[from][to];
+        boolean late = slow && (weather.slowMember() == to || weather.slowMember() == from);
+        long arrival = run.time() + (late && run.time() < calm ? delay * SLOWDOWN : delay);
         if (!weather.reorder()) arrival = Math.max(arrival, link.lastArrival);
         link.lastArrival = Math.max(arrival, link.lastArrival);
         run.agenda().at(arrival, () -> arrive(packet, to, addressee, gap));

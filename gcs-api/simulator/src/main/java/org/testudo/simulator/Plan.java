@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.testudo.api.FaultModel;
@@ -37,6 +39,9 @@ final class Plan {
     final List<Villain> anyone = new ArrayList<>();
     final List<Check> checks = new ArrayList<>();
     Supplier<StateMachine> application;
+    /** The only decisions that take effect; all if empty. */
+    Optional<Set<Decision>> only = Optional.empty();
+
     Duration calm;
     Duration end;
     long mostEvents = 1_000_000;

@@ -9,8 +9,15 @@ import java.util.Optional;
 final class Rerun {
     private Rerun() {}
 
+    /** With the schedule that this run was given, if any. */
     static String command(long seed) {
-        return "mvn -pl " + module() + " test -Dtest=" + test() + " -D" + Seeds.SEED + "=" + seed
+        return command(seed, System.getProperty(Schedule.ONLY, ""));
+    }
+
+    /** With the decisions of this file alone; with all for an empty name. */
+    static String command(long seed, String schedule) {
+        String only = schedule.isEmpty() ? "" : " -D" + Schedule.ONLY + "=" + schedule;
+        return "mvn -pl " + module() + " test -Dtest=" + test() + " -D" + Seeds.SEED + "=" + seed + only
                 + " -Dsurefire.failIfNoSpecifiedTests=false";
     }
 

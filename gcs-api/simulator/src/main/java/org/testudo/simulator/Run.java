@@ -28,9 +28,9 @@ import org.testudo.kernel.view.ViewRecord;
  */
 public final class Run {
     private static final Instant EPOCH_BASE = Instant.parse("2026-01-01T00:00:00Z");
-    private static final long GRACE = Duration.ofMillis(200).toNanos();
 
     private final Plan plan;
+    private final Decisions decisions;
     private final long seed;
     private final SeededRandom random;
     private final Agenda agenda = new Agenda();
@@ -52,12 +52,13 @@ public final class Run {
     private long refused;
 
     Run(Plan plan, long seed) {
-        this(plan, seed, plan.traced);
+        this(plan, seed, plan.traced, Decisions.of(plan.only));
     }
 
     /** With this many of the last steps kept, to be shown. */
-    Run(Plan plan, long seed, int traced) {
+    Run(Plan plan, long seed, int traced, Decisions decisions) {
         this.plan = plan;
+        this.decisions = decisions;
         this.seed = seed;
         this.random = new SeededRandom(seed);
         this.calm = plan.calm().toNanos();
@@ -78,31 +79,27 @@ public final class Run {
 
     /** Lets it all happen. */
     void execute() {
+        begin();
+        long end = plan.end().toNanos();
+        if (awaited.isEmpty()) agenda.runUntil(end);
+        else new Settling(agenda, awaited).from(calm, end);
+        end();
+    }
+
+    void begin() {
         for (Plan.Happening each : plan.happenings)
             agenda.at(each.at().toNanos(), () -> each.what().accept(this));
         network.begin();
         crew.begin();
         crashes.begin();
-        long end = plan.end().toNanos();
-        if (awaited.isEmpty()) agenda.runUntil(end);
-        else runUntilSettled(end);
+    }
+
+    void advance(Duration time) {
+        agenda.runUntil(time() + time.toNanos());
+    }
+
+    void end() {
         observers.forEach(Observer::ended);
-    }
-
-    /** Ends once all has been seen and nothing new has come up for a while. */
-    private void runUntilSettled(long end) {
-        agenda.runUntil(Math.min(calm, end));
-        boolean before = false;
-        boolean settled = false;
-        while (time() < end && !(before && settled)) {
-            before = settled;
-            agenda.runUntil(Math.min(time() + GRACE, end));
-            settled = satisfied();
-        }
-    }
-
-    private boolean satisfied() {
-        return awaited.stream().allMatch(Observer::satisfied);
     }
 
     // What has happened, for checks and tests.
@@ -211,6 +208,7 @@ public final class Run {
      */
     public void submit(int index, Payload payload) {
         SimulatedMember member = member(index);
+        if (!decides(payload, index)) return;
         boolean refuse = !member.running()
                 || (payload instanceof Payload.Relayed relayed && !member.edge().valid(relayed));
         if (refuse) return;
@@ -220,9 +218,19 @@ public final class Run {
         crew.entrance(index).happens(member.height() - 1, new Event.Submitted<>(payload));
     }
 
+    /** Another principal's request is never left out: its next ones would wait for it for ever. */
+    private boolean decides(Payload payload, int member) {
+        return !(payload instanceof Payload.Own) || happens(Decision.Kind.SUBMIT, "m" + member, payload);
+    }
+
+    private boolean happens(Decision.Kind kind, String source, Object what) {
+        return decisions.happens(this, kind, source, () -> Describe.text(what));
+    }
+
     /** Tells all layers of a member a fact, as a part of its host that is no core would. */
     public void announce(int member, Notice notice) {
-        member(member).told(notice);
+        if (happens(Decision.Kind.ANNOUNCE, "m" + member, notice))
+            member(member).told(notice);
     }
 
     /**
@@ -230,7 +238,7 @@ public final class Run {
      * until it is told to {@link #restart}.
      */
     public void crash(int member) {
-        crew.crash(member);
+        if (happens(Decision.Kind.CRASH, "m" + member, "crashes")) crew.crash(member);
     }
 
     /**
@@ -245,7 +253,7 @@ public final class Run {
 
     /** Splits the network by indices of members; those not named form a group of their own. */
     public void partition(List<List<Integer>> groups) {
-        network.partition(groups);
+        if (happens(Decision.Kind.PARTITION, "test", groups)) network.partition(groups);
     }
 
     /** Ends what {@link #partition} began. */
@@ -282,6 +290,10 @@ public final class Run {
 
     Plan plan() {
         return plan;
+    }
+
+    Decisions decisions() {
+        return decisions;
     }
 
     Agenda agenda() {

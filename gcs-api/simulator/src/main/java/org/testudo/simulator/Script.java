@@ -28,6 +28,15 @@ import java.util.function.BiConsumer;
  * </pre>
  *
  * A test may add commands of its own.
+ *
+ * <p>{@link #checkBlocks} runs another kind of script, which goes on step by step: each command has a line {@code ----} and
+ * its own answer below it, up to a blank line. Commands:
+ *
+ * <pre>
+ * start group 4 tolerating 1 seed 7 delay 1ms      (first; each part may be left out)
+ * submit 0 some text      crash 2      restart 2      partition 0 1 | 2 3      heal
+ * run 50ms                show views|deliveries|notices [member]
+ * </pre>
  */
 public final class Script {
     private static final String REWRITE = "testudo.rewrite";
@@ -63,11 +72,46 @@ public final class Script {
         int end = lines.contains(LINE) ? lines.indexOf(LINE) : lines.size();
         List<String> seen = run(file, lines.subList(0, end), checks);
         if (Boolean.getBoolean(REWRITE)) {
-            write(file, lines.subList(0, end), seen);
+            List<String> anew = new ArrayList<>(lines.subList(0, end));
+            anew.add(LINE);
+            anew.addAll(seen);
+            write(file, anew);
             return;
         }
         List<String> expected = end < lines.size() ? lines.subList(end + 1, lines.size()) : List.of();
-        if (!seen.equals(expected)) throw new AssertionError(difference(file, expected, seen));
+        if (!seen.equals(expected)) throw new AssertionError(difference(file.toString(), expected, seen));
+    }
+
+    /**
+     * Runs a script of blocks and compares each answer with what is expected; with {@code -Dtestudo.rewrite=true} writes the
+     * answers anew.
+     *
+     * @throws AssertionError if an answer differs, or a check is broken
+     * @throws IllegalArgumentException if a command cannot be understood or done, with file, line and remedy
+     */
+    public void checkBlocks(Path file, Check... checks) {
+        ScriptSteps steps = new ScriptSteps(factory, List.of(checks));
+        List<String> anew = new ArrayList<>();
+        for (ScriptBlock block : ScriptBlock.parse(file.toString(), read(file))) {
+            List<String> answer = answer(steps, block, file + ":" + block.line());
+            anew.addAll(block.lines(answer));
+        }
+        steps.end();
+        if (Boolean.getBoolean(REWRITE)) write(file, anew);
+    }
+
+    private static List<String> answer(ScriptSteps steps, ScriptBlock block, String where) {
+        if (block.command().isEmpty()) return List.of();
+        try {
+            List<String> answer = steps.step(block.command());
+            if (answer.equals(block.expected()) || Boolean.getBoolean(REWRITE)) return answer;
+            throw new AssertionError(
+                    where + ": '" + block.command() + "': " + difference("the answer", block.expected(), answer));
+        } catch (Violation e) {
+            throw e.and("in " + where + ": '" + block.command() + "'");
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new IllegalArgumentException(where + ": '" + block.command() + "': " + e.getMessage(), e);
+        }
     }
 
     private List<String> run(Path file, List<String> lines, Check... checks) {
@@ -99,11 +143,11 @@ public final class Script {
         }
     }
 
-    private static String difference(Path file, List<String> expected, List<String> seen) {
+    private static String difference(String what, List<String> expected, List<String> seen) {
         int at = 0;
         while (at < expected.size() && at < seen.size() && expected.get(at).equals(seen.get(at))) at++;
         String end = "(end)";
-        return file + " went differently from line " + (at + 1) + " of the expected run on" + System.lineSeparator()
+        return what + " went differently from line " + (at + 1) + " of what is expected on" + System.lineSeparator()
                 + "expected: " + (at < expected.size() ? expected.get(at) : end) + System.lineSeparator() + "seen:     "
                 + (at < seen.size() ? seen.get(at) : end) + System.lineSeparator() + "if that is right: -D" + REWRITE
                 + "=true";
@@ -117,10 +161,7 @@ public final class Script {
         }
     }
 
-    private static void write(Path file, List<String> commands, List<String> seen) {
-        List<String> lines = new ArrayList<>(commands);
-        lines.add(LINE);
-        lines.addAll(seen);
+    private static void write(Path file, List<String> lines) {
         try {
             Files.write(file, lines, StandardCharsets.UTF_8);
         } catch (IOException e) {

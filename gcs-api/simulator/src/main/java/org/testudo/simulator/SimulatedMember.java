@@ -289,8 +289,11 @@ public final class SimulatedMember {
 
     private void nap() {
         if (run.time() >= run.calm()) return;
-        asleepUntil = Math.min(
+        long until = Math.min(
                 run.calm(), run.time() + pauses.between(1, 30 * run.weather().most()));
+        boolean happens =
+                run.decisions().happens(run, Decision.Kind.NAP, label(), () -> "until " + Describe.time(until));
+        if (happens) asleepUntil = until;
         planNap();
     }
 

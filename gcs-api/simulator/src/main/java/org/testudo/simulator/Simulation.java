@@ -246,11 +246,16 @@ public final class Simulation {
         try {
             return runSeeds();
         } catch (Violation e) {
-            throw e.traced(TraceFile.write(plan, e.seed(), Rerun.test()));
+            throw Shrinking.explain(plan, e, Rerun.test());
         }
     }
 
+    Plan plan() {
+        return plan;
+    }
+
     private Result runSeeds() {
+        plan.only = Schedule.ofProperty();
         Seeds chosen = seeds.orProperties();
         if (Forever.wanted() && seeds.count() > 1) {
             new Forever(System::nanoTime, System.out::println)

@@ -15,9 +15,6 @@ final class Trace {
     private record Step(
             long time, SimulatedMember member, int layer, Object event, List<? extends Action<?>> actions) {}
 
-    /** Of one event or action. */
-    private static final int MOST_CHARACTERS = 240;
-
     private final Run run;
     private final int kept;
     private final Deque<Step> last = new ArrayDeque<>();
@@ -102,7 +99,6 @@ final class Trace {
     }
 
     private static String brief(Object value) {
-        String text = Describe.text(value).replaceAll("\\R", " ");
-        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "..";
+        return Describe.brief(Describe.text(value));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -20,15 +21,20 @@ final class TraceFile {
 
     private TraceFile() {}
 
-    /** Runs the seed once more to write it down; says where, or why it could not. */
-    static String write(Plan plan, long seed, String test) {
-        Run run = new Run(plan, seed, MOST_STEPS);
+    /** A file of this seed's own, whatever the test's name. */
+    static Path path(String test, long seed, String kind) {
+        return DIRECTORY.resolve(test.replaceAll("[^A-Za-z0-9]+", "-") + "-seed" + seed + kind + ".txt");
+    }
+
+    /** Runs the seed once more, with these decisions only if some are given, to write it down; says where, or why not. */
+    static String write(Plan plan, long seed, String test, Optional<Set<Decision>> only) {
+        Run run = new Run(plan, seed, MOST_STEPS, Decisions.of(only));
         try {
             run.execute();
         } catch (AssertionError | RuntimeException expected) {
             run.note(run.member(0), "run ends: " + expected.getMessage());
         }
-        Path file = DIRECTORY.resolve(test.replaceAll("[^A-Za-z0-9]+", "-") + "-seed" + seed + ".txt");
+        Path file = path(test, seed, only.isPresent() ? "-short" : "");
         try {
             Files.createDirectories(DIRECTORY);
             Files.write(file, run.steps(wanted(MEMBERS), wanted(LAYERS)), StandardCharsets.UTF_8);

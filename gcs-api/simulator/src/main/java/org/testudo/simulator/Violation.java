@@ -34,16 +34,16 @@ public final class Violation extends AssertionError {
                 + ", rerun: " + rerun + line + "last steps:" + line + String.join(line, steps);
     }
 
-    private Violation(Violation full, String trace) {
-        super(full.getMessage() + System.lineSeparator() + "trace: " + trace, full.getCause());
+    private Violation(Violation full, String more) {
+        super(full.getMessage() + System.lineSeparator() + more, full.getCause());
         this.check = full.check;
         this.what = full.what;
         this.seed = full.seed;
     }
 
-    /** With the file that holds all steps. */
-    Violation traced(String file) {
-        return new Violation(this, file);
+    /** With more lines that tell about it. */
+    Violation and(String more) {
+        return new Violation(this, more);
     }
 
     /** With all that a person needs to look into it. */

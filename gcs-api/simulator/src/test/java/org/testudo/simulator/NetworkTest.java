@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.core.AbstractCore;
@@ -88,6 +89,16 @@ class NetworkTest {
                 .until(ms(1000));
     }
 
+    /** Everything that can go wrong on the way, at once. */
+    static Simulation rough() {
+        return simulation(n -> n.loss(0.1)
+                .duplicate(0.1)
+                .gaps(0.1)
+                .partitionNowAndThen()
+                .pauses()
+                .reorder());
+    }
+
     private static Counter counter(Result result, int member) {
         return (Counter) result.last().member(member).core(0);
     }
@@ -102,6 +113,21 @@ class NetworkTest {
 
         assertThat(heard(result, 1, "m0")).hasSize(SENT).isSorted();
         assertThat(heard(result, 1, "m1")).hasSize(SENT).isSorted();
+    }
+
+    /** Packets lost, doubled, told as gaps, cut off or late in the run of the seed. */
+    @Test
+    void withoutItsDecisionsTheNetworkBringsEverythingOnceAndInOrder() {
+        Run run = new Run(rough().plan(), 11, 0, Decisions.of(Optional.of(Set.of())));
+        run.execute();
+
+        for (int at = 0; at < 4; at++) {
+            Counter counter = (Counter) run.member(at).core(0);
+            assertThat(counter.heard).hasSize(4);
+            assertThat(counter.heard.values())
+                    .allSatisfy(numbers -> assertThat(numbers).hasSize(SENT).isSorted());
+            assertThat(counter.gaps).isEmpty();
+        }
     }
 
     @Test
