@@ -207,7 +207,7 @@ class PlainChannelTest {
     }
 
     @Test
-    void channelIsConnectedAgainInAnotherLifeAsIfItWereNew() throws Exception {
+    void theSameChannelsFormTheGroupAgain() throws Exception {
         group.start();
         group.of("alice").channel.send(null, "before");
         for (Application it : group.applications.values())

@@ -265,7 +265,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
         return new TestudoException(
                 context.self() + ": group " + context.genesis().group() + " is not in service ("
                         + why + "); start at least " + context.quorum().intersecting() + " of its "
-                        + context.quorum().seats() + " members with the same life, and see that they reach each other");
+                        + context.quorum().seats() + " members, and see that they reach each other");
     }
 
     private void show(View view) {

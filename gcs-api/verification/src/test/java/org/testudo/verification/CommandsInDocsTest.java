@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testudo.cli.Testudo;
-import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -91,7 +90,7 @@ class CommandsInDocsTest {
     private static boolean isKnown(String words) {
         if (words.startsWith("./testudo ")) return true;
         return words.startsWith("testudo ")
-                && new CommandLine(new Testudo()).getSubcommands().containsKey(words.split(" ")[1]);
+                && Testudo.commandLine().getSubcommands().containsKey(words.split(" ")[1]);
     }
 
     private static String withoutRemark(String line) {
@@ -102,7 +101,7 @@ class CommandsInDocsTest {
     private static boolean isUnderstood(String line, boolean partly) {
         String[] words = line.replaceAll("[\\[\\]]", "").split("\\s+");
         try {
-            new CommandLine(new Testudo())
+            Testudo.commandLine()
                     .parseArgs(List.of(words).subList(1, words.length).toArray(String[]::new));
             return true;
         } catch (MissingParameterException e) {
