@@ -41,6 +41,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     private Event firstView;
     private boolean viewShown;
     private boolean lagTold;
+    private boolean keepsUp;
 
     /** @param up where the views of JGroups go */
     LanesRun(
@@ -78,6 +79,8 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     public void delivered(SlotDelivery slot) {
         lane.delivered(slot);
         long slots = lane.waitingSlots();
+        keepsUp |= connected && isCloseToTheGroup(slots);
+        if (!keepsUp) return;
         if (slots >= limits.slots || lane.waitingBytes() >= limits.bytes) {
             runtime.halt(new TestudoException("the application is " + slots + " slots and " + lane.waitingBytes()
                     + " bytes behind the group; make it faster, or raise max_slots and max_bytes of LANES"));
@@ -85,6 +88,14 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
             runtime.announce(new ApplicationLags(slots, limits.slots));
         }
         lagTold = slots >= limits.slots / 2 || (lagTold && slots > limits.slots / 4);
+    }
+
+    /**
+     * Who comes late has the whole order to execute, and begins once it is in service: until it has come close for the first
+     * time, what waits is bounded by the log alone, which holds the same requests.
+     */
+    private boolean isCloseToTheGroup(long slots) {
+        return slots <= 1 || (slots <= limits.slots / 2 && lane.waitingBytes() <= limits.bytes / 2);
     }
 
     @Override
