@@ -17,7 +17,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jgroups.BytesMessage;
+import org.jgroups.Event;
 import org.jgroups.Receiver;
+import org.jgroups.stack.Protocol;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Delivery;
@@ -28,6 +30,7 @@ import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ApplicationLags;
 import org.testudo.kernel.notice.ExclusionDelayed;
 import org.testudo.kernel.notice.Executed;
@@ -219,6 +222,48 @@ class LANESTest {
         await().until(() -> alice.talk.heard.stream().anyMatch(Halted.class::isInstance));
         assertThat(alice.talk.heard.get(alice.talk.heard.size() - 1).describe()).contains("20 slots");
         register.hold.countDown();
+    }
+
+    /** Who joins late has a log to execute that may be longer than the bound, which then holds as for everybody. */
+    @Test
+    void lateMemberMayHaveMoreToExecuteThanTheBoundUntilItHasComeClose() throws Exception {
+        lanes.max_slots = 20;
+        lanes.application(Optional.of(register), new GroupListener() {});
+        alice = TestMember.alone(new Replay(40), lanes);
+
+        await().until(() -> alice.talk.applied.contains(40L));
+        assertThat(register.operations).hasSize(40);
+        assertThat(alice.talk.notices).noneMatch(ApplicationLags.class::isInstance);
+        await().until(() -> lanes.getWaitingSlots() == 0);
+
+        register.hold = new CountDownLatch(1);
+        for (int slot = 41; slot <= 60; slot++) deliver(slot, operation(slot, "slow"));
+
+        await().until(() -> alice.talk.heard.stream().anyMatch(Halted.class::isInstance));
+        assertThat(alice.talk.heard.get(alice.talk.heard.size() - 1).describe()).contains("20 slots");
+        register.hold.countDown();
+    }
+
+    /** Delivers so many slots while the channel connects. */
+    private final class Replay extends Protocol {
+        private final int slots;
+
+        private Replay(int slots) {
+            this.slots = slots;
+        }
+
+        @Override
+        public Object down(Event event) {
+            Object result = super.down(event);
+            if (event.type() == Event.CONNECT) {
+                for (int slot = 1; slot <= slots; slot++) {
+                    SlotDelivery delivery = Views.slot(slot, 0, operation(slot, "old"));
+                    ((TALK) down_prot).tellCore(core -> core.up(delivery));
+                }
+                await().until(() -> lanes.getWaitingSlots() == slots);
+            }
+            return result;
+        }
     }
 
     /** HOST-5: an Error is a crash of this member. */
