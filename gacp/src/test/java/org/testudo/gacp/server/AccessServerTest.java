@@ -211,6 +211,9 @@ class AccessServerTest {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> alice.service().streams().of(CLIENT, 7).isEmpty());
+            assertThat(group.operations() * 1_000_000)
+                    .as("its answers were too much, not something before them")
+                    .isGreaterThan(limits.unreadBytes());
             assertThat(other.call(bytes("a"))).isEqualTo(TinyGroup.answerTo("a"));
             assertThat(alice.service().streams().unreadBytes().get()).isZero();
         }
