@@ -135,6 +135,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     private void settle() {
         parts.goOn();
+        parts.reconciliation.progress();
         parts.standing.tell();
         if (parts.busy()) pulseWithin(ordering.settings().busyPulse());
     }

@@ -244,4 +244,9 @@ final class Ordering {
         if (patience.compareTo(least) < 0) return least;
         return patience.compareTo(most) > 0 ? most : patience;
     }
+
+    /** Whether something is under way since so short a time that nobody need be told of it again. */
+    boolean young(Duration since) {
+        return elapsed().minus(since).compareTo(patience()) < 0;
+    }
 }

@@ -52,7 +52,8 @@ final class Parts {
         heads = new Heads(ordering, pool);
         budget = new Budget(ordering);
         fetching = new Fetching(ordering, window, log, budget);
-        reconciliation = new Reconciliation(ordering, window, log, changes, complaints, budget);
+        reconciliation =
+                new Reconciliation(ordering, window, new Replay(ordering, log, budget), changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);
     }
 

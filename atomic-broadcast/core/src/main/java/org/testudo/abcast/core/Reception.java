@@ -122,8 +122,9 @@ final class Reception implements AbcastMessage.Receiver {
 
     @Override
     public void onDecided(MemberId from, Decided decided) {
-        if (parts.votes.decided(decided))
-            parts.fetching.ask(from, decided.certificate().slot());
+        if (!parts.votes.decided(decided)) return;
+        for (Signed<Request> each : decided.bodies()) parts.contents.arrived(new Held(each));
+        parts.fetching.ask(from, decided.certificate().slot());
     }
 
     @Override

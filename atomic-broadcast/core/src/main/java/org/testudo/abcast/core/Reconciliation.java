@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.MemberId;
-import org.testudo.kernel.statement.Digest;
 
 /** Tells peers where this member stands, and sends them what they lack; no layer below is trusted to deliver (AB-29). */
 final class Reconciliation {
@@ -18,41 +17,52 @@ final class Reconciliation {
     private static final int NEW_EPOCH = 4 * EPOCH_CHANGE;
     private final Ordering ordering;
     private final Window window;
-    private final Log log;
+    private final Replay replay;
     private final EpochChanges changes;
     private final Complaints complaints;
     private final Budget budget;
     private final Map<MemberId, Peer> peers = new LinkedHashMap<>();
+    private long told;
 
     /** What a peer last said, and what it was sent since. */
     private static final class Peer {
         private Status status = new Status(0, 0, true, 0, List.of());
         private Duration notBefore = Duration.ZERO;
         private Duration patience = Duration.ZERO;
-        private long servedTo;
-        private boolean stalled;
     }
 
     Reconciliation(
-            Ordering ordering, Window window, Log log, EpochChanges changes, Complaints complaints, Budget budget) {
+            Ordering ordering,
+            Window window,
+            Replay replay,
+            EpochChanges changes,
+            Complaints complaints,
+            Budget budget) {
         this.ordering = ordering;
         this.window = window;
-        this.log = log;
+        this.replay = replay;
         this.changes = changes;
         this.complaints = complaints;
         this.budget = budget;
     }
 
     void install() {
+        replay.install();
         peers.keySet().removeIf(each -> !ordering.serves(each));
     }
 
     /** Says where this member stands, and repeats what it waits for an answer to. */
     void tell() {
+        told = ordering.delivered();
         List<Integer> held = ordering.entered() ? List.of() : changes.held();
         ordering.out()
                 .multicast(
                         new Status(ordering.view(), ordering.epoch(), ordering.entered(), ordering.delivered(), held));
+    }
+
+    /** A member that is behind and has delivered much since it last said so asks for more at once. */
+    void progress() {
+        if (ordering.delivered() - told >= 2L * Replay.burst(ordering) && behind()) tell();
     }
 
     /** Whether some peer is known to be ahead. */
@@ -86,12 +96,11 @@ final class Reconciliation {
         if (from.equals(ordering.self()) || !ordering.serves(from)) return;
         Peer peer = peers.computeIfAbsent(from, any -> new Peer());
         boolean progressed = progressed(peer.status, status);
-        peer.stalled = !progressed;
         peer.status = status;
         if (progressed) peer.patience = ordering.patience();
         boolean due = ordering.elapsed().compareTo(peer.notBefore) >= 0;
-        boolean caughtUp = progressed && status.delivered() >= peer.servedTo;
-        if (!due && !caughtUp || !serve(from, peer)) return;
+        boolean sent = replay.serve(from, status, progressed);
+        if (!due || !serve(from, status) && !sent) return;
         peer.notBefore = ordering.elapsed().plus(peer.patience);
         Duration twice = peer.patience.multipliedBy(2);
         peer.patience = twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
@@ -104,19 +113,16 @@ final class Reconciliation {
                 || now.entered() != before.entered();
     }
 
-    /** Sends what the peer lacks; whether that was anything. */
-    private boolean serve(MemberId to, Peer peer) {
-        Status status = peer.status;
-        if (status.view() > ordering.view()) return false;
-        boolean sent = decided(to, peer);
+    /** Sends what the peer lacks of this epoch, or to enter it; whether that was anything. */
+    private boolean serve(MemberId to, Status status) {
         boolean votes = ordering.seated() && ordering.seating().seated(to);
-        if (status.view() < ordering.view() || !votes) return sent;
+        if (status.view() != ordering.view() || !votes) return false;
         boolean waits = status.epoch() < ordering.epoch() || status.epoch() == ordering.epoch() && !status.entered();
-        if (waits || !ordering.entered()) return epochChange(to, status) || sent;
+        if (waits || !ordering.entered()) return epochChange(to, status);
         Optional<Complaint> complaint = complaints.standing();
         if (complaint.isPresent() && budget.spend(to, Budget.SIGNED))
             ordering.out().send(to, complaint.get());
-        return status.epoch() == ordering.epoch() && votes(to, status) || complaint.isPresent() || sent;
+        return status.epoch() == ordering.epoch() && votes(to, status) || complaint.isPresent();
     }
 
     private boolean epochChange(MemberId to, Status status) {
@@ -135,48 +141,12 @@ final class Reconciliation {
         return sent;
     }
 
-    /** Slots that were delivered here a while ago; of a closed view only its own, the next ones come after (AB-15). */
-    private boolean decided(MemberId to, Peer peer) {
-        Status status = peer.status;
-        long last =
-                status.view() < ordering.view() ? log.lastSlotOf(status.view()).orElse(0L) : ordering.delivered();
-        last = Math.min(last, status.delivered() + ordering.settings().window());
-        if (last <= status.delivered() || !peer.stalled && !appointed(to, status.delivered())) return false;
-        boolean sent = false;
-        for (long slot = status.delivered() + 1; slot <= last; slot++) {
-            Log.Entry entry = log.entry(slot).orElse(null);
-            if (entry == null || young(entry.since()) || !budget.spend(to, size(entry))) break;
-            ordering.out()
-                    .send(to, new Decided(entry.certificate(), entry.content().value()));
-            peer.servedTo = slot;
-            sent = true;
-        }
-        return sent;
-    }
-
-    private static int size(Log.Entry entry) {
-        return entry.certificate().size() + entry.content().value().requests().size() * Digest.LENGTH;
-    }
-
-    /** While a peer makes progress f+1 members serve it, in turn; if it makes none, all do. */
-    private boolean appointed(MemberId peer, long delivered) {
-        int seats = ordering.seating().quorum().seats();
-        int self = ordering.seating().seat(ordering.self());
-        int turn = (int) (delivered / ordering.settings().window() % seats);
-        int distance = Math.floorMod(self - ordering.seating().seat(peer) - 1 - turn, seats);
-        return distance <= ordering.seating().quorum().oneCorrect();
-    }
-
-    private boolean young(Duration since) {
-        return ordering.elapsed().minus(since).compareTo(ordering.patience()) < 0;
-    }
-
     /** The proposals, if this member leads, and its own votes for what has been under way for a while. */
     private boolean votes(MemberId to, Status status) {
         boolean sent = false;
         boolean leads = ordering.leader().equals(ordering.self());
         for (Slot slot : window.slots()) {
-            if (slot.number() <= status.delivered() || young(slot.since())) continue;
+            if (slot.number() <= status.delivered() || ordering.young(slot.since())) continue;
             if (slot.number() > status.delivered() + 2L * ordering.settings().window()) break;
             var proposal = slot.proposal(ordering.epoch());
             if (proposal.isEmpty() || !budget.spend(to, Budget.SIGNED)) continue;
