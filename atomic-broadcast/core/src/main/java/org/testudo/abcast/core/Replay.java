@@ -81,6 +81,7 @@ final class Replay {
     private boolean send(MemberId to, Pace pace, long after, long last, boolean all) {
         boolean sent = false;
         pace.sentTo = after;
+        if (last <= after) return false; // also for whoever says that it has delivered the last slot there can be
         for (long slot = after + 1; slot <= last; slot++) {
             if (all || appointed(to, slot, slot <= pace.waryTo)) {
                 Optional<Log.Entry> entry = log.entry(slot).filter(it -> !ordering.young(it.since()));

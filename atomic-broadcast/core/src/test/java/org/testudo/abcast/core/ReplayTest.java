@@ -133,6 +133,17 @@ class ReplayTest {
         assertThat(table.sent(LEARNER, Status.class)).isGreaterThan(told);
     }
 
+    /** Seed 393 of the joint simulation: whoever claims to be at the end of all slots is sent nothing, and costs nothing. */
+    @Test
+    void nobodyIsServedBeyondTheLastSlotThereCanBe() {
+        othersDeliver(2);
+
+        learnerTells(Long.MAX_VALUE);
+        learnerTells(Long.MAX_VALUE);
+
+        assertThat(table.underWay(Decided.class)).isEmpty();
+    }
+
     @Test
     void memberThatLostItsMemoryIsServedFromTheBeginning() {
         othersDeliver(2 * WINDOW);
