@@ -212,7 +212,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         return runtime.depths().get(2);
     }
 
-    @ManagedAttribute(description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten")
+    @ManagedAttribute(
+            description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten")
     public String getPeers() {
         return runtime.peerCounters().toString();
     }
@@ -251,6 +252,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         super.start();
         run = newRun();
         runtime.top(run);
+        if (listener.isPresent())
+            run.begin(); // over JChannel messages come after the first view, on a thread that connects
     }
 
     private LanesRun newRun() {

@@ -3,6 +3,7 @@ package org.testudo.stack;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.jgroups.Event;
 import org.testudo.api.GroupListener;
@@ -38,8 +39,8 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     private final NoticeLane notices;
     private final OrderedLane lane;
     private volatile boolean connected;
+    private final CountDownLatch firstShown = new CountDownLatch(1);
     private Event firstView;
-    private boolean viewShown;
     private boolean lagTold;
     private boolean keepsUp;
 
@@ -91,8 +92,8 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     }
 
     /**
-     * Who comes late has the whole order to execute, and begins once it is in service: until it has come close for the first
-     * time, what waits is bounded by the log alone, which holds the same requests.
+     * Who comes late has the whole order to execute, perhaps faster than its application can: until it is in service and has
+     * come close for the first time, what waits is bounded by the log alone, which holds the same requests.
      */
     private boolean isCloseToTheGroup(long slots) {
         return slots <= 1 || (slots <= limits.slots / 2 && lane.waitingBytes() <= limits.bytes / 2);
@@ -116,6 +117,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     public void halted(Notice notice) {
         announced(notice);
         outstanding.stop("this member has halted; its log says why");
+        firstShown.countDown();
         lane.stop();
     }
 
@@ -128,10 +130,24 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         runtime.executed(slot.slot(), digest, answers, taken);
     }
 
-    /** The first view waits for the thread that connects; the others go in their place in the order. */
+    /** Calls the application from here on, also while this member still learns what the group has ordered. */
+    void begin() {
+        lane.open();
+    }
+
+    /** The first view waits for the thread that connects; the others go in their place in the order, and after it. */
     synchronized void show(Event view) {
-        if (!viewShown && firstView == null) firstView = view;
-        else lane.inPlace(() -> up.accept(view));
+        if (firstView == null) firstView = view;
+        else lane.inPlace(() -> showAfterTheFirst(view));
+    }
+
+    private void showAfterTheFirst(Event view) {
+        try {
+            firstShown.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the application interrupted the thread that calls it", e);
+        }
+        up.accept(view);
     }
 
     /** On the thread that connects: the application sees its first view there, as with every JGroups stack. */
@@ -139,9 +155,9 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         Event first;
         synchronized (this) {
             first = firstView;
-            viewShown = true;
         }
         if (first != null) up.accept(first);
+        firstShown.countDown();
         board.reached(Status.State.IN_SERVICE);
         connected = true;
         lane.open();
@@ -160,6 +176,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     void stop() {
         board.reached(Status.State.STOPPED);
         outstanding.stop("this member has stopped");
+        firstShown.countDown();
         lane.stop();
         notices.stop();
     }

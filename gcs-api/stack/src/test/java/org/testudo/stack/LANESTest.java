@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -229,7 +230,9 @@ class LANESTest {
     void lateMemberMayHaveMoreToExecuteThanTheBoundUntilItHasComeClose() throws Exception {
         lanes.max_slots = 20;
         lanes.application(Optional.of(register), new GroupListener() {});
-        alice = TestMember.alone(new Replay(40), lanes);
+        register.hold = new CountDownLatch(1);
+        alice = TestMember.alone(new Replay(40, () -> lanes.getWaitingSlots() == 40), lanes);
+        register.hold.countDown();
 
         await().until(() -> alice.talk.applied.contains(40L));
         assertThat(register.operations).hasSize(40);
@@ -244,12 +247,28 @@ class LANESTest {
         register.hold.countDown();
     }
 
-    /** Delivers so many slots while the channel connects. */
+    /** What a member has to replay before it is in service is executed as it comes. */
+    @Test
+    void memberExecutesWhileItConnects() throws Exception {
+        lanes.application(Optional.of(register), new GroupListener() {});
+
+        alice = TestMember.alone(
+                new Replay(
+                        40,
+                        () -> lanes.getWaitingSlots() == 0 && lanes.ownStatus().executed() == 40),
+                lanes);
+
+        assertThat(register.operations).hasSize(40);
+    }
+
+    /** Delivers so many slots while the channel connects, which goes on when something is so. */
     private final class Replay extends Protocol {
         private final int slots;
+        private final Callable<Boolean> goesOn;
 
-        private Replay(int slots) {
+        private Replay(int slots, Callable<Boolean> goesOn) {
             this.slots = slots;
+            this.goesOn = goesOn;
         }
 
         @Override
@@ -260,7 +279,7 @@ class LANESTest {
                     SlotDelivery delivery = Views.slot(slot, 0, operation(slot, "old"));
                     ((TALK) down_prot).tellCore(core -> core.up(delivery));
                 }
-                await().until(() -> lanes.getWaitingSlots() == slots);
+                await().until(goesOn);
             }
             return result;
         }
