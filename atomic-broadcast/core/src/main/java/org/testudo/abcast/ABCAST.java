@@ -112,7 +112,7 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
 
     @Override
     protected MessageCodec<AbcastMessage> newCodec(StackContext context) {
-        return new AbcastCodec(context.lives());
+        return new AbcastCodec(context.lives(), window);
     }
 
     @Override

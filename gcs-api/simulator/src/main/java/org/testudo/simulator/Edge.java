@@ -18,7 +18,8 @@ import org.testudo.kernel.view.ViewRecord;
 
 /**
  * What the host does between the wire and the cores: signs what leaves; checks what arrives against the record of the view
- * that it names; parks what names a later view, bounded per peer, and tries it again once that view is installed (HOST-2).
+ * that it names; parks what names a later view, bounded per peer, and tries it again once that view is installed (HOST-2);
+ * drops what can be of no use any more (HOST-1).
  */
 final class Edge {
     /** How many messages of later views are kept for one peer; the newest beyond it is dropped and told as a gap. */
@@ -28,6 +29,7 @@ final class Edge {
     private final Run run;
     private final KeyBook book = new KeyBook();
     private final Map<MemberId, Deque<Packet>> parked = new LinkedHashMap<>();
+    private long delivered;
 
     Edge(SimulatedMember self, Run run) {
         this.self = self;
@@ -57,8 +59,19 @@ final class Edge {
         String fault = packet.fault();
         if (fault != null) run.refused(self, sender, fault);
         else if (packet.early(book)) park(packet);
+        else if (!useful(packet)) return;
         else if (packet.proved(book, run.keys())) accept(packet);
         else run.refused(self, sender, "not proved: " + Describe.text(packet.message()));
+    }
+
+    private boolean useful(Packet packet) {
+        Object message = packet.message().message();
+        return self.codec(packet.layer()).useful(message, self.view().id(), delivered);
+    }
+
+    /** A slot has left the cores. */
+    void delivered(long slot) {
+        delivered = slot;
     }
 
     /** Whether a request that another principal signed may be handed to the cores, as a client port asks. */

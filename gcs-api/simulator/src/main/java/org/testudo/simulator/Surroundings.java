@@ -99,6 +99,7 @@ final class Surroundings implements CoreStack.Outside {
     @Override
     public void delivered(SlotDelivery delivery) {
         self.deliveries().add(delivery);
+        self.edge().delivered(delivery.slot());
         run.delivered(self, delivery);
         self.application().ifPresent(application -> soon(() -> application.execute(delivery)));
     }

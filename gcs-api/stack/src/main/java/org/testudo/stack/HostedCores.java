@@ -248,6 +248,7 @@ final class HostedCores implements CoreStack.Outside {
 
     @Override
     public void delivered(SlotDelivery delivery) {
+        records.delivered(delivery.slot());
         surroundings.delivered(delivery);
     }
 

@@ -80,6 +80,13 @@ final class HostedLayer<M> {
         return new Draft<>(self, codec.lane(message), message, codec.encode(message), statement);
     }
 
+    /** Whether it is worth while to verify what a peer sent. */
+    boolean useful(Incoming<?> incoming, long view, long delivered) {
+        @SuppressWarnings("unchecked") // this layer has opened it
+        M message = (M) incoming.message().message();
+        return codec.useful(message, view, delivered);
+    }
+
     /** Decodes what a peer sent; the sender's own signature comes first among the claims. */
     Incoming<M> open(Principal sender, byte[] bytes) throws MalformedException {
         Frame frame = Frame.decode(bytes);

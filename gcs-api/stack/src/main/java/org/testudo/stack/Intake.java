@@ -234,6 +234,10 @@ final class Intake {
         HostedLayer.Incoming<?> incoming = item.layer().open(Principal.of(lane.peer), item.frame());
         switch (proof.standing(incoming.claims())) {
             case VERIFIABLE -> {
+                if (!item.layer().useful(incoming, inForce, records.delivered())) {
+                    ledger.outdated(lane.peer);
+                    return null;
+                }
                 return new InboundLane.Verification(item, incoming, 0);
             }
             case ALIEN -> ledger.refuted(lane.peer);

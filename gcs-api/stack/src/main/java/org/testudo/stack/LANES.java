@@ -213,7 +213,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     }
 
     @ManagedAttribute(
-            description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten")
+            description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten, outdated")
     public String getPeers() {
         return runtime.peerCounters().toString();
     }

@@ -28,6 +28,7 @@ final class PeerLedger {
         private final LongAdder dropped = new LongAdder();
         private final LongAdder parked = new LongAdder();
         private final LongAdder forgotten = new LongAdder();
+        private final LongAdder outdated = new LongAdder();
         private final AtomicLong garbledTold = new AtomicLong(System.nanoTime() - MINUTE);
         private final AtomicLong overflowTold = new AtomicLong(System.nanoTime() - MINUTE);
         private final AtomicLong windowStart = new AtomicLong(System.nanoTime());
@@ -40,7 +41,8 @@ final class PeerLedger {
                     "refuted", refuted.sum(),
                     "dropped", dropped.sum(),
                     "parked", parked.sum(),
-                    "forgotten", forgotten.sum()));
+                    "forgotten", forgotten.sum(),
+                    "outdated", outdated.sum()));
         }
     }
 
@@ -85,6 +87,11 @@ final class PeerLedger {
     /** A message of a view whose record is no longer kept: no fault. */
     void forgotten(MemberId peer) {
         of(peer).forgotten.increment();
+    }
+
+    /** A message that came too late, or too early, to be of use: no fault. */
+    void outdated(MemberId peer) {
+        of(peer).outdated.increment();
     }
 
     /** Counters by peer and name. */

@@ -24,12 +24,24 @@ final class ViewRecords {
             ViewRecord first, ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
 
     private volatile State state;
+    private volatile long delivered;
 
     /** @param roster who may ever hold a seat (GM-16) */
     ViewRecords(ViewRecord first, List<MemberId> roster, Function<MemberId, Address> addresses) {
         Map<Address, MemberId> members = new LinkedHashMap<>();
         for (MemberId member : roster) members.put(addresses.apply(member), member);
+        delivered = first.firstSlot() - 1;
         state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(members, first));
+    }
+
+    /** On the loop: this slot has left the cores. */
+    void delivered(long slot) {
+        delivered = slot;
+    }
+
+    /** The last slot that has left the cores. */
+    long delivered() {
+        return delivered;
     }
 
     /** On the loop. */

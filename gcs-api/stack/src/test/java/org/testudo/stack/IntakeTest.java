@@ -91,6 +91,21 @@ class IntakeTest {
                 .isSorted();
     }
 
+    /** HOST-1: what comes too late to be of use is dropped before anything of it is verified, and is no fault of its sender. */
+    @Test
+    void messageThatIsOfNoUseIsNotVerified() {
+        bob.talk.tellCore(core -> core.up(Views.slot(5, 0)));
+        alice.talk.tellCore(core -> {
+            core.tell(bob.id, Word.signed("useful until slot 5", 0));
+            core.tell(bob.id, Word.signed("useful until slot 6", 0));
+        });
+
+        await().until(() -> bob.talk.received.size() == 1);
+        assertThat(bob.talk.received).extracting(it -> it.message().text()).containsExactly("useful until slot 6");
+        assertThat(counted(bob, alice, "outdated")).isEqualTo(1);
+        assertThat(counted(bob, alice, "refuted")).isZero();
+    }
+
     /** HOST-2: of a later view: parked, and tried again when that view is in force. */
     @Test
     void messageOfALaterViewWaitsForThatView() {

@@ -77,6 +77,11 @@ record Word(String text, long view, MessageCodec.Lane lane, List<Claim.SignedBy>
         }
 
         @Override
+        public boolean useful(Word word, long view, long delivered) {
+            return !word.text.startsWith("useful until slot ") || delivered < Long.parseLong(word.text.substring(18));
+        }
+
+        @Override
         public Lane lane(Word word) {
             return word.lane;
         }

@@ -112,7 +112,7 @@ final class JointGroup {
     private static Layer<?> ordering(MemberContext context, AbcastRules rules) {
         return new Layer<>(
                 new AbcastCore(new Self(context.origin(), context.genesis(), context.firstViewKeys()), SETTINGS, rules),
-                new AbcastCodec(context.lives()));
+                new AbcastCodec(context.lives(), SETTINGS.window()));
     }
 
     private static Layer<?> membership(MemberContext context) {

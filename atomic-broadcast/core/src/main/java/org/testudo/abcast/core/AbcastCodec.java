@@ -14,9 +14,12 @@ import org.testudo.kernel.wire.WireWriter;
 /** How the messages of the ordering are written, read and proved. */
 public final class AbcastCodec implements MessageCodec<AbcastMessage> {
     private final Lives lives;
+    private final int window;
 
-    public AbcastCodec(Lives lives) {
+    /** @param window of the ordering, see {@link AbcastSettings} */
+    public AbcastCodec(Lives lives, int window) {
         this.lives = lives;
+        this.window = window;
     }
 
     @Override
@@ -63,6 +66,17 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
     @Override
     public List<Claim> claims(AbcastMessage message) {
         return message.claims();
+    }
+
+    /** The core takes what is at most 2 W ahead, and may have delivered a little more than the host knows. */
+    @Override
+    public boolean useful(AbcastMessage message, long view, long delivered) {
+        return message.about().map(it -> useful(it, view, delivered)).orElse(true);
+    }
+
+    private boolean useful(Header about, long view, long delivered) {
+        if (about.view() != view) return about.view() > view;
+        return about.slot() > delivered && about.slot() - delivered <= 3L * window;
     }
 
     @Override

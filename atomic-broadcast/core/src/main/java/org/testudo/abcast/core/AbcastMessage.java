@@ -56,6 +56,11 @@ public sealed interface AbcastMessage
         return List.of();
     }
 
+    /** The proposal that this message is about, if it is about one; then it is of use only while that slot is under way. */
+    default Optional<Header> about() {
+        return Optional.empty();
+    }
+
     /** In which of the sender's lanes it waits (HOST-1). */
     Lane lane();
 

@@ -62,6 +62,11 @@ public record Commit(Signed<Header> proposal, long incarnation) implements Abcas
     }
 
     @Override
+    public Optional<Header> about() {
+        return Optional.of(proposal.message());
+    }
+
+    @Override
     public Lane lane() {
         return Lane.VOTES;
     }

@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
@@ -54,6 +55,11 @@ public record Decided(QuorumCertificate certificate, Value value, List<Signed<Re
         List<Claim> claims = new ArrayList<>(certificate.claims());
         claims.addAll(Relay.claims(bodies));
         return claims;
+    }
+
+    @Override
+    public Optional<Header> about() {
+        return Optional.of(certificate.header());
     }
 
     @Override

@@ -36,6 +36,11 @@ public record Header(long view, long epoch, long slot, Digest value) implements 
     }
 
     @Override
+    public Optional<Header> about() {
+        return Optional.of(this);
+    }
+
+    @Override
     public Lane lane() {
         return Lane.VOTES;
     }

@@ -62,6 +62,11 @@ public record Prepare(Signed<Header> proposal, long incarnation) implements Abca
     }
 
     @Override
+    public Optional<Header> about() {
+        return Optional.of(proposal.message());
+    }
+
+    @Override
     public Lane lane() {
         return Lane.VOTES;
     }

@@ -320,7 +320,10 @@ final class AbcastAttacks {
             return unheard ? List.of() : core.on(tick, event);
         };
         return List.of(
-                new Layer<>(deaf, new AbcastCodec(context.lives())),
+                new Layer<>(
+                        deaf,
+                        new AbcastCodec(
+                                context.lives(), AbcastSimulations.settings().window())),
                 Layer.silent(new StubMembership(AbcastSimulations.self(context))));
     }
 

@@ -49,6 +49,7 @@ class AbcastCodecTest {
                 new Proof(header, other),
                 new Status(2, 1, true, 77, List.of(0, 3)),
                 new Decided(certificate, value),
+                new Decided(certificate, value, List.of(TABLE.sign(request))),
                 new Fetch(3, List.of(Digest.ZERO)),
                 new Body(List.of(TABLE.sign(request))));
     }
@@ -97,6 +98,28 @@ class AbcastCodecTest {
     }
 
     /** A length that promises more than is there allocates nothing. */
+    /** HOST-1: only what is about a slot that is under way is worth verifying; all else always is. */
+    @Test
+    void proposalsVotesAndDecisionsAreOfUseWhileTheirSlotIsUnderWay() {
+        Value value = Value.empty(40);
+        Header header = new Header(2, 1, 40, value.digest());
+        Signed<Header> proposal = TABLE.sign(0, header);
+        QuorumCertificate certificate = TABLE.certificate(QuorumCertificate.Kind.COMMITTED, proposal, 0, 1, 2);
+        int window = AbcastSimulations.settings().window();
+
+        for (AbcastMessage each :
+                List.of(header, new Prepare(proposal), new Commit(proposal), new Decided(certificate, value))) {
+            assertThat(TABLE.codec.useful(each, 2, 39)).isTrue();
+            assertThat(TABLE.codec.useful(each, 2, 40)).isFalse();
+            assertThat(TABLE.codec.useful(each, 2, 40 - 3L * window)).isTrue();
+            assertThat(TABLE.codec.useful(each, 2, 39 - 3L * window)).isFalse();
+            assertThat(TABLE.codec.useful(each, 3, 0)).isFalse();
+            assertThat(TABLE.codec.useful(each, 1, 1_000)).isTrue(); // the host keeps it until that view is in force
+        }
+        assertThat(TABLE.codec.useful(new Status(2, 0, true, 40, List.of()), 3, 1_000))
+                .isTrue();
+    }
+
     @Test
     void hugeLengthIsMalformed() {
         byte[] bytes = TABLE.codec.encode(new Fetch(3, List.of()));

@@ -64,7 +64,8 @@ final class AbcastSimulations {
         return context -> List.of(
                 new Layer<>(
                         new AbcastCore(AbcastSimulations.self(context), settings, rules),
-                        new AbcastCodec(context.lives())),
+                        new AbcastCodec(
+                                context.lives(), AbcastSimulations.settings().window())),
                 Layer.silent(new StubMembership(AbcastSimulations.self(context))));
     }
 

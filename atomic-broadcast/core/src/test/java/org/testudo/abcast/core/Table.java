@@ -89,7 +89,7 @@ final class Table {
         this.genesis = genesis;
         this.life = life;
         lives = Lives.only(life);
-        codec = new AbcastCodec(lives);
+        codec = new AbcastCodec(lives, settings.window());
         members = genesis.members().size();
         for (int i = 0; i < members; i++) {
             timers.add(new LinkedHashMap<>());

@@ -30,6 +30,15 @@ public interface MessageCodec<M> {
     /** The lane in which the host keeps this message (HOST-1). */
     Lane lane(M message);
 
+    /**
+     * Whether a message can still be of use to a core in this view that has delivered up to this slot. Asked before the claims
+     * are verified, so that nobody is made to verify what is then ignored (HOST-1); what is of no use is dropped as if lost,
+     * and never held against its sender.
+     */
+    default boolean useful(M message, long view, long delivered) {
+        return true;
+    }
+
     /** Separate bounded queues per sender. */
     enum Lane {
         CONTROL,
