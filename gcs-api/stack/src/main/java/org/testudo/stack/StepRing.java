@@ -1,7 +1,6 @@
 package org.testudo.stack;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,68 +9,98 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.Tick;
 
-/** The last steps of the cores in short, without payloads, for the log when a member halts. Used by the loop. */
+/**
+ * The last steps of the cores in short, without payloads, for the log when a member halts. Used by the loop. Written into
+ * text only when somebody asks: it notes every step of every core.
+ */
 final class StepRing {
     private static final int KEPT = 200;
     private static final Logger LOG = LoggerFactory.getLogger(StepRing.class);
 
-    /** One event at one core; the verbs of its actions follow when it is done. */
+    /** One event at one core, and its actions when it is done; used again and again. */
     private static final class Step {
-        private final Tick when;
-        private final String layer;
-        private final String event;
-        private List<? extends Class<?>> verbs;
+        private Tick when;
+        private String layer;
+        private Class<?> event;
+        private Object what;
+        private Object from;
+        private final List<Class<?>> verbs = new ArrayList<>();
+        private boolean done;
 
-        Step(Tick when, String layer, String event) {
-            this.when = when;
-            this.layer = layer;
-            this.event = event;
+        void begin(Tick now, String at, Event<?> happens) {
+            when = now;
+            layer = at;
+            event = happens.getClass();
+            from = null;
+            verbs.clear();
+            done = false;
+            note(happens);
+        }
+
+        /** Nothing that holds a payload is kept. */
+        private void note(Event<?> happens) {
+            what = null;
+            if (happens instanceof Event.Received<?> it) {
+                what = it.message().message().getClass();
+                from = it.message().sender();
+            } else if (happens instanceof Event.TimerFired<?> it) {
+                what = it.timer().name();
+            } else if (happens instanceof Event.Delivered<?> it) {
+                what = it.delivery().slot();
+            } else if (happens instanceof Event.Installed<?> it) {
+                what = it.view().id();
+            } else if (happens instanceof Event.Noticed<?> it) {
+                what = it.notice().getClass();
+            } else if (happens instanceof Event.Gap<?> it) {
+                from = it.from();
+            }
+        }
+
+        void end(List<? extends Action<?>> actions) {
+            for (Action<?> each : actions) verbs.add(each.getClass());
+            done = true;
         }
 
         @Override
         public String toString() {
-            String outcome = verbs == null
-                    ? "failed"
-                    : verbs.stream().map(Class::getSimpleName).toList().toString();
-            return when.elapsed().toNanos() / 1_000 + "us " + layer + " " + event + " -> " + outcome;
+            StringBuilder text = new StringBuilder();
+            text.append(when.elapsed().toNanos() / 1_000).append("us ").append(layer);
+            text.append(' ').append(event.getSimpleName());
+            if (what != null) text.append(' ').append(what instanceof Class<?> it ? it.getSimpleName() : what);
+            if (from != null) text.append(" from ").append(from);
+            text.append(" -> ");
+            return done
+                    ? text.append(verbs.stream().map(Class::getSimpleName).toList())
+                            .toString()
+                    : text.append("failed").toString();
         }
     }
 
-    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Step[] steps = new Step[KEPT];
+    private long begun;
 
     /** The same core, with each step recorded. */
     <M> ProtocolCore<M> recording(String layer, ProtocolCore<M> core) {
         return (now, event) -> {
-            Step step = new Step(now, layer, describe(event));
-            if (steps.size() == KEPT) steps.removeFirst();
-            steps.addLast(step);
+            Step step = next();
+            step.begin(now, layer, event);
             List<Action<M>> actions = core.on(now, event);
-            step.verbs = actions.stream().map(Action::getClass).toList();
+            step.end(actions);
             if (LOG.isTraceEnabled()) LOG.trace("step {}", step);
             return actions;
         };
     }
 
-    /** Oldest first; one that never ended is the one that failed. */
-    List<String> last() {
-        return steps.stream().map(Step::toString).toList();
+    private Step next() {
+        int place = (int) (begun++ % KEPT);
+        if (steps[place] == null) steps[place] = new Step();
+        return steps[place];
     }
 
-    private static String describe(Event<?> event) {
-        String kind = event.getClass().getSimpleName();
-        if (event instanceof Event.Received<?> it) {
-            return kind + " " + it.message().message().getClass().getSimpleName() + " from "
-                    + it.message().sender();
-        }
-        if (event instanceof Event.TimerFired<?> it)
-            return kind + " " + it.timer().name();
-        if (event instanceof Event.Delivered<?> it)
-            return kind + " slot " + it.delivery().slot();
-        if (event instanceof Event.Installed<?> it)
-            return kind + " view " + it.view().id();
-        if (event instanceof Event.Noticed<?> it)
-            return kind + " " + it.notice().getClass().getSimpleName();
-        if (event instanceof Event.Gap<?> it) return kind + " from " + it.from();
-        return kind;
+    /** Oldest first; one that never ended is the one that failed. */
+    List<String> last() {
+        List<String> last = new ArrayList<>();
+        for (long i = Math.max(0, begun - KEPT); i < begun; i++) last.add(steps[(int) (i % KEPT)].toString());
+        return last;
     }
 }
