@@ -94,7 +94,7 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
         super.init();
         config = settings();
         transport = (SecureTransport) getProtocolStack().getBottomProtocol();
-        traffic = new Traffic(config.interval().dividedBy(4).toNanos(), this::announce);
+        traffic = new Traffic(config.interval().dividedBy(4).toNanos(), this::tell);
     }
 
     @Override
@@ -124,18 +124,21 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
         else if (notice instanceof Suspected it && suspects.add(it.member())) suspicions.increment();
     }
 
+    /** A heartbeat is traffic and nothing else: it says nothing that would have to be read. */
     @Override
     public Object up(Message message) {
-        if (ofOtherLayers(message)) traffic.heard(message.src(), System.nanoTime());
-        return super.up(message);
+        traffic.heard(message.src(), System.nanoTime());
+        return isHeartbeat(message) ? null : super.up(message);
     }
 
     @Override
     public void up(MessageBatch batch) {
-        for (Message message : batch) {
-            if (ofOtherLayers(message)) traffic.heard(batch.sender(), System.nanoTime());
+        if (batch.isEmpty()) return;
+        traffic.heard(batch.sender(), System.nanoTime());
+        for (var each = batch.iterator(); each.hasNext(); ) {
+            if (isHeartbeat(each.next())) each.remove();
         }
-        super.up(batch);
+        if (!batch.isEmpty()) super.up(batch);
     }
 
     @Override
@@ -144,8 +147,7 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
         return super.down(message);
     }
 
-    /** A heartbeat reaches the core by itself. */
-    private boolean ofOtherLayers(Message message) {
-        return message.getHeader(id) == null;
+    private boolean isHeartbeat(Message message) {
+        return message.getHeader(id) != null;
     }
 }

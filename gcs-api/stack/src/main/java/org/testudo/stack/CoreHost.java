@@ -49,6 +49,15 @@ public abstract class CoreHost<M> extends Protocol {
         return runtime.announce(notice);
     }
 
+    /**
+     * Posts a notice of this host to its own core alone. From any thread.
+     *
+     * @return false if the member is not running
+     */
+    protected final boolean tell(Notice notice) {
+        return runtime.tell(this, notice);
+    }
+
     /** What this member's stack is built from; from {@link #start} on. */
     protected final StackContext context() {
         return runtime.context();
