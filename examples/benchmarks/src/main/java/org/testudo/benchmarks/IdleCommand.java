@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
         })
 final class IdleCommand implements Callable<Integer> {
     /** As the launcher starts a member. */
-    private static final List<String> JAVA = List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xms32m", "-Xmx512m");
+    private static final List<String> JAVA =
+            List.of("-XX:+UseSerialGC", "-Xshare:auto", "-Xms32m", "-Xmx512m", "-XX:-UsePerfData");
 
     @Option(
             names = "--seconds",

@@ -144,7 +144,8 @@ final class HostedCores implements CoreStack.Outside {
     }
 
     private HostedLayer<?> layer(CoreHost<?> host) {
-        return layers.stream().filter(each -> each.host() == host).findFirst().orElseThrow();
+        for (HostedLayer<?> each : layers) if (each.host() == host) return each;
+        throw new IllegalArgumentException(host.getName() + " is not of this stack");
     }
 
     private void post(int layer, Event<?> event, Runnable taken) {

@@ -39,6 +39,26 @@ final class Intake {
         void post(int layer, Event<?> event, Runnable taken);
     }
 
+    /** Where a thread waits for work; used under the lock. */
+    private final class Idler {
+        private final Condition work = lock.newCondition();
+        private boolean waiting;
+
+        void await() throws InterruptedException {
+            waiting = true;
+            work.await();
+            waiting = false;
+        }
+
+        /** False if the thread is at work already, or on its way to it. */
+        boolean wake() {
+            if (!waiting) return false;
+            waiting = false;
+            work.signal();
+            return true;
+        }
+    }
+
     private static final class Peer {
         private final Map<Lane, InboundLane> lanes = new EnumMap<>(Lane.class);
         private final Park park = new Park();
@@ -57,7 +77,8 @@ final class Intake {
     private final int layers;
     private final BooleanSupplier held;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition work = lock.newCondition();
+    private final Idler votesOnly = new Idler();
+    private final Idler everything = new Idler();
     private final Map<MemberId, Peer> peers = new HashMap<>();
     private final Deque<InboundLane> urgent = new ArrayDeque<>();
     private final Deque<InboundLane> bulk = new ArrayDeque<>();
@@ -100,13 +121,18 @@ final class Intake {
     void stop() {
         locked(() -> {
             stopped = true;
-            work.signalAll();
+            wakeBoth();
         });
     }
 
     /** Looks again whether to go on. */
     void wake() {
-        locked(work::signalAll);
+        locked(this::wakeBoth);
+    }
+
+    private void wakeBoth() {
+        votesOnly.wake();
+        everything.wake();
     }
 
     /** From a thread of the transport: never blocks, never throws on what the peer sent. */
@@ -175,7 +201,7 @@ final class Intake {
         lock.lock();
         try {
             while (!stopped && (held.getAsBoolean() || (urgent.isEmpty() && (bulk.isEmpty() || !bodiesToo))))
-                work.await();
+                (bodiesToo ? everything : votesOnly).await();
             if (stopped) return null;
             boolean bodies = urgent.isEmpty() || (bodiesFirst && !bulk.isEmpty());
             return (bodies ? bulk : urgent).removeFirst();
@@ -305,8 +331,9 @@ final class Intake {
     private void schedule(InboundLane lane) {
         if (!lane.ready()) return;
         lane.scheduled(true);
-        (lane.lane == Lane.BODIES ? bulk : urgent).addLast(lane);
-        work.signalAll();
+        boolean bodies = lane.lane == Lane.BODIES;
+        (bodies ? bulk : urgent).addLast(lane);
+        if (bodies || !votesOnly.wake()) everything.wake();
     }
 
     private void locked(Runnable action) {

@@ -250,13 +250,11 @@ public final class StackRuntime {
     void received(CoreHost<?> host, Address from, List<Message> messages) {
         HostedCores running = cores;
         if (running == null) return;
-        List<byte[]> frames = messages.stream()
-                .filter(Message::hasArray)
-                .map(StackRuntime::bytes)
-                .toList();
-        running.records()
-                .sender(from)
-                .ifPresentOrElse(sender -> running.received(host, sender, frames), () -> strangers.add(frames.size()));
+        List<byte[]> frames = new ArrayList<>(messages.size());
+        for (Message each : messages) if (each.hasArray()) frames.add(bytes(each));
+        Optional<MemberId> sender = running.records().sender(from);
+        if (sender.isPresent()) running.received(host, sender.get(), frames);
+        else strangers.add(frames.size());
     }
 
     private static byte[] bytes(Message message) {

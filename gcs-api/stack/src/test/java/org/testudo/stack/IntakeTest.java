@@ -93,8 +93,11 @@ class IntakeTest {
 
     /** HOST-1: what comes too late to be of use is dropped before anything of it is verified, and is no fault of its sender. */
     @Test
-    void messageThatIsOfNoUseIsNotVerified() {
+    void messageThatIsOfNoUseIsNotVerified() throws InterruptedException {
+        CountDownLatch delivered = new CountDownLatch(1);
         bob.talk.tellCore(core -> core.up(Views.slot(5, 0)));
+        bob.talk.tellCore(core -> delivered.countDown());
+        delivered.await();
         alice.talk.tellCore(core -> {
             core.tell(bob.id, Word.signed("useful until slot 5", 0));
             core.tell(bob.id, Word.signed("useful until slot 6", 0));
