@@ -122,6 +122,22 @@ class ViewChangeTest {
         });
     }
 
+    /** GM-14: who has left in good order may be one of the few that can bring a straggler into the next view. */
+    @Test
+    void whoHasLeftStillServesAStraggler() {
+        for (int i : new int[] {0, 1, 3}) table.install(i, view, without(3));
+        table.wait(Duration.ofSeconds(1), 3);
+        table.loseAll();
+
+        table.says(2, new Status(0, 0, true, 0, List.of()), 3);
+        table.pass(each -> each.content() instanceof Status);
+
+        assertThat(table.from(3, Decided.class)).singleElement().satisfies(each -> {
+            assertThat(each.certificate().slot()).isEqualTo(1);
+            assertThat(each.bodies()).hasSize(1);
+        });
+    }
+
     /** AB-10: what one without a seat signs counts no more. */
     @Test
     void whoHoldsNoSeatCountsForNothing() {

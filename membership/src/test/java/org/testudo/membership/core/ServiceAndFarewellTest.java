@@ -1,0 +1,151 @@
+package org.testudo.membership.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.membership.core.Founders.NOON;
+import static org.testudo.membership.core.Founders.by;
+import static org.testudo.membership.core.Founders.member;
+import static org.testudo.membership.core.Founders.operation;
+import static org.testudo.membership.core.Founders.origin;
+import static org.testudo.membership.core.Founders.signature;
+import static org.testudo.membership.core.Founders.slot;
+import static org.testudo.membership.core.Founders.viewKey;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Departed;
+import org.testudo.kernel.notice.DepartureWanted;
+import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
+import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.membership.core.MembershipMessage.ViewSignature;
+
+/** GM-7, GM-14: when a member serves, and how long one that has gone still does, through the core. */
+class ServiceAndFarewellTest {
+    private static final Founders FOUR = Founders.four();
+
+    private final MembershipCore core = new MembershipCore(
+            FOUR.genesis,
+            FOUR.genesis.firstView(FOUR.life),
+            origin("dave"),
+            IntStream.range(0, 16).mapToObj(i -> viewKey("dave", i)).toList());
+
+    private Duration elapsed = Duration.ZERO;
+    private ViewRecord view = FOUR.genesis.firstView(FOUR.life);
+
+    private <N> List<N> on(Event<MembershipMessage> event, Class<N> announced) {
+        List<Action<MembershipMessage>> actions = core.on(new Tick(elapsed, NOON), event);
+        for (Action<MembershipMessage> action : actions) {
+            if (action instanceof Action.Install<MembershipMessage> it) view = it.view();
+        }
+        return actions.stream()
+                .filter(Action.Announce.class::isInstance)
+                .map(action -> ((Action.Announce<?>) action).notice())
+                .filter(announced::isInstance)
+                .map(announced::cast)
+                .toList();
+    }
+
+    private <N> List<N> on(SlotDelivery slot, Class<N> announced) {
+        return on(new Event.Delivered<>(slot), announced);
+    }
+
+    private void inService() {
+        on(new Event.Installed<>(view), Object.class);
+        assertThat(on(slot(1, 0, NOON, FOUR.everyonesKeys()), ServiceBegun.class))
+                .hasSize(1);
+    }
+
+    private List<ServiceSuspended> suspect(String name) {
+        return on(
+                new Event.Noticed<>(new Suspected(member(name), "silent", Duration.ofSeconds(1))),
+                ServiceSuspended.class);
+    }
+
+    private List<ServiceResumed> restore(String name) {
+        return on(new Event.Noticed<>(new Restored(member(name))), ServiceResumed.class);
+    }
+
+    /** GM-7: "the other refuses service, says so, and rejoins by itself when healed". */
+    @Test
+    void serviceIsSuspendedWithoutAQuorumInHearingAndResumedWithIt() {
+        inService();
+
+        assertThat(suspect("alice")).isEmpty(); // three of four are enough
+        assertThat(suspect("bob"))
+                .extracting(ServiceSuspended::describe)
+                .singleElement()
+                .asString()
+                .contains("hears of 2 of the 3 seats");
+        assertThat(suspect("carol")).isEmpty(); // said once
+
+        assertThat(restore("carol")).isEmpty();
+        assertThat(restore("bob")).hasSize(1);
+        assertThat(restore("alice")).isEmpty();
+    }
+
+    /** GM-7: who never came into service has none to suspend. */
+    @Test
+    void memberThatIsNotInServiceSuspendsNothing() {
+        on(new Event.Installed<>(view), Object.class);
+
+        assertThat(suspect("alice")).isEmpty();
+        assertThat(suspect("bob")).isEmpty();
+    }
+
+    /** GM-14: until the next view is certified and has ordered something; it may be one of the few that can bring others there. */
+    @Test
+    void whoRetiresServesUntilTheNextViewIsCertifiedAndHasOrdered() {
+        inService();
+        on(new Event.Noticed<>(new DepartureWanted(true)), Object.class);
+        assertThat(on(slot(2, 1, NOON, by("dave", 1, new Command.Retire())), Departed.class))
+                .isEmpty();
+        assertThat(view.occupant(member("dave"))).isEmpty();
+        ViewRecord next = view;
+
+        assertThat(on(slot(3, 2, NOON, operation("bob", "x")), Departed.class)).isEmpty();
+        for (String name : List.of("alice", "bob"))
+            assertThat(on(signed(name, next), Departed.class)).isEmpty();
+        on(signed("carol", next), Object.class);
+
+        assertThat(later(Duration.ofMillis(500))).containsExactly(new Departed(true, 2));
+        assertThat(later(Duration.ofSeconds(6))).isEmpty();
+    }
+
+    /** GM-14: it may be alone, and goes after some seconds. */
+    @Test
+    void whoRetiresAndHearsNothingGoesAfterFiveSeconds() {
+        inService();
+        on(new Event.Noticed<>(new DepartureWanted(true)), Object.class);
+        on(slot(2, 1, NOON, by("dave", 1, new Command.Retire())), Departed.class);
+
+        assertThat(later(Duration.ofMillis(4_900))).isEmpty();
+        assertThat(later(Duration.ofMillis(200))).containsExactly(new Departed(true, 2));
+    }
+
+    private List<Departed> later(Duration time) {
+        elapsed = elapsed.plus(time);
+        return on(new Event.TimerFired<>(new TimerId("own-wishes")), Departed.class);
+    }
+
+    private static Event<MembershipMessage> signed(String name, ViewRecord next) {
+        long ended = next.id() - 1;
+        return new Event.Received<>(new Signed<>(
+                Principal.of(member(name)),
+                ViewCertificate.header(FOUR.life, ended),
+                new ViewSignature(ended, next.digest()),
+                signature()));
+    }
+}
