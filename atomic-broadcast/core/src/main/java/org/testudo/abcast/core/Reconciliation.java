@@ -28,7 +28,11 @@ final class Reconciliation {
     private static final class Peer {
         private Status status = new Status(0, 0, true, 0, List.of());
         private Duration notBefore = Duration.ZERO;
-        private Duration patience = Duration.ZERO;
+        private Duration patience;
+
+        Peer(Duration patience) {
+            this.patience = patience;
+        }
     }
 
     Reconciliation(
@@ -94,7 +98,7 @@ final class Reconciliation {
 
     void onStatus(MemberId from, Status status) {
         if (from.equals(ordering.self()) || !ordering.serves(from)) return;
-        Peer peer = peers.computeIfAbsent(from, any -> new Peer());
+        Peer peer = peers.computeIfAbsent(from, any -> new Peer(ordering.patience()));
         boolean progressed = progressed(peer.status, status);
         peer.status = status;
         if (progressed) peer.patience = ordering.patience();

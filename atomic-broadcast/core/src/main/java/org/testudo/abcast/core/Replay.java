@@ -35,7 +35,11 @@ final class Replay {
         private long sentTo;
         private long waryTo;
         private Duration repeatAt = Duration.ZERO;
-        private Duration patience = Duration.ZERO;
+        private Duration patience;
+
+        Pace(Duration patience) {
+            this.patience = patience;
+        }
     }
 
     Replay(Ordering ordering, Log log, Budget budget) {
@@ -56,16 +60,19 @@ final class Replay {
     /** Sends what a peer of this status lacks and may be sent now; whether that was anything. */
     boolean serve(MemberId to, Status status, boolean progressed) {
         if (status.view() > ordering.view()) return false;
-        Pace pace = paces.computeIfAbsent(to, any -> new Pace());
+        Pace pace = paces.computeIfAbsent(to, any -> new Pace(ordering.patience()));
         boolean anew = status.delivered() < pace.delivered; // it has lost its memory
         pace.delivered = status.delivered();
+        if (progressed) pace.patience = ordering.patience();
+        long last = last(status);
+        if (last <= status.delivered()) return false; // also of the last slot that there can be
         boolean repeats = !progressed;
         if (repeats && ordering.elapsed().compareTo(pace.repeatAt) < 0) return false;
         if (repeats)
             pace.waryTo = status.delivered() + (long) WARY * ordering.settings().window();
-        if (progressed) pace.patience = ordering.patience();
         boolean first = repeats || anew || pace.sentTo < status.delivered();
-        boolean sent = send(to, pace, first ? status.delivered() : pace.sentTo, last(status), repeats);
+        pace.sentTo = first ? status.delivered() : pace.sentTo;
+        boolean sent = send(to, pace, last, repeats);
         pace.repeatAt = ordering.elapsed().plus(pace.patience);
         if (repeats) pace.patience = atMost(LONGEST, pace.patience.multipliedBy(2));
         return sent;
@@ -78,11 +85,9 @@ final class Replay {
         return Math.min(last, status.delivered() + ordering.settings().window());
     }
 
-    private boolean send(MemberId to, Pace pace, long after, long last, boolean all) {
+    private boolean send(MemberId to, Pace pace, long last, boolean all) {
         boolean sent = false;
-        pace.sentTo = after;
-        if (last <= after) return false; // also for whoever says that it has delivered the last slot there can be
-        for (long slot = after + 1; slot <= last; slot++) {
+        for (long slot = pace.sentTo + 1; slot <= last; slot++) {
             if (all || appointed(to, slot, slot <= pace.waryTo)) {
                 Optional<Log.Entry> entry = log.entry(slot).filter(it -> !ordering.young(it.since()));
                 if (entry.isEmpty() || !budget.spend(to, size(entry.get()))) return sent;

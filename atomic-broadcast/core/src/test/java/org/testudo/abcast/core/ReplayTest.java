@@ -107,6 +107,21 @@ class ReplayTest {
         for (int server = 0; server < 3; server++) assertThat(slotsFrom(server)).hasSize(WINDOW);
     }
 
+    /** A member that has just started has nothing to show for what it was sent yet. */
+    @Test
+    void beginnerIsNotSentTheSameAgainWithEachStatus() {
+        othersDeliver(2);
+        learnerTells(0);
+        assertThat(table.underWay(Decided.class)).isNotEmpty();
+        table.loseAll();
+
+        table.wait(Duration.ofMillis(30), 0, 1, 2);
+        table.loseAll();
+        learnerTells(0);
+
+        assertThat(table.underWay(Decided.class)).isEmpty();
+    }
+
     /** One member never serves when it is its turn: from the first standstill on, each slot comes from f+1. */
     @Test
     void memberThatDoesNotServeHoldsALearnerUpOnce() {
