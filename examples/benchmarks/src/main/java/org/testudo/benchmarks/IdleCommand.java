@@ -33,9 +33,9 @@ final class IdleCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            defaultValue = "15",
+            defaultValue = "600",
             paramLabel = "S",
-            description = "Before it (default: ${DEFAULT-VALUE}).")
+            description = "Before it, for the JIT compiler to settle (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(
@@ -80,7 +80,9 @@ final class IdleCommand implements Callable<Integer> {
 
     private List<Map<String, Object>> measure() throws IOException {
         try (Fleet fleet = Fleet.start(Side.TESTUDO, JAVA, List.of())) {
+            System.err.println("idle: the group is in service; " + warmup + " s of warm-up");
             fleet.pause(Duration.ofSeconds(warmup));
+            System.err.println("idle: measuring for " + seconds + " s");
             List<JsonNode> begin = fleet.ask("mark", "mark");
             fleet.pause(Duration.ofSeconds(seconds));
             List<JsonNode> end = fleet.ask("mark", "mark");

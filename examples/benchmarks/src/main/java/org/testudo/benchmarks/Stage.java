@@ -93,8 +93,10 @@ record Stage(Path directory) {
                     + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
                     + ".pem}\n");
         }
-        // More than the senders ever have outstanding, for a slot's deliveries are told before they are counted.
-        yaml.append("  ordering: {pool-per-origin: 1000}\n");
+        // More than the senders ever have outstanding, for a slot's deliveries are told before they are counted; and
+        // room for a
+        // run's payloads, all of which are kept until there are checkpoints.
+        yaml.append("  ordering: {pool-per-origin: 1000, log-limit: " + (256L << 20) + "}\n");
         return yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                         + ", passphrase-file: passphrase}\n")
                 .toString();
