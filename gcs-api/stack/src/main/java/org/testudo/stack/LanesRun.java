@@ -147,7 +147,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         } catch (InterruptedException e) {
             throw new IllegalStateException("the application interrupted the thread that calls it", e);
         }
-        up.accept(view);
+        if (connected) up.accept(view); // else this member has stopped before it was in service
     }
 
     /** On the thread that connects: the application sees its first view there, as with every JGroups stack. */
@@ -157,9 +157,9 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
             first = firstView;
         }
         if (first != null) up.accept(first);
-        firstShown.countDown();
         board.reached(Status.State.IN_SERVICE);
         connected = true;
+        firstShown.countDown();
         lane.open();
     }
 
