@@ -87,8 +87,9 @@ final class Replay {
 
     private boolean send(MemberId to, Pace pace, long last, boolean all) {
         boolean sent = false;
+        List<MemberId> servers = servers(to);
         for (long slot = pace.sentTo + 1; slot <= last; slot++) {
-            if (all || appointed(to, slot, slot <= pace.waryTo)) {
+            if (all || appointed(servers, slot, slot <= pace.waryTo)) {
                 Optional<Log.Entry> entry = log.entry(slot).filter(it -> !ordering.young(it.since()));
                 if (entry.isEmpty() || !budget.spend(to, size(entry.get()))) return sent;
                 ordering.out().send(to, decided(entry.get()));
@@ -109,13 +110,16 @@ final class Replay {
         return new Decided(entry.certificate(), entry.content().value(), bodies);
     }
 
-    /** Whether it is this member's turn to send a slot to a peer, alone or as one of f+1. */
-    private boolean appointed(MemberId peer, long slot, boolean wary) {
-        List<MemberId> servers = ordering.seating().record().occupants().stream()
+    private List<MemberId> servers(MemberId peer) {
+        return ordering.seating().record().occupants().stream()
                 .filter(Occupant::active)
                 .map(Occupant::member)
                 .filter(each -> !each.equals(peer))
                 .toList();
+    }
+
+    /** Whether it is this member's turn to send a slot, alone or as one of f+1. */
+    private boolean appointed(List<MemberId> servers, long slot, boolean wary) {
         int own = servers.indexOf(ordering.self());
         if (own < 0) return false;
         int turn = (int) (slot / burst(ordering) % servers.size());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,25 @@ class ReplayTest {
         for (int server = 0; server < 3; server++) assertThat(slotsFrom(server)).hasSize(WINDOW);
     }
 
+    /** One of the f+1 is correct, so a traitor's turn costs nothing for a while. */
+    @Test
+    void afterAStandstillEachSlotComesFromOneMoreThanF() {
+        othersDeliver(4 * WINDOW);
+        learnerTells(1);
+        table.wait(Duration.ofSeconds(1), 0, 1, 2);
+        table.loseAll();
+        learnerTells(1);
+        table.loseAll();
+
+        learnerTells(1 + WINDOW);
+
+        List<Long> sent = new ArrayList<>();
+        for (int server = 0; server < 3; server++) sent.addAll(slotsFrom(server));
+        for (long slot = WINDOW + 2; slot <= 2 * WINDOW + 1; slot++) {
+            assertThat(Collections.frequency(sent, slot)).as("slot " + slot).isEqualTo(2);
+        }
+    }
+
     /** A member that has just started has nothing to show for what it was sent yet. */
     @Test
     void beginnerIsNotSentTheSameAgainWithEachStatus() {
@@ -122,9 +142,8 @@ class ReplayTest {
         assertThat(table.underWay(Decided.class)).isEmpty();
     }
 
-    /** One member never serves when it is its turn: from the first standstill on, each slot comes from f+1. */
     @Test
-    void memberThatDoesNotServeHoldsALearnerUpOnce() {
+    void learnerComesToTheEndThoughOneMemberServesNothing() {
         othersDeliver(6 * WINDOW);
         for (int i = 0; i < 40; i++) {
             table.wait(Duration.ofMillis(30), LEARNER);
