@@ -49,13 +49,9 @@ public abstract class CoreHost<M> extends Protocol {
         return runtime.announce(notice);
     }
 
-    /**
-     * Posts a notice of this host to its own core alone. From any thread.
-     *
-     * @return false if the member is not running
-     */
+    /** As {@link #announce}, but to the core of this host alone. */
     protected final boolean tell(Notice notice) {
-        return runtime.tell(this, notice);
+        return runtime.tellBounded(this, notice);
     }
 
     /** What this member's stack is built from; from {@link #start} on. */

@@ -160,9 +160,9 @@ final class HostedCores implements CoreStack.Outside {
         post(layers.size() - 1, new Event.Submitted<>(payload), () -> {});
     }
 
-    /** To one layer. */
-    void tell(CoreHost<?> host, Notice notice) {
-        post(layer(host).index(), new Event.Noticed<>(notice), () -> {});
+    /** To one layer; {@code taken} runs on the loop when the notice's turn comes. */
+    void tell(CoreHost<?> host, Notice notice, Runnable taken) {
+        post(layer(host).index(), new Event.Noticed<>(notice), taken);
     }
 
     /** To all layers; {@code taken} runs on the loop when the notice's turn comes. */

@@ -262,7 +262,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         ChannelMessage codec = new ChannelMessage(HeaderRules.parse(headers), max_payload);
         door = new ChannelDoor(runtime, codec, up_prot::up);
         PairWindow window = new PairWindow(pair_messages, pair_bytes);
-        pairs = Optional.of(new PairDoor(runtime, codec, window, this::tell, up_prot::up));
+        pairs = Optional.of(new PairDoor(runtime, codec, window, notice -> runtime.tell(this, notice), up_prot::up));
         return new LanesRun(runtime, limits, Optional.empty(), door, up_prot::up);
     }
 

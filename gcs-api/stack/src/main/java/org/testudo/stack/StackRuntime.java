@@ -213,13 +213,24 @@ public final class StackRuntime {
     /** See {@link CoreHost#announce}; for the transport, which is no host. */
     public boolean announce(Notice notice) {
         HostedCores running = cores;
-        if (running == null || !running.loop().running()) return false;
-        if (announcements.incrementAndGet() > MOST_ANNOUNCEMENTS) {
-            announcements.decrementAndGet();
-            return false;
-        }
+        if (running == null || !admitsNotice(running)) return false;
         running.announce(notice, announcements::decrementAndGet);
         return true;
+    }
+
+    /** See {@link CoreHost#tell}. */
+    boolean tellBounded(CoreHost<?> host, Notice notice) {
+        HostedCores running = cores;
+        if (running == null || !admitsNotice(running)) return false;
+        running.tell(host, notice, announcements::decrementAndGet);
+        return true;
+    }
+
+    private boolean admitsNotice(HostedCores running) {
+        if (!running.loop().running()) return false;
+        if (announcements.incrementAndGet() <= MOST_ANNOUNCEMENTS) return true;
+        announcements.decrementAndGet();
+        return false;
     }
 
     /** Hands a payload to the top of the stack; false if the member is not running. */
@@ -230,11 +241,11 @@ public final class StackRuntime {
         return true;
     }
 
-    /** Hands a notice to the core of one host alone; false if the member is not running. */
+    /** Hands a notice to the core of one host alone, who bounds them; false if the member is not running. */
     boolean tell(CoreHost<?> host, Notice notice) {
         HostedCores running = cores;
         if (running == null || !running.loop().running()) return false;
-        running.tell(host, notice);
+        running.tell(host, notice, () -> {});
         return true;
     }
 
