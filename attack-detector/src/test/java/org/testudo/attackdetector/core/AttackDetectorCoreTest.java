@@ -44,6 +44,7 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.simulator.Views;
 
 class AttackDetectorCoreTest {
     private static final Origin SENSOR = sensorOf("carol", 100);
@@ -250,7 +251,7 @@ class AttackDetectorCoreTest {
     @Test
     void sensorOfAnExcludedMemberHasNoAuthorityAnyMore() {
         tell(report(SENSOR, 1, "carol", INTRUSION));
-        happens(new Event.Installed<>(Group.without(FIRST, CAROL)));
+        happens(new Event.Installed<>(Views.without(FIRST, CAROL)));
 
         assertThat(accused(tell(report(SENSOR, 2, "carol", INTRUSION)))).isEmpty();
         assertThat(pass(Duration.ofMinutes(10))).isEmpty();
@@ -259,7 +260,7 @@ class AttackDetectorCoreTest {
     @Test
     void viewChangeForgetsNoNumber() {
         tell(report(SENSOR, 1, "carol", ATTEMPT));
-        happens(new Event.Installed<>(Group.without(FIRST, BOB)));
+        happens(new Event.Installed<>(Views.without(FIRST, BOB)));
 
         assertThat(tell(report(SENSOR, 1, "carol", ATTEMPT))).containsExactly(taken(1));
     }
@@ -313,7 +314,7 @@ class AttackDetectorCoreTest {
         });
         assertThat(notice(new Misbehaved(CAROL, evidence(CAROL, 3, 4)))).isEmpty();
 
-        happens(new Event.Installed<>(Group.restarted(FIRST, CAROL)));
+        happens(new Event.Installed<>(Views.restarted(FIRST, CAROL)));
         assertThat(accused(notice(new Misbehaved(CAROL, evidence)))).hasSize(1);
     }
 

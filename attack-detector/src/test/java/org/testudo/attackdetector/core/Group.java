@@ -3,7 +3,6 @@ package org.testudo.attackdetector.core;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
@@ -19,7 +18,6 @@ import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.view.ViewRecord;
@@ -75,44 +73,5 @@ final class Group {
     static Signed<Request> request(GroupLife life, Origin origin, long number, byte[] body) {
         Request request = new Request(origin, number, RequestClass.CONTROL, body);
         return request.signed(Lives.only(life), Signature.fromBytes(new byte[Signature.LENGTH]));
-    }
-
-    /** The view after this one without that member. */
-    static ViewRecord without(ViewRecord view, MemberId member) {
-        return next(view, member, Optional.empty());
-    }
-
-    /** The view after this one, in which that member has started anew. */
-    static ViewRecord restarted(ViewRecord view, MemberId member) {
-        Occupant old = view.occupant(member).orElseThrow();
-        Occupant anew = new Occupant(
-                member,
-                old.incarnation() + 1,
-                old.certificate(),
-                old.statementKey(),
-                old.viewKey(),
-                old.sensors(),
-                true);
-        return next(view, member, Optional.of(anew));
-    }
-
-    private static ViewRecord next(ViewRecord view, MemberId member, Optional<Occupant> occupant) {
-        List<Optional<Occupant>> seats = new ArrayList<>(view.seats());
-        seats.set(view.seatOf(member).orElseThrow(), occupant);
-        return new ViewRecord(
-                view.id() + 1,
-                view.life(),
-                view.firstSlot() + 1,
-                0,
-                view.historyChain(),
-                view.digest(),
-                view.quorum(),
-                view.versions(),
-                view.agreedTime(),
-                seats,
-                view.standbys(),
-                view.exclusions(),
-                view.charter(),
-                "test");
     }
 }

@@ -14,6 +14,7 @@ import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.simulator.Views;
 
 /** Alice's detector with a clock that the test moves; the timer fires in time unless alice sleeps. */
 final class Detector {

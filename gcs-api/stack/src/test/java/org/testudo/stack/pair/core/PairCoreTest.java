@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.simulator.Views;
 import org.testudo.stack.pair.core.PairMessage.Parcel;
 import org.testudo.stack.pair.core.PairMessage.Receipt;
 import org.testudo.stack.pair.core.PairNetwork.Member;

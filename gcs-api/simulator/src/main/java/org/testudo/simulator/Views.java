@@ -1,4 +1,4 @@
-package org.testudo.failuredetector.core;
+package org.testudo.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,17 +12,17 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 
-/** Views of alice, bob, carol and dave. */
-final class Views {
-    static final MemberId ALICE = new MemberId("alice");
-    static final MemberId BOB = new MemberId("bob");
-    static final MemberId CAROL = new MemberId("carol");
-    static final MemberId DAVE = new MemberId("dave");
+/** Views of alice, bob, carol and dave, for tests of one core by itself. */
+public final class Views {
+    public static final MemberId ALICE = new MemberId("alice");
+    public static final MemberId BOB = new MemberId("bob");
+    public static final MemberId CAROL = new MemberId("carol");
+    public static final MemberId DAVE = new MemberId("dave");
     private static final List<MemberId> ALL = List.of(ALICE, BOB, CAROL, DAVE);
 
     private Views() {}
 
-    static ViewRecord first() {
+    public static ViewRecord first() {
         List<Genesis.Founder> founders = ALL.stream().map(Views::founder).toList();
         Genesis genesis = new Genesis(
                 "test", Digest.ZERO, Quorum.of(4, FaultModel.BYZANTINE), founders, List.of(), List.of(), new byte[0]);
@@ -36,12 +36,12 @@ final class Views {
     }
 
     /** The view after this one, in which this member's seat is vacant. */
-    static ViewRecord without(ViewRecord view, MemberId member) {
+    public static ViewRecord without(ViewRecord view, MemberId member) {
         return next(view, member, Optional.empty());
     }
 
     /** The view after this one, in which this member holds its seat with its next incarnation. */
-    static ViewRecord restarted(ViewRecord view, MemberId member) {
+    public static ViewRecord restarted(ViewRecord view, MemberId member) {
         Occupant old = view.occupant(member).orElseThrow();
         return next(
                 view,
@@ -57,7 +57,7 @@ final class Views {
     }
 
     /** The view after this one, in which nothing but the view keys has changed. */
-    static ViewRecord rekeyed(ViewRecord view) {
+    public static ViewRecord rekeyed(ViewRecord view) {
         StatementKey key = StatementKey.fromBytes(new byte[StatementKey.LENGTH]);
         List<Optional<Occupant>> seats = view.seats().stream()
                 .map(seat -> seat.map(each -> each.withViewKey(Optional.of(key))))
