@@ -117,14 +117,11 @@ final class Demonstration {
     }
 
     private Summary conclude(Load load, int asked) throws IOException, InterruptedException {
+        // What the group has come to is read before its members are stopped: each of them then disconnects in order.
         boolean settled = stage.settle(correct, load.acknowledged().size());
-        stage.stopMembers();
-        List<Audit.Testimony> testimonies = new ArrayList<>();
-        for (String member : correct) testimonies.add(stage.testimony(member));
-        Audit audit = Audit.of(load.acknowledged(), testimonies);
         Map<String, Boolean> expectations = new LinkedHashMap<>();
         expectations.put("every correct member executed everything", settled);
-        expectations.put("all correct members agree on the last view", agreedOnLastView());
+        expectations.put("all correct members agree on the last view", stage.agreeOnView(correct));
         Optional<MemberEvent> view = observations.last(correct.iterator().next(), "view");
         List<String> excluded = view.map(event -> event.names("excluded")).orElse(List.of());
         expect(expectations, excluded);
@@ -134,17 +131,21 @@ final class Demonstration {
         OptionalLong alertToExclusion = exclusion.isPresent()
                 ? OptionalLong.of((exclusion.getAsLong() - struckAt.get()) / 1_000_000)
                 : exclusion;
+        Map<Long, String> views = views();
+        stage.stopMembers();
+        List<Audit.Testimony> testimonies = new ArrayList<>();
+        for (String member : correct) testimonies.add(stage.testimony(member));
         return new Summary(
                 scenario.toString(),
                 load.acknowledged().size(),
                 asked,
-                audit,
+                Audit.of(load.acknowledged(), testimonies),
                 excluded,
                 cause(),
                 alertToExclusion,
                 load.longestGapMs(),
                 view.map(event -> event.number("id")).orElse(-1L),
-                views(),
+                views,
                 expectations);
     }
 
@@ -223,14 +224,6 @@ final class Demonstration {
                 .anyMatch(event -> event.nanos() > struckAt.get()
                         && event.number("epoch") > 0
                         && !event.text("leader").equals(killed));
-    }
-
-    private boolean agreedOnLastView() {
-        Set<Map<String, Object>> last = new LinkedHashSet<>();
-        for (String member : correct) {
-            last.add(observations.last(member, "view").map(MemberEvent::facts).orElse(Map.of()));
-        }
-        return last.size() == 1;
     }
 
     private String leader() {

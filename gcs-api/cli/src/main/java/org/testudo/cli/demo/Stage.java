@@ -173,9 +173,18 @@ final class Stage implements AutoCloseable {
                             observations.last(member, "status").orElseThrow().number("executed"))
                     .distinct()
                     .toList();
-            if (executed.size() == 1 && executed.get(0) >= least) return true;
+            if (executed.size() == 1 && executed.get(0) >= least && agreeOnView(correct)) return true;
         }
         return false;
+    }
+
+    /** Whether the last view that each of these members has told is the same. */
+    boolean agreeOnView(Collection<String> correct) {
+        return correct.stream()
+                        .map(member -> observations.last(member, "view").map(MemberEvent::facts))
+                        .distinct()
+                        .count()
+                == 1;
     }
 
     private static boolean isStatusAfter(MemberEvent event, long nanos) {
