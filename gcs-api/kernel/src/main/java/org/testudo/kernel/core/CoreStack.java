@@ -26,7 +26,10 @@ public final class CoreStack {
 
         void disarmTimer(int layer, TimerId timer);
 
-        /** Must be answered by {@link CoreStack#post} of {@link Event.Persisted}. */
+        /**
+         * Must be answered by {@link CoreStack#post} of {@link Event.Persisted}. Asked for at once, in order, although actions
+         * before it may still wait for an earlier entry: so a journal can make many entries durable together.
+         */
         void persist(int layer, Action.Persist<?> entry);
 
         /** Must be answered by {@link CoreStack#post} of {@link Event.Computed}. */
@@ -91,8 +94,8 @@ public final class CoreStack {
         Pending next = queue.remove();
         Layer<?> layer = layers.get(next.layer);
         List<? extends Action<?>> honest = layer.on(now, next.event);
-        for (Action<?> action : interceptor.intercept(next.layer, next.event, honest)) layer.later.add(action);
         layer.release(next.layer);
+        for (Action<?> action : interceptor.intercept(next.layer, next.event, honest)) layer.perform(next.layer, action);
     }
 
     /** Takes events until none is left. */
@@ -142,11 +145,12 @@ public final class CoreStack {
         for (int other = 0; other < layers.size(); other++) if (other != layer) post(other, event);
     }
 
-    /** One core with the actions that wait for a {@link Action.Persist} before them. */
+    /** One core with its actions that wait for a {@link Action.Persist} before them. */
     private final class Layer<M> {
         private final ProtocolCore<M> core;
+
+        /** What waits, in order; an {@link Action.Persist} stands where its entry is not durable yet. */
         private final Deque<Action<?>> later = new ArrayDeque<>();
-        private EntryId awaited;
 
         Layer(ProtocolCore<M> core) {
             this.core = core;
@@ -154,15 +158,28 @@ public final class CoreStack {
 
         @SuppressWarnings("unchecked") // whoever posts an event knows the layer's messages
         List<Action<M>> on(Tick now, Event<?> event) {
-            if (event instanceof Event.Persisted<?> it && it.entry().equals(awaited)) awaited = null;
+            if (event instanceof Event.Persisted<?> it) persisted(it.entry());
             return core.on(now, (Event<M>) event);
         }
 
+        /** Entries become durable in order, so this one is the first of those that wait. */
+        private void persisted(EntryId entry) {
+            for (var each = later.iterator(); each.hasNext(); ) {
+                if (!(each.next() instanceof Action.Persist<?> it) || !it.entry().equals(entry)) continue;
+                each.remove();
+                return;
+            }
+        }
+
+        void perform(int index, Action<?> action) {
+            boolean entry = action instanceof Action.Persist<?>;
+            if (entry || later.isEmpty()) CoreStack.this.perform(index, action);
+            if (entry || !later.isEmpty()) later.add(action);
+        }
+
         void release(int index) {
-            while (awaited == null && !later.isEmpty()) {
-                Action<?> action = later.remove();
-                if (action instanceof Action.Persist<?> entry) awaited = entry.entry();
-                perform(index, action);
+            while (!later.isEmpty() && !(later.peek() instanceof Action.Persist<?>)) {
+                CoreStack.this.perform(index, later.remove());
             }
         }
     }
