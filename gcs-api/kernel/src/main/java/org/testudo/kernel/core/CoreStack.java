@@ -95,7 +95,8 @@ public final class CoreStack {
         Layer<?> layer = layers.get(next.layer);
         List<? extends Action<?>> honest = layer.on(now, next.event);
         layer.release(next.layer);
-        for (Action<?> action : interceptor.intercept(next.layer, next.event, honest)) layer.perform(next.layer, action);
+        for (Action<?> action : interceptor.intercept(next.layer, next.event, honest))
+            layer.perform(next.layer, action);
     }
 
     /** Takes events until none is left. */
@@ -165,7 +166,8 @@ public final class CoreStack {
         /** Entries become durable in order, so this one is the first of those that wait. */
         private void persisted(EntryId entry) {
             for (var each = later.iterator(); each.hasNext(); ) {
-                if (!(each.next() instanceof Action.Persist<?> it) || !it.entry().equals(entry)) continue;
+                if (!(each.next() instanceof Action.Persist<?> it)
+                        || !it.entry().equals(entry)) continue;
                 each.remove();
                 return;
             }
