@@ -38,6 +38,7 @@ public final class History implements StateMachine, AutoCloseable {
         try {
             out.write(JSON.writeValueAsString(line));
             out.newLine();
+            out.flush(); // whoever is killed leaves whole lines
         } catch (IOException e) {
             throw new IOError(e); // a member without its history stops, rather than differ from the others (HOST-5)
         }

@@ -21,24 +21,26 @@ import org.testudo.kernel.wire.MalformedException;
  * @param duplicated operations that a correct member executed more than once
  * @param divergentStates correct members whose final state is not the replayed one
  */
-record Audit(int wrongReplies, int lost, int duplicated, int divergentStates, List<String> findings) {
+public record Audit(int wrongReplies, int lost, int duplicated, int divergentStates, List<String> findings) {
     private static final int MAX_FINDINGS = 20;
 
-    Audit {
+    public Audit {
         findings = List.copyOf(findings);
     }
 
     /** An operation that a client was told is done, with the answer. */
-    record Acknowledged(String client, KeyValueOperation operation, byte[] answer) {}
+    public record Acknowledged(String client, KeyValueOperation operation, byte[] answer) {}
 
     /** What one correct member did, and the digest of its state at the end. */
-    record Testimony(String member, List<Execution> history, String finalDigest) {}
+    public record Testimony(String member, List<Execution> history, String finalDigest) {}
 
-    boolean clean() {
+    /** Whether nothing was found. */
+    public boolean clean() {
         return wrongReplies == 0 && lost == 0 && duplicated == 0 && divergentStates == 0;
     }
 
-    static Audit of(List<Acknowledged> acknowledged, List<Testimony> testimonies) {
+    /** Judges the run; the first testimony also decides what the clients should have been told. */
+    public static Audit of(List<Acknowledged> acknowledged, List<Testimony> testimonies) {
         return new Auditor(acknowledged).audit(testimonies);
     }
 

@@ -55,19 +55,21 @@ public record MemberEvent(long nanos, String type, Map<String, Object> fields) {
         return facts;
     }
 
-    String text(String field) {
+    /** As text; empty if there is no such field. */
+    public String text(String field) {
         Object value = fields.get(field);
         return value == null ? "" : value.toString();
     }
 
     /** A list of names; empty if there is none. */
-    List<String> names(String field) {
+    public List<String> names(String field) {
         return fields.get(field) instanceof List<?> list
                 ? list.stream().map(Object::toString).toList()
                 : List.of();
     }
 
-    long number(String field) {
+    /** A number; -1 if there is none. */
+    public long number(String field) {
         return fields.get(field) instanceof Number number ? number.longValue() : -1;
     }
 }

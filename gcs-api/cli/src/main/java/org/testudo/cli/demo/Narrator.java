@@ -5,15 +5,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** Turns what the members' processes tell into a story: each fact once, when the first member tells it. */
-final class Narrator {
+public final class Narrator {
     private final Timeline timeline;
     private final Set<String> told = new HashSet<>();
 
-    Narrator(Timeline timeline) {
+    public Narrator(Timeline timeline) {
         this.timeline = timeline;
     }
 
-    synchronized void tell(String member, MemberEvent event) {
+    /** Something happened in the process of a member. */
+    public synchronized void tell(String member, MemberEvent event) {
         switch (event.type()) {
             case "view" ->
                 once(

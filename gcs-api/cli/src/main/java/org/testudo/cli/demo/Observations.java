@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** All that the members' processes have told, by member. Safe for several threads. */
-final class Observations {
+public final class Observations {
     private final Map<String, List<MemberEvent>> events = new LinkedHashMap<>();
 
     synchronized void add(String member, MemberEvent event) {
@@ -18,20 +18,21 @@ final class Observations {
         notifyAll();
     }
 
-    synchronized List<MemberEvent> of(String member, String type) {
+    /** All events of this kind, in the order in which they were told. */
+    public synchronized List<MemberEvent> of(String member, String type) {
         return events.getOrDefault(member, List.of()).stream()
                 .filter(event -> event.type().equals(type))
                 .toList();
     }
 
     /** The latest event of this kind. */
-    Optional<MemberEvent> last(String member, String type) {
+    public Optional<MemberEvent> last(String member, String type) {
         List<MemberEvent> all = of(member, type);
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
     }
 
     /** Waits until every one of the members has told something that matches; false if that takes too long. */
-    synchronized boolean await(Collection<String> members, Predicate<MemberEvent> matching, long millis)
+    public synchronized boolean await(Collection<String> members, Predicate<MemberEvent> matching, long millis)
             throws InterruptedException {
         long deadline = System.nanoTime() + millis * 1_000_000;
         while (!members.stream().allMatch(member -> first(member, matching).isPresent())) {

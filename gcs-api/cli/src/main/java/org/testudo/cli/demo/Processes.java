@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** Starts further processes of this same command, and ends every one of them. */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
     private final Path logs;
     private final List<Running> started = new ArrayList<>();
 
@@ -21,11 +21,12 @@ final class Processes implements AutoCloseable {
     }
 
     /** A process that prints {@link MemberEvent}s and takes commands on its standard input. */
-    static final class Running {
+    public static final class Running {
         private final String name;
         private final Process process;
         private final Thread reader;
         private final Writer commands;
+        private volatile boolean halted;
 
         Running(String name, Process process, BiConsumer<String, MemberEvent> listener) {
             this.name = name;
@@ -36,16 +37,16 @@ final class Processes implements AutoCloseable {
             reader.start();
         }
 
-        String name() {
+        public String name() {
             return name;
         }
 
-        boolean running() {
+        public boolean running() {
             return process.isAlive();
         }
 
         /** Gives the process one line; a process that has ended takes none. */
-        synchronized void tell(String line) {
+        public synchronized void tell(String line) {
             try {
                 commands.write(line + "\n");
                 commands.flush();
@@ -55,17 +56,20 @@ final class Processes implements AutoCloseable {
         }
 
         /** Ends it as a crash would: no word of farewell. */
-        void kill() {
+        public void kill() {
             process.destroyForcibly();
         }
 
         /** Stops it, as a machine that hangs would; {@link #proceed} lets it go on. */
-        void halt() {
+        public void halt() {
+            halted = true;
             signal("STOP");
         }
 
-        void proceed() {
+        /** Lets it go on; one that was not stopped just does. */
+        public void proceed() {
             signal("CONT");
+            halted = false;
         }
 
         private void signal(String name) {
@@ -82,6 +86,7 @@ final class Processes implements AutoCloseable {
 
         /** Unlike {@link Process#destroy()} this leaves its output open, on which it may have a last word. */
         private void askToEnd() {
+            if (halted) proceed(); // a stopped process hears nothing
             process.toHandle().destroy();
         }
 
@@ -109,9 +114,15 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    /** Starts {@code testudo ARGUMENTS}; its log goes to a file of its name, its events to the listener. */
-    Running start(String name, List<String> arguments, BiConsumer<String, MemberEvent> listener) {
-        List<String> command = new ArrayList<>(List.of(
+    /**
+     * Starts {@code testudo ARGUMENTS}; its log goes to a file of its name, its events to the listener.
+     *
+     * @param launcher what stands before the command; it must become the command, not start it
+     */
+    Running start(
+            String name, List<String> launcher, List<String> arguments, BiConsumer<String, MemberEvent> listener) {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 // For a run of half a minute the optimizing compiler costs more than it saves.

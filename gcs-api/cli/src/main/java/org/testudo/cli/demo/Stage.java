@@ -1,6 +1,5 @@
 package org.testudo.cli.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -22,12 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.testudo.api.TestudoException;
+import org.testudo.gacp.client.GroupClient;
 
-/** Four members and carol's sensor as processes of their own, with fresh keys, and clients in this one. */
-final class Stage implements AutoCloseable {
-    static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+/** Four members, perhaps a sensor, as processes of their own, with fresh keys, and clients in this one. */
+public final class Stage implements AutoCloseable {
+    /** Those of every run. */
+    public static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+
     private static final String WATCHED = "carol";
     private static final DateTimeFormatter SURICATA_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSZ", Locale.ROOT);
@@ -42,6 +45,7 @@ final class Stage implements AutoCloseable {
     private volatile BiConsumer<String, MemberEvent> listener = (member, event) -> {};
     private final Map<String, Integer> starts = new LinkedHashMap<>();
     private StageFiles files;
+    private Cast cast;
 
     private Stage(Path directory, boolean temporary) throws IOException {
         this.directory = directory;
@@ -51,7 +55,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** In a folder that must be empty or new and is kept, or, given none, in a temporary one. */
-    static Stage at(Path keep) throws IOException {
+    public static Stage at(Path keep) throws IOException {
         if (keep == null) return new Stage(Files.createTempDirectory("testudo-demo"), true);
         if (Files.exists(keep)) {
             try (Stream<Path> content = Files.list(keep)) {
@@ -63,41 +67,51 @@ final class Stage implements AutoCloseable {
         return new Stage(Files.createDirectories(keep), false);
     }
 
-    Path directory() {
+    /** Where all files of the run are. */
+    public Path directory() {
         return directory;
     }
 
-    Observations observations() {
+    public Observations observations() {
         return observations;
     }
 
     /** Who else is told each event of a member's process. */
-    void onEvent(BiConsumer<String, MemberEvent> also) {
+    public void onEvent(BiConsumer<String, MemberEvent> also) {
         listener = also;
     }
 
-    Processes.Running member(String name) {
+    /** The latest process of a member. */
+    public Processes.Running member(String name) {
         return members.get(name);
     }
 
-    /** Makes keys and configuration, and starts all processes; standbys are on the roster, but start later. */
-    void start(Collection<String> clientNames, List<String> standbys) throws IOException {
-        files = StageFiles.write(directory, MEMBERS, standbys, WATCHED, clientNames);
-        MEMBERS.forEach(this::startMember);
-        processes.start(
-                files.sensor(),
-                List.of(
-                        "sensor",
-                        files.configuration().toString(),
-                        "--id",
-                        files.sensor(),
-                        "--follow",
-                        files.eve().toString()),
-                this::observed);
+    /** The demonstration's group, in which carol's host has a sensor. */
+    void start(Collection<String> clients, List<String> standbys) throws IOException {
+        start(new Cast(MEMBERS, standbys, Optional.of(WATCHED), clients, Premises.loopback(), ""));
+    }
+
+    /** Makes keys and configuration, and starts all processes but those of standbys. */
+    public void start(Cast who) throws IOException {
+        cast = who;
+        files = StageFiles.write(directory, cast);
+        cast.members().forEach(this::startMember);
+        files.sensor().ifPresent(this::startSensor);
+    }
+
+    private void startSensor(StageFiles.Sensor sensor) {
+        List<String> arguments = List.of(
+                "sensor",
+                files.configuration().toString(),
+                "--id",
+                sensor.name(),
+                "--follow",
+                sensor.eve().toString());
+        processes.start(sensor.name(), List.of(), arguments, this::observed);
     }
 
     /** Starts a member's process, once more if it has ended: each start of it has a history of its own. */
-    void startMember(String member) {
+    public void startMember(String member) {
         starts.merge(member, 1, Integer::sum);
         List<String> arguments = new ArrayList<>(List.of(
                 "up",
@@ -107,8 +121,9 @@ final class Stage implements AutoCloseable {
                 "--events",
                 "--history",
                 history(member).toString()));
-        if (member.equals(WATCHED)) arguments.add("--adversary");
-        members.put(member, processes.start(member, arguments, this::observed));
+        if (cast.watched().filter(member::equals).isPresent()) arguments.add("--adversary");
+        arguments.addAll(cast.premises().options(member, directory));
+        members.put(member, processes.start(member, cast.premises().launcher(member), arguments, this::observed));
     }
 
     private void observed(String member, MemberEvent event) {
@@ -117,7 +132,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Waits until every member is in the view in which all have brought their keys. */
-    void awaitService() throws InterruptedException {
+    public void awaitService() throws InterruptedException {
         boolean formed =
                 observations.await(MEMBERS, event -> event.type().equals("view") && event.number("id") >= 1, 60_000);
         if (formed) return;
@@ -135,11 +150,16 @@ final class Stage implements AutoCloseable {
     Map<String, Load.Client> openClients(Collection<String> names) {
         Map<String, Load.Client> opened = new LinkedHashMap<>();
         for (String name : names) {
-            var client = files.openClient(name);
-            clients.add(client);
-            opened.put(name, client::invoke);
+            opened.put(name, openClient(name)::invoke);
         }
         return opened;
+    }
+
+    /** Opens a client, which is closed with the members. */
+    public GroupClient openClient(String name) {
+        GroupClient client = files.openClient(name);
+        clients.add(client);
+        return client;
     }
 
     /**
@@ -154,7 +174,7 @@ final class Stage implements AutoCloseable {
             alert.put("timestamp", ZonedDateTime.now(ZoneOffset.UTC).format(SURICATA_TIME));
             byte[] line = (JSON.writeValueAsString(alert) + "\n").getBytes(StandardCharsets.UTF_8);
             long now = System.nanoTime();
-            Files.write(files.eve(), line, StandardOpenOption.APPEND);
+            Files.write(files.sensor().orElseThrow().eve(), line, StandardOpenOption.APPEND);
             return now;
         } catch (IOException e) {
             throw new UncheckedIOException("the alert could not be appended", e);
@@ -192,7 +212,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Ends all processes in order; each writes down its last state. */
-    void stopMembers() {
+    public void stopMembers() {
         for (AutoCloseable each : clients) close(each);
         clients.clear();
         processes.close();
@@ -202,30 +222,36 @@ final class Stage implements AutoCloseable {
     Audit.Testimony testimony(String member) throws IOException {
         List<Execution> executions = new ArrayList<>();
         try (Stream<String> lines = Files.lines(history(member))) {
-            for (String line : (Iterable<String>) lines::iterator) executions.add(execution(JSON.readTree(line)));
+            for (String line : (Iterable<String>) lines::iterator) executions.add(Execution.read(line));
         }
-        Optional<MemberEvent> stopped = observations.last(member, "stopped");
-        return new Audit.Testimony(
-                member, executions, stopped.map(event -> event.text("digest")).orElse("not told"));
+        return new Audit.Testimony(member, executions, finalDigest(member));
     }
 
-    private static Execution execution(JsonNode line) throws IOException {
-        return new Execution(
-                line.get("slot").asLong(),
-                line.get("position").asInt(),
-                line.get("origin").asText(),
-                line.get("number").asLong(),
-                line.get("operation").binaryValue(),
-                line.get("result").binaryValue());
+    /** The digest of a member's state when it ended in order, by its own account. */
+    public String finalDigest(String member) {
+        return observations
+                .last(member, "stopped")
+                .map(event -> event.text("digest"))
+                .orElse("not told");
+    }
+
+    /** The files in which the processes of a member wrote down what they executed, one for each start. */
+    public List<Path> histories(String member) {
+        return IntStream.rangeClosed(1, starts.getOrDefault(member, 0))
+                .mapToObj(start -> history(member, start))
+                .toList();
     }
 
     private Path history(String member) {
-        int start = starts.getOrDefault(member, 1);
+        return history(member, starts.getOrDefault(member, 1));
+    }
+
+    private Path history(String member, int start) {
         return directory.resolve("history-" + member + (start == 1 ? "" : "-" + start) + ".jsonl");
     }
 
     /** Leaves keys, logs and histories where they are. */
-    void keepFiles() {
+    public void keepFiles() {
         temporary = false;
     }
 

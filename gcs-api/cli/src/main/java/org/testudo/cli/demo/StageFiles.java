@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.sicp.credentials.Authority;
@@ -21,30 +20,37 @@ import org.testudo.stack.FreePorts;
  * Fresh keys and a configuration for a group on this machine.
  *
  * @param configuration the file that all processes read
- * @param sensor the name of the sensor
- * @param eve the file that it follows
  */
-record StageFiles(Path configuration, String sensor, Path eve) {
+record StageFiles(Path configuration, Optional<Sensor> sensor) {
+    /**
+     * The sensor of one member's host.
+     *
+     * @param eve the file that it follows
+     */
+    record Sensor(String name, String watched, Path eve) {}
+
     private static final String GROUP = "demo";
 
-    static StageFiles write(
-            Path directory, List<String> members, List<String> standbys, String watched, Collection<String> clients)
-            throws IOException {
+    static StageFiles write(Path directory, Cast cast) throws IOException {
         SecureRandom random = new SecureRandom();
         Path passphraseFile = Files.writeString(directory.resolve("passphrase"), hex(random, 16) + "\n");
         Passphrase passphrase = Passphrase.fromFile(passphraseFile);
         KeyFolder keys = new KeyFolder(Files.createDirectory(directory.resolve("keys")));
         Authority authority = keys.found(GROUP, passphrase);
-        String sensor = "suricata-" + watched;
-        for (String member : members) keys.issue(authority, new Principal(Principal.Kind.MEMBER, member), passphrase);
-        for (String standby : standbys)
-            keys.issue(authority, new Principal(Principal.Kind.MEMBER, standby), passphrase);
-        for (String client : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, client), passphrase);
-        keys.issue(authority, new Principal(Principal.Kind.SENSOR, sensor), passphrase);
-        Path eve = Files.createFile(directory.resolve("eve-" + watched + ".json"));
-        Path configuration =
-                Files.writeString(directory.resolve("testudo.yaml"), yaml(members, standbys, watched, sensor));
-        return new StageFiles(configuration, sensor, eve);
+        for (String each : cast.members()) keys.issue(authority, member(each), passphrase);
+        for (String each : cast.standbys()) keys.issue(authority, member(each), passphrase);
+        for (String each : cast.clients())
+            keys.issue(authority, new Principal(Principal.Kind.CLIENT, each), passphrase);
+        Optional<Sensor> sensor = Optional.empty();
+        if (cast.watched().isPresent()) {
+            String watched = cast.watched().get();
+            String name = "suricata-" + watched;
+            keys.issue(authority, new Principal(Principal.Kind.SENSOR, name), passphrase);
+            sensor = Optional.of(
+                    new Sensor(name, watched, Files.createFile(directory.resolve("eve-" + watched + ".json"))));
+        }
+        Path configuration = Files.writeString(directory.resolve("testudo.yaml"), yaml(cast, sensor));
+        return new StageFiles(configuration, sensor);
     }
 
     /** A client in this process. */
@@ -52,26 +58,30 @@ record StageFiles(Path configuration, String sensor, Path eve) {
         return GroupClient.open(ConfigFile.load(configuration, Map.of()).as(""), Path.of(""), name);
     }
 
-    private static String yaml(List<String> members, List<String> standbys, String watched, String sensor)
-            throws IOException {
-        Iterator<Integer> ports =
-                FreePorts.find(2 * (members.size() + standbys.size())).iterator();
+    private static Principal member(String name) {
+        return new Principal(Principal.Kind.MEMBER, name);
+    }
+
+    private static String yaml(Cast cast, Optional<Sensor> sensor) throws IOException {
+        int members = cast.members().size() + cast.standbys().size();
+        Iterator<Integer> ports = FreePorts.find(2 * members).iterator();
         StringBuilder yaml = new StringBuilder();
         yaml.append("group:\n  name: ").append(GROUP).append("\n");
         yaml.append("  max-faulty: 1\n  members:\n");
-        members.forEach(member -> yaml.append(entry(member, ports)));
-        if (!standbys.isEmpty()) yaml.append("  standbys:\n");
-        standbys.forEach(standby -> yaml.append(entry(standby, ports)));
+        cast.members().forEach(member -> yaml.append(entry(member, cast.premises(), ports)));
+        if (!cast.standbys().isEmpty()) yaml.append("  standbys:\n");
+        cast.standbys().forEach(standby -> yaml.append(entry(standby, cast.premises(), ports)));
         yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                 + ", passphrase-file: passphrase}\n");
-        yaml.append("  attack-detector: {enforce: true}\n  sensors:\n");
-        yaml.append("    - {id: " + sensor + ", watches: " + watched + ", key: keys/" + sensor + ".pem}\n");
-        return yaml.toString();
+        sensor.ifPresent(it -> yaml.append("  attack-detector: {enforce: true}\n  sensors:\n    - {id: " + it.name
+                + ", watches: " + it.watched + ", key: keys/" + it.name + ".pem}\n"));
+        return yaml.append(cast.settings()).toString();
     }
 
-    private static String entry(String member, Iterator<Integer> ports) {
-        return "    - {id: " + member + ", address: \"127.0.0.1:" + ports.next() + "\", client-address: \"127.0.0.1:"
-                + ports.next() + "\", key: keys/" + member + ".pem}\n";
+    private static String entry(String member, Premises premises, Iterator<Integer> ports) {
+        String host = premises.host(member);
+        return "    - {id: " + member + ", address: \"" + host + ":" + ports.next() + "\", client-address: \"" + host
+                + ":" + ports.next() + "\", key: keys/" + member + ".pem}\n";
     }
 
     private static String hex(SecureRandom random, int bytes) {

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
 /** Tells every two seconds how fast the work goes on. */
-final class Throughput implements AutoCloseable {
+public final class Throughput implements AutoCloseable {
     private static final int SECONDS = 2;
 
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -20,7 +20,8 @@ final class Throughput implements AutoCloseable {
     private final IntSupplier completed;
     private int before;
 
-    Throughput(Timeline timeline, IntSupplier completed) {
+    /** @param completed how many operations are done so far */
+    public Throughput(Timeline timeline, IntSupplier completed) {
         this.timeline = timeline;
         this.completed = completed;
         clock.scheduleAtFixedRate(this::tell, SECONDS, SECONDS, TimeUnit.SECONDS);

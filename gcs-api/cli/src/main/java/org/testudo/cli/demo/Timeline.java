@@ -8,20 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Tells what happens as it happens: a line a person can follow, or one JSON object a line. Safe for several threads. */
-final class Timeline {
+public final class Timeline {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final PrintStream out;
     private final boolean json;
     private final long startNanos = System.nanoTime();
 
-    Timeline(PrintStream out, boolean json) {
+    /** @param json whether for programs */
+    public Timeline(PrintStream out, boolean json) {
         this.out = out;
         this.json = json;
     }
 
     /** Something happened now. */
-    void tell(String type, String text, Map<String, ?> fields) {
+    public void tell(String type, String text, Map<String, ?> fields) {
         tell(System.nanoTime(), type, text, fields);
     }
 
@@ -33,7 +34,7 @@ final class Timeline {
      * @param text for people
      * @param fields for programs
      */
-    synchronized void tell(long nanos, String type, String text, Map<String, ?> fields) {
+    public synchronized void tell(long nanos, String type, String text, Map<String, ?> fields) {
         double seconds = Math.max(0, nanos - startNanos) / 1e9;
         if (!json) {
             out.printf(Locale.ROOT, "%7.3f s  %s%n", seconds, text);
@@ -49,9 +50,19 @@ final class Timeline {
     }
 
     /** The last line: the verdict. */
-    synchronized void conclude(Summary summary) {
-        if (json) print(summary.fields());
-        else out.println(summary.text());
+    void conclude(Summary summary) {
+        conclude(summary.fields(), summary.text());
+    }
+
+    /**
+     * The last line: the verdict.
+     *
+     * @param fields for programs
+     * @param text for people
+     */
+    public synchronized void conclude(Map<String, ?> fields, String text) {
+        if (json) print(fields);
+        else out.println(text);
         out.flush();
     }
 

@@ -8,7 +8,7 @@ import org.testudo.kernel.wire.WireWriter;
 /**
  * The service's answer.
  *
- * @param value what was bound to the key when the operation was executed (for a put: before it)
+ * @param value what was bound to the key when the operation was executed (for a write: before it)
  */
 public record KeyValueAnswer(Optional<String> value) {
     public byte[] encode() {

@@ -1,5 +1,6 @@
 package org.testudo.cli.kv;
 
+import java.util.Optional;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -24,10 +25,21 @@ public sealed interface KeyValueOperation {
     /** Reads the value of a key. */
     record Get(String id, String key) implements KeyValueOperation {}
 
+    /**
+     * Binds a value to a key if the one bound before is as expected; the answer is the value that was bound before.
+     *
+     * @param expected empty: if none is bound
+     */
+    record CompareAndSet(String id, String key, Optional<String> expected, String value) implements KeyValueOperation {}
+
     default byte[] encode() {
         return WireWriter.bytes(out -> {
-            out.writeByte(this instanceof Put ? 1 : 2).writeText(id()).writeText(key());
+            int tag = this instanceof Put ? 1 : this instanceof Get ? 2 : 3;
+            out.writeByte(tag).writeText(id()).writeText(key());
             if (this instanceof Put put) out.writeText(put.value);
+            if (this instanceof CompareAndSet it) {
+                out.writeOptional(it.expected, (text, to) -> to.writeText(text)).writeText(it.value);
+            }
         });
     }
 
@@ -40,6 +52,9 @@ public sealed interface KeyValueOperation {
             return switch (tag) {
                 case 1 -> new Put(id, key, in.readText(MAX_VALUE));
                 case 2 -> new Get(id, key);
+                case 3 ->
+                    new CompareAndSet(
+                            id, key, in.readOptional(each -> each.readText(MAX_VALUE)), in.readText(MAX_VALUE));
                 default -> throw new MalformedException("no operation " + tag);
             };
         });

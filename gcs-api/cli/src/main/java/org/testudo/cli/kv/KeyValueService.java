@@ -34,13 +34,19 @@ public final class KeyValueService implements StateMachine {
     /** Executes one operation. */
     public KeyValueAnswer apply(KeyValueOperation operation) {
         Optional<String> before = Optional.ofNullable(values.get(operation.key()));
-        if (operation instanceof KeyValueOperation.Put put) {
-            if (before.isEmpty() && values.size() >= maxKeys) {
-                throw new IllegalStateException("the service is full: it holds " + maxKeys + " keys");
-            }
-            values.put(put.key(), put.value());
+        if (operation instanceof KeyValueOperation.Put it) {
+            bind(it.key(), it.value());
+        } else if (operation instanceof KeyValueOperation.CompareAndSet it && before.equals(it.expected())) {
+            bind(it.key(), it.value());
         }
         return new KeyValueAnswer(before);
+    }
+
+    private void bind(String key, String value) {
+        if (!values.containsKey(key) && values.size() >= maxKeys) {
+            throw new IllegalStateException("the service is full: it holds " + maxKeys + " keys");
+        }
+        values.put(key, value);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Delivery;
 import org.testudo.api.Principal;
+import org.testudo.cli.kv.KeyValueOperation.CompareAndSet;
 import org.testudo.cli.kv.KeyValueOperation.Get;
 import org.testudo.cli.kv.KeyValueOperation.Put;
 
@@ -21,6 +22,24 @@ class KeyValueServiceTest {
 
         assertThat(answer(new Get("3", "colour")).value()).contains("blue");
         assertThat(answer(new Get("4", "shape")).value()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void compareAndSetBindsOnlyIfTheValueBeforeIsTheExpectedOne() throws Exception {
+        assertThat(answer(new CompareAndSet("1", "colour", Optional.of("red"), "blue"))
+                        .value())
+                .isEmpty();
+        assertThat(answer(new CompareAndSet("2", "colour", Optional.empty(), "red"))
+                        .value())
+                .isEmpty();
+        assertThat(answer(new CompareAndSet("3", "colour", Optional.empty(), "green"))
+                        .value())
+                .contains("red");
+        assertThat(answer(new CompareAndSet("4", "colour", Optional.of("red"), "blue"))
+                        .value())
+                .contains("red");
+
+        assertThat(answer(new Get("5", "colour")).value()).contains("blue");
     }
 
     @Test
