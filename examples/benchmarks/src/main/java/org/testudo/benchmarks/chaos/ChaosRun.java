@@ -1,0 +1,99 @@
+package org.testudo.benchmarks.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.testudo.benchmarks.linearizability.Call;
+import org.testudo.cli.demo.Cast;
+import org.testudo.cli.demo.Narrator;
+import org.testudo.cli.demo.Premises;
+import org.testudo.cli.demo.Stage;
+import org.testudo.cli.demo.Throughput;
+import org.testudo.cli.demo.Timeline;
+
+/** One run: a group and its clients, faults one after the other, and then the verdict on what the clients saw. */
+final class ChaosRun {
+    /**
+     * What was asked for.
+     *
+     * @param rate operations a second of all clients together
+     * @param staleReads makes clients be lied to, so that it can be seen that this is found out
+     */
+    record Order(double minutes, long seed, List<FaultKind> kinds, int rate, boolean staleReads) {}
+
+    private static final List<String> CLIENTS = List.of("client-1", "client-2", "client-3", "client-4", "client-5");
+    private static final long SETTLING = 120_000;
+
+    private final Order order;
+    private final Stage stage;
+    private final Timeline timeline;
+    private final Optional<Network> network;
+    private final Recorder recorder = new Recorder();
+    private final Keys keys = new Keys();
+    private final Map<Caller, Thread> callers = new LinkedHashMap<>();
+
+    ChaosRun(Order order, Stage stage, Optional<Network> network, Timeline timeline) {
+        this.order = order;
+        this.stage = stage;
+        this.network = network;
+        this.timeline = timeline;
+    }
+
+    ChaosSummary run() throws IOException, InterruptedException {
+        Premises premises = network.map(Premises.class::cast).orElse(Premises.loopback());
+        // No request is refused for want of room, and a log of this length holds any run that is allowed.
+        String settings = "  ordering: {log-limit: 512MiB}\n";
+        stage.start(new Cast(Stage.MEMBERS, List.of(), Optional.empty(), CLIENTS, premises, settings));
+        stage.onEvent(new Narrator(timeline)::tell);
+        stage.awaitService();
+        timeline.tell("service", "the group is in service", Map.of());
+        Random random = new Random(order.seed);
+        Group group = new Group(stage, network);
+        Faults faults = new Faults(stage, network, random);
+        Director director = new Director(group, faults, order.kinds, random, timeline);
+        List<String> findings = direct(director);
+        if (findings.isEmpty() && !group.awaitSettled(SETTLING)) {
+            findings.add("the members have not executed the same " + SETTLING / 1_000 + " s after the last operation: "
+                    + group.describe());
+        }
+        stage.stopMembers();
+        Verdict verdict = Verdict.of(recorder, stage);
+        boolean ok = verdict.violations().isEmpty() && verdict.undecided().isEmpty() && findings.isEmpty();
+        Optional<Path> kept = ok ? Optional.empty() : Optional.of(keep());
+        return new ChaosSummary(order, recorder, verdict, director, findings, kept);
+    }
+
+    private List<String> direct(Director director) throws InterruptedException {
+        Random random = new Random(order.seed + 1);
+        for (String name : CLIENTS) {
+            long interval = CLIENTS.size() * 1_000_000_000L / order.rate;
+            Caller.Service service = stage.openClient(name)::call;
+            if (order.staleReads) service = new StaleReads(service, new Random(random.nextLong()));
+            Caller caller = new Caller(name, service, keys, recorder, new Random(random.nextLong()), interval);
+            callers.put(caller, new Thread(caller, name));
+        }
+        Throughput throughput = new Throughput(timeline, recorder::operations);
+        try (throughput) {
+            callers.values().forEach(Thread::start);
+            director.run(System.nanoTime() + (long) (order.minutes * 60e9));
+            callers.keySet().forEach(Caller::stop);
+            for (Thread each : callers.values()) each.join();
+        }
+        // Reads of the end: whatever was acknowledged before is there, or this is no linearizable history.
+        Caller last = callers.keySet().iterator().next();
+        for (String key : keys.all()) last.ask(key, new Call.Read());
+        return new ArrayList<>(director.findings());
+    }
+
+    private Path keep() throws IOException {
+        stage.keepFiles();
+        Path file = stage.directory().resolve("operations.jsonl");
+        HistoryFile.write(file, recorder.history());
+        return file;
+    }
+}

@@ -1,0 +1,31 @@
+package org.testudo.benchmarks.chaos;
+
+/** What can be made to go wrong with one member. */
+enum FaultKind {
+    /** Its process is killed, and started anew. */
+    KILL("kill"),
+    /** Its process is stopped for a while, and goes on. */
+    STOP("stop"),
+    /** The leader's process is stopped for 950 of each 1,000 ms. */
+    SLOW_LEADER("slowLeader"),
+    /** Nothing that it sends to some or all of the others arrives, or nothing between them at all. */
+    PARTITION("partition"),
+    /** Its link is slow and drops what does not fit. */
+    LOSS("loss");
+
+    private final String title;
+
+    FaultKind(String title) {
+        this.title = title;
+    }
+
+    /** Whether it needs a network for each member. */
+    boolean ofNetwork() {
+        return this == PARTITION || this == LOSS;
+    }
+
+    @Override
+    public String toString() {
+        return title;
+    }
+}

@@ -1,0 +1,116 @@
+package org.testudo.benchmarks.chaos;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.cli.demo.MemberEvent;
+import org.testudo.cli.demo.Observations;
+import org.testudo.cli.demo.Stage;
+
+/** What the members' processes say of themselves. */
+final class Group {
+    private static final long ANSWER = 2_000;
+
+    private final Stage stage;
+    private final Optional<Network> network;
+    private final Observations told;
+
+    Group(Stage stage, Optional<Network> network) {
+        this.stage = stage;
+        this.network = network;
+        told = stage.observations();
+    }
+
+    /** Who leads the latest epoch that anyone has told. */
+    Optional<String> leader() {
+        return Stage.MEMBERS.stream()
+                .map(member -> told.last(member, "leader"))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingLong((MemberEvent event) -> event.number("view"))
+                        .thenComparingLong(event -> event.number("epoch")))
+                .map(event -> event.text("leader"));
+    }
+
+    /** What each of these members answers when it is asked now; empty if one does not answer at once. */
+    Optional<List<MemberEvent>> statuses(Collection<String> members) throws InterruptedException {
+        long asked = System.nanoTime();
+        for (String each : members) stage.member(each).tell("status");
+        boolean all = told.await(members, event -> event.type().equals("status") && event.nanos() >= asked, ANSWER);
+        if (!all) return Optional.empty();
+        return Optional.of(members.stream()
+                .map(each -> told.last(each, "status").orElseThrow())
+                .toList());
+    }
+
+    /**
+     * Waits until nobody is faulty any more: every member is in service, all are in one view, what one sends arrives at every
+     * other, and each has executed something that was ordered since, so that the view has been voted in, too (G-1).
+     *
+     * @return whether that came about in time
+     */
+    boolean awaitRecovery(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        long goal = -1;
+        while (System.nanoTime() < deadline) {
+            Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
+            if (statuses.isPresent() && inService(statuses.get()) && inOneView() && linksAreWhole()) {
+                if (goal < 0) goal = mostExecuted(statuses.get());
+                else if (leastExecuted(statuses.get()) > goal) return true;
+            }
+            Thread.sleep(100);
+        }
+        return false;
+    }
+
+    /** Waits, when no operation is asked for any more, until all have executed the same. */
+    boolean awaitSettled(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        while (System.nanoTime() < deadline) {
+            Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
+            boolean equal = statuses.isPresent()
+                    && inService(statuses.get())
+                    && mostExecuted(statuses.get()) == leastExecuted(statuses.get());
+            if (equal) return true;
+            Thread.sleep(100);
+        }
+        return false;
+    }
+
+    /** What each member says, in words, for whoever has to find out why one does not come back. */
+    String describe() throws InterruptedException {
+        StringBuilder text = new StringBuilder();
+        for (String each : Stage.MEMBERS) {
+            String said = statuses(List.of(each))
+                    .map(it ->
+                            it.get(0).text("state") + " executed " + it.get(0).number("executed"))
+                    .orElse(stage.member(each).running() ? "no answer" : "ended");
+            text.append(each).append(": ").append(said).append("; ");
+        }
+        return text.toString();
+    }
+
+    private boolean inService(List<MemberEvent> statuses) {
+        return statuses.stream().allMatch(each -> each.text("state").equals("IN_SERVICE"));
+    }
+
+    private boolean linksAreWhole() {
+        return network.map(Network::whole).orElse(true);
+    }
+
+    private boolean inOneView() {
+        return Stage.MEMBERS.stream()
+                        .map(each -> told.last(each, "view").map(view -> view.number("id")))
+                        .distinct()
+                        .count()
+                == 1;
+    }
+
+    private static long mostExecuted(List<MemberEvent> statuses) {
+        return statuses.stream().mapToLong(it -> it.number("executed")).max().orElse(-1);
+    }
+
+    private static long leastExecuted(List<MemberEvent> statuses) {
+        return statuses.stream().mapToLong(it -> it.number("executed")).min().orElse(-1);
+    }
+}
