@@ -2,6 +2,7 @@ package org.testudo.simulator;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class Crew {
     }
 
     private Start start(int index, int number, Duration at) {
-        long skew = run.skew(Founding.member(index).name());
+        long skew = run.weather().skewOf(Founding.member(index).name(), run);
         return new Start(number, at, run.wallClock(at.toNanos(), skew));
     }
 
@@ -82,6 +83,13 @@ final class Crew {
 
     List<SimulatedMember> members() {
         return members;
+    }
+
+    /** The member with the latest view. */
+    SimulatedMember furthest() {
+        return members.stream()
+                .max(Comparator.comparingLong(member -> member.view().id()))
+                .orElseThrow();
     }
 
     int indexOf(MemberId member) {

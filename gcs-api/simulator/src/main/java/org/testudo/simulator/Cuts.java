@@ -11,6 +11,7 @@ final class Cuts {
     private final SeededRandom random;
     private final boolean[][] cut;
     private final long unit;
+    private int made;
 
     Cuts(Run run, Weather weather, long calm, SeededRandom random, int members) {
         this.run = run;
@@ -52,7 +53,13 @@ final class Cuts {
     }
 
     private boolean happens(Supplier<String> what) {
-        return run.decisions().happens(run, Decision.Kind.CUT, "drawn", what);
+        boolean happens = run.decisions().happens(run, Decision.Kind.CUT, "drawn", what);
+        if (happens) made++;
+        return happens;
+    }
+
+    int made() {
+        return made;
     }
 
     private String members(long side) {

@@ -54,6 +54,10 @@ final class Network {
         cuts.begin();
     }
 
+    int cuts() {
+        return cuts.made();
+    }
+
     /** Splits the members; those in no list form a group of their own. An empty call heals. */
     void partition(List<List<Integer>> groups) {
         for (int member = 0; member < group.length; member++) group[member] = 0;
@@ -90,7 +94,7 @@ final class Network {
     }
 
     private String text(Packet packet) {
-        Object message = run.decoded(packet);
+        Object message = packet.content();
         return message == null ? "unreadable" : Describe.text(message);
     }
 
@@ -117,7 +121,7 @@ final class Network {
 
     private boolean dropped(Packet packet, int from, int to) {
         for (LinkFilter filter : filters) {
-            if (filter.drops(run.now(), from, to, packet.layer(), run.decoded(packet))) return true;
+            if (filter.drops(run.now(), from, to, packet.layer(), packet.content())) return true;
         }
         return false;
     }

@@ -61,6 +61,11 @@ final class Packet {
         return fault;
     }
 
+    /** The message as its codec reads it; null if it cannot. */
+    Object content() {
+        return fault() == null ? message().message() : null;
+    }
+
     Authentic<?> message() {
         return message;
     }

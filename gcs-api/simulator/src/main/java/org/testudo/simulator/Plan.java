@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.testudo.api.FaultModel;
 import org.testudo.api.StateMachine;
@@ -38,6 +39,9 @@ final class Plan {
     final Map<Integer, Villain> villains = new LinkedHashMap<>();
     final List<Villain> anyone = new ArrayList<>();
     final List<Check> checks = new ArrayList<>();
+    /** Runs that are owed no progress. */
+    Predicate<Run> excused = run -> false;
+
     Supplier<StateMachine> application;
     /** The only decisions that take effect; all if empty. */
     Optional<Set<Decision>> only = Optional.empty();

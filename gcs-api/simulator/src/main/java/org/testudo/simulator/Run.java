@@ -50,6 +50,7 @@ public final class Run {
     private final long calm;
     private long events;
     private long refused;
+    private boolean excused;
 
     Run(Plan plan, long seed) {
         this(plan, seed, plan.traced, Decisions.of(plan.only));
@@ -99,7 +100,8 @@ public final class Run {
     }
 
     void end() {
-        observers.forEach(Observer::ended);
+        excused = !awaited.isEmpty() && plan.excused.test(this);
+        observers.stream().filter(each -> !excused || !awaited.contains(each)).forEach(Observer::ended);
     }
 
     // What has happened, for checks and tests.
@@ -126,6 +128,16 @@ public final class Run {
     /** How many packets were refused at the edges of members. */
     public long refused() {
         return refused;
+    }
+
+    /** Whether this run, now over, was owed no progress: see {@link Simulation#excusing}. */
+    public boolean excused() {
+        return excused;
+    }
+
+    /** How often the weather has cut links so far. */
+    public int cuts() {
+        return network.cuts();
     }
 
     /** All members by index, the faulty included. */
@@ -170,10 +182,12 @@ public final class Run {
 
     /** The life that a member has reached which is furthest in the run. */
     public Lives lives() {
-        SimulatedMember furthest = members().stream()
-                .max(java.util.Comparator.comparingLong(member -> member.view().id()))
-                .orElseThrow();
-        return furthest.lives();
+        return furthest().lives();
+    }
+
+    /** The member in the latest view. */
+    public SimulatedMember furthest() {
+        return crew.furthest();
     }
 
     /** View 0. */
@@ -313,12 +327,6 @@ public final class Run {
         return EPOCH_BASE.plusMillis(time / 1_000_000 + skewMillis);
     }
 
-    /** How far the wall clock of this member is from the true time, in milliseconds. */
-    long skew(String member) {
-        long range = weather.skew() / 1_000_000;
-        return range == 0 ? 0 : random("skew " + member).between(-range, range);
-    }
-
     /** Something that happens to a member from outside. */
     void note(SimulatedMember member, String what) {
         trace.note(member, what);
@@ -344,10 +352,6 @@ public final class Run {
         return crew;
     }
 
-    Object decoded(Packet packet) {
-        return packet.fault() == null ? packet.message().message() : null;
-    }
-
     void stepped(SimulatedMember member, int layer, Event<?> event, List<? extends Action<?>> actions) {
         trace.stepped(member, layer, event, actions);
         if (++events > plan.mostEvents) {
@@ -358,7 +362,7 @@ public final class Run {
 
     void sent(SimulatedMember from, int to, Packet packet) {
         trace.sent(from, to, packet);
-        for (Observer observer : watchers) observer.sent(from, to, packet.layer(), decoded(packet));
+        for (Observer observer : watchers) observer.sent(from, to, packet.layer(), packet.content());
     }
 
     void applied(SimulatedMember member, Delivery operation, byte[] result) {

@@ -65,7 +65,7 @@ public final class SimulatedMember {
         this.stack = new CoreStack(layers.stream().map(Layer::core).toList(), surroundings, this::intercept);
         this.attackContext = new AttackContext(this, run);
         this.pauses = run.random("pauses " + name);
-        this.skew = run.skew(context.self() + (instance == 0 ? "" : "/twin"));
+        this.skew = run.weather().skewOf(context.self() + (instance == 0 ? "" : "/twin"), run);
         this.application =
                 Optional.ofNullable(run.plan().application).map(make -> new SimulatedApplication(this, run, make));
     }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 import org.testudo.api.FaultModel;
 import org.testudo.api.Notice;
 import org.testudo.api.StateMachine;
@@ -23,6 +25,7 @@ public final class Simulation {
     private Seeds seeds = new Seeds(1, 1);
     private List<Long> remembered = List.of();
     private Consumer<Run> each = run -> {};
+    private int threads = 1;
 
     private Simulation(Plan plan) {
         this.plan = plan;
@@ -59,6 +62,16 @@ public final class Simulation {
     /** Runs one seed. */
     public Simulation seed(long seed) {
         seeds = new Seeds(seed, 1);
+        return this;
+    }
+
+    /**
+     * Runs several seeds at a time, on as many threads as there are processors or {@code testudo.threads} says. What is passed
+     * to this simulation must then keep no state that two runs would share, but for {@link #each}, which is called by one
+     * thread in the order of the seeds. Results are the same with any number of threads.
+     */
+    public Simulation onAllProcessors() {
+        threads = Sweep.threads();
         return this;
     }
 
@@ -211,6 +224,15 @@ public final class Simulation {
     }
 
     /**
+     * Of a run in which this holds in the end, the checks that await something ask nothing: it went beyond the model, so that
+     * there need not be any progress. All other checks hold as ever.
+     */
+    public Simulation excusing(Predicate<Run> beyondTheModel) {
+        plan.excused = beyondTheModel;
+        return this;
+    }
+
+    /**
      * When a run ends at the latest; without this ten seconds after the calm. It ends sooner, but not before the calm, once
      * every check that awaits something has seen it.
      */
@@ -257,20 +279,26 @@ public final class Simulation {
     private Result runSeeds() {
         plan.only = Schedule.ofProperty();
         Seeds chosen = seeds.orProperties();
-        if (Forever.wanted() && seeds.count() > 1) {
-            new Forever(System::nanoTime, System.out::println)
-                    .run(chosen.first(), seed -> execute(new Run(plan, seed)));
+        boolean forever = Forever.wanted() && seeds.count() > 1;
+        long[] finite = chosen.with(remembered);
+        LongStream all = forever ? LongStream.iterate(chosen.first(), seed -> seed + 1) : LongStream.of(finite);
+        try (Sweep sweep = new Sweep(finite.length > 1 || forever ? threads : 1, all.iterator(), this::execute)) {
+            if (forever) new Forever(System::nanoTime, System.out::println).run(chosen.first(), seed -> inspect(sweep));
+            return total(sweep);
         }
+    }
+
+    private Result total(Sweep sweep) {
+        long runs = 0;
         long events = 0;
         long hash = 0;
         Run run = null;
-        for (long seed : chosen.with(remembered)) {
-            run = new Run(plan, seed);
-            execute(run);
+        for (; sweep.hasNext(); runs++) {
+            run = inspect(sweep);
             events += run.events();
             hash = SeededRandom.mix(hash ^ run.traceHash());
         }
-        return new Result(chosen.with(remembered).length, events, hash, run);
+        return new Result(runs, events, hash, run);
     }
 
     /**
@@ -288,16 +316,30 @@ public final class Simulation {
                 "no check was broken in " + seeds.orProperties().count() + " seeds");
     }
 
-    private void execute(Run run) {
+    private Sweep.Ended execute(long seed) {
+        Run run = new Run(plan, seed);
         try {
             run.execute();
-            each.accept(run);
+            return new Sweep.Ended(run, null);
+        } catch (AssertionError | RuntimeException e) {
+            return new Sweep.Ended(run, e);
+        }
+    }
+
+    /** The next run, which has kept what the checks and the test ask for. */
+    private Run inspect(Sweep sweep) {
+        Sweep.Ended ended = sweep.next();
+        try {
+            if (ended.failure() instanceof Error e) throw e;
+            if (ended.failure() instanceof RuntimeException e) throw e;
+            each.accept(ended.run());
+            return ended.run();
         } catch (Violation e) {
-            throw e.in(run);
+            throw e.in(ended.run());
         } catch (AssertionError e) {
-            throw new Violation("inspection", e.getMessage(), e).in(run);
+            throw new Violation("inspection", e.getMessage(), e).in(ended.run());
         } catch (RuntimeException e) {
-            throw new Violation("harness", e.toString(), e).in(run);
+            throw new Violation("harness", e.toString(), e).in(ended.run());
         }
     }
 }

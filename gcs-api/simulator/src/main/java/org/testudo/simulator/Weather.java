@@ -46,6 +46,12 @@ record Weather(
                 plan.skew.toNanos());
     }
 
+    /** How far the wall clock of this member is from the true time, in milliseconds. */
+    long skewOf(String member, Run run) {
+        long range = skew / 1_000_000;
+        return range == 0 ? 0 : run.random("skew " + member).between(-range, range);
+    }
+
     private static double strength(double largest, SeededRandom random) {
         boolean on = random.chance(0.5);
         return random.fraction() * (on ? largest : 0);

@@ -32,6 +32,7 @@ import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.membership.core.MembershipCodec;
 import org.testudo.membership.core.MembershipCore;
 import org.testudo.membership.joint.attack.Censorship;
@@ -143,9 +144,11 @@ final class JointGroup {
                         .slowMember()
                         .pauses()
                         .partitionNowAndThen())
+                .onAllProcessors()
                 .at(ms(2), JointGroup::burst)
                 .workload(70, ms(40), ms(2_400))
                 .calmAfter(ms(2_500))
+                .excusing(JointGroup::formedOfTooFew)
                 .until(seconds(60))
                 .check(
                         agreement(),
@@ -172,6 +175,24 @@ final class JointGroup {
         simulation.at(ms(2_550), Opinions::settle);
         for (int again = 0; again < INSISTING; again++) simulation.at(ms(2_600 + 700L * again), JointGroup::insist);
         return simulation;
+    }
+
+    /**
+     * Whether the group was formed with fewer than Q members that are correct and have their memory still, and no further one
+     * could join since: so many as are left need not get anything done (GM-21).
+     */
+    private static boolean formedOfTooFew(Run run) {
+        List<ViewRecord> views = run.furthest().views();
+        return views.size() > 1
+                && sound(run, views.get(1)) < views.get(1).quorum().intersecting()
+                && sound(run, views.get(views.size() - 1))
+                        < views.get(1).quorum().intersecting();
+    }
+
+    private static long sound(Run run, ViewRecord view) {
+        return run.live().stream()
+                .filter(member -> view.seats(member.context().origin()))
+                .count();
     }
 
     private static void happen(Run run, int tick) {

@@ -7,9 +7,8 @@ import static org.testudo.simulator.Simulation.seconds;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,7 +17,6 @@ import org.testudo.abcast.core.AbcastRules;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
-import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.membership.joint.attack.FormerLife;
@@ -26,7 +24,6 @@ import org.testudo.membership.joint.attack.LyingStandby;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
 import org.testudo.simulator.Result;
-import org.testudo.simulator.Run;
 import org.testudo.simulator.SecondJvm;
 import org.testudo.simulator.Simulation;
 import org.testudo.simulator.attack.Silence;
@@ -37,22 +34,39 @@ import org.testudo.simulator.attack.Silence;
  * calm. Load, loss, duplicates, reordering, partitions, pauses; sensors that report the guilty and slander the innocent.
  */
 class JointSimulationTest {
-    private static final int ENSEMBLES = 820;
-    private static final int PER_ATTACK = 24;
-    private static final int PER_TWIN = 40;
-    private static final int PER_CRASH = 30;
-    private static final int PER_LATE_START = 30;
-    private static final int PER_STANDBY = 20;
-    private static final int NONE_FAULTY = 40;
-    private static final int RESTARTS = 120;
-    private static final int OF_SEVEN = 60;
-    private static final int OF_SEVEN_WITH_RESTARTS = 30;
+    private static final int ENSEMBLES = 5_700;
+    private static final int PER_ATTACK = 100;
+    private static final int PER_TWIN = 200;
+    private static final int PER_CRASH = 60;
+    private static final int PER_LATE_START = 75;
+    private static final int PER_STANDBY = 100;
+    private static final int NONE_FAULTY = 100;
+    private static final int RESTARTS = 500;
+    private static final int OF_SEVEN = 120;
+    private static final int OF_SEVEN_WITH_RESTARTS = 80;
 
     /** What {@code mvn verify} is owed. */
-    private static final int LEAST_IN_ALL = 2_000;
+    private static final int LEAST_IN_ALL = 10_000;
+
+    private static final Coverage ALL = new Coverage();
 
     private static Simulation simulation() {
-        return JointGroup.simulation(JointGroup.cores(new AbcastRules()));
+        return JointGroup.simulation(JointGroup.cores(new AbcastRules())).each(ALL);
+    }
+
+    /** So that no seed is empty, and none is left out unseen. */
+    @AfterAll
+    static void theSeedsOfABuildCoverWhatTheyAreFor() {
+        System.out.println("joint simulation: " + ALL);
+        if (ALL.runs() < LEAST_IN_ALL) return; // some tests or seeds only
+        assertThat(ALL.of(Coverage.VIEWS)).isGreaterThan(ALL.runs() / 2);
+        assertThat(ALL.of(Coverage.EPOCHS)).isGreaterThan(ALL.runs() / 3);
+        assertThat(ALL.of(Coverage.FAR)).isGreaterThan(ALL.runs() / 20);
+        assertThat(ALL.of(Coverage.CUT)).isGreaterThan(ALL.runs() / 3);
+        assertThat(ALL.of(Coverage.AGAIN)).isGreaterThan(RESTARTS / 3);
+        assertThat(ALL.of(Coverage.DEACTIVATED)).isGreaterThan(ALL.runs() / 20);
+        assertThat(ALL.of(Coverage.EXCUSED)).isLessThan(ALL.runs() / 50);
+        assertThat(ALL.of(Coverage.NOTHING)).isLessThan(ALL.runs() / 20);
     }
 
     /** Also what has a story of its own: it is not drawn for ensembles, where it seldom gets to anything. */
@@ -64,21 +78,19 @@ class JointSimulationTest {
 
     @Test
     void holdsUnderAnyEnsembleOfAttacks() {
-        Map<String, Integer> seen = new TreeMap<>();
+        Coverage seen = new Coverage();
 
         Result result = simulation()
                 .someoneByzantine(JointGroup.ensemble())
                 .seedsOf(Path.of("src/test/resources/seeds/joint.txt"))
                 .seeds(ENSEMBLES)
-                .each(run -> count(run, seen))
+                .each(seen)
                 .run();
 
-        System.out.println(
-                "joint simulation: " + result.seeds() + " ensembles, " + result.events() + " events, " + seen);
         if (result.seeds() < ENSEMBLES) return; // one seed was asked for
-        assertThat(seen.get("excluded by a sensor")).as("exclusions").isGreaterThan(ENSEMBLES / 6);
-        assertThat(seen.get("excluded on evidence")).as("convictions").isGreaterThan(ENSEMBLES / 30);
-        assertThat(seen.get("led by a later leader")).as("epoch changes").isGreaterThan(ENSEMBLES / 4);
+        assertThat(seen.of(Coverage.SENSOR)).as("exclusions").isGreaterThan(ENSEMBLES / 6);
+        assertThat(seen.of(Coverage.EVIDENCE)).as("convictions").isGreaterThan(ENSEMBLES / 30);
+        assertThat(seen.of(Coverage.EPOCHS)).as("epoch changes").isGreaterThan(ENSEMBLES / 4);
     }
 
     @Test
@@ -88,16 +100,6 @@ class JointSimulationTest {
         int ofSeven = OF_SEVEN + OF_SEVEN_WITH_RESTARTS;
 
         assertThat(ofFour + 4 * perMember + 2 * PER_STANDBY + ofSeven).isGreaterThanOrEqualTo(LEAST_IN_ALL);
-    }
-
-    private static void count(Run run, Map<String, Integer> seen) {
-        var survivor = run.live().get(0);
-        String reason = String.join(
-                "; ", survivor.views().stream().map(view -> view.reason()).toList());
-        if (reason.contains("excluded, sensor")) seen.merge("excluded by a sensor", 1, Integer::sum);
-        if (reason.contains("excluded, evidence")) seen.merge("excluded on evidence", 1, Integer::sum);
-        boolean later = survivor.notices(EpochEntered.class).stream().anyMatch(it -> it.epoch() > 0);
-        if (later) seen.merge("led by a later leader", 1, Integer::sum);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package org.testudo.membership.joint;
 import java.time.Duration;
 import java.util.List;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.simulator.Run;
@@ -44,6 +45,16 @@ final class Opinions {
     }
 
     private static void restore(Run run, SimulatedMember member, MemberId other) {
-        run.announce(member.index(), new Restored(other));
+        if (suspects(member, other)) run.announce(member.index(), new Restored(other));
+    }
+
+    /** By the last that its detector said of it. */
+    private static boolean suspects(SimulatedMember member, MemberId other) {
+        boolean suspected = false;
+        for (Notice each : member.notices()) {
+            if (each instanceof Suspected it && it.member().equals(other)) suspected = true;
+            else if (each instanceof Restored it && it.member().equals(other)) suspected = false;
+        }
+        return suspected;
     }
 }

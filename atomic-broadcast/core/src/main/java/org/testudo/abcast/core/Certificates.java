@@ -17,7 +17,7 @@ final class Certificates {
 
     /** Whether these seats are so many that any two such sets share a correct member. */
     boolean intersecting(Collection<Integer> seats) {
-        return ordering.rules().voters(seats) >= quorum();
+        return enough(seats, quorum());
     }
 
     /** How many seats that takes in the view in force. */
@@ -30,7 +30,12 @@ final class Certificates {
 
     /** Whether one of these seats is held by a correct member. */
     boolean oneCorrect(Collection<Integer> seats) {
-        return ordering.rules().voters(seats) >= ordering.seating().quorum().oneCorrect();
+        return enough(seats, ordering.seating().quorum().oneCorrect());
+    }
+
+    /** To be asked for each vote that comes, so the distinct are counted only when all together may be enough. */
+    private boolean enough(Collection<Integer> seats, int least) {
+        return seats.size() >= least && ordering.rules().voters(seats) >= least;
     }
 
     /** The highest value that f+1 of these have reached, or the default. */

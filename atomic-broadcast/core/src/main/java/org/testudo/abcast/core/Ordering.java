@@ -33,6 +33,7 @@ final class Ordering {
     private boolean barrier;
     private boolean withdrawn;
     private Duration latency = Duration.ofMillis(20);
+    private Duration patience;
 
     Ordering(Self self, AbcastSettings settings, AbcastRules rules, Outlet out) {
         this.origin = self.origin();
@@ -41,6 +42,7 @@ final class Ordering {
         this.settings = settings;
         this.rules = rules;
         this.out = out;
+        this.patience = patience(latency);
     }
 
     MemberId self() {
@@ -233,12 +235,17 @@ final class Ordering {
     }
 
     void sample(Duration one) {
-        latency = latency.multipliedBy(7).plus(one).dividedBy(8);
+        latency = Duration.ofNanos((latency.toNanos() * 7 + one.toNanos()) / 8);
+        patience = patience(latency);
     }
 
     /** How long something may be under way before it is worth sending again. */
     Duration patience() {
-        Duration patience = latency.multipliedBy(3);
+        return patience;
+    }
+
+    private Duration patience(Duration smoothed) {
+        Duration patience = smoothed.multipliedBy(3);
         Duration least = settings.busyPulse().multipliedBy(2);
         Duration most = Duration.ofSeconds(1);
         if (patience.compareTo(least) < 0) return least;

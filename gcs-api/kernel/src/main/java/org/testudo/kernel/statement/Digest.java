@@ -4,7 +4,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -17,6 +16,9 @@ public final class Digest implements Comparable<Digest> {
 
     /** Thirty-two zero bytes: the digest of nothing, where a chain begins. */
     public static final Digest ZERO = new Digest(new byte[LENGTH]);
+
+    /** Copied for each use: to look the algorithm up takes longer than to hash a statement. */
+    private static final MessageDigest SHA_256 = lookUp();
 
     private final byte[] bytes;
 
@@ -38,6 +40,14 @@ public final class Digest implements Comparable<Digest> {
     }
 
     private static MessageDigest sha256() {
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            return lookUp();
+        }
+    }
+
+    private static MessageDigest lookUp() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -80,7 +90,7 @@ public final class Digest implements Comparable<Digest> {
 
     @Override
     public int hashCode() {
-        return Objects.hash(bytes[0], bytes[1], bytes[2], bytes[3]);
+        return bytes[0] << 24 ^ bytes[1] << 16 ^ bytes[2] << 8 ^ bytes[3];
     }
 
     /** The first eight bytes in hexadecimal: enough for people. */

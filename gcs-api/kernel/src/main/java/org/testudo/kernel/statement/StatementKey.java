@@ -12,6 +12,7 @@ public final class StatementKey {
     public static final int LENGTH = 32;
 
     private final byte[] bytes;
+    private int hash;
 
     private StatementKey(byte[] bytes) {
         this.bytes = bytes;
@@ -41,7 +42,8 @@ public final class StatementKey {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(bytes);
+        if (hash == 0) hash = Arrays.hashCode(bytes); // as String does: a race computes it twice
+        return hash;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.testudo.kernel.view;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -92,7 +93,9 @@ public record ViewRecord(
 
     /** All who hold a seat, in the order of seats. */
     public List<Occupant> occupants() {
-        return seats.stream().flatMap(Optional::stream).toList();
+        List<Occupant> occupants = new ArrayList<>(seats.size());
+        for (Optional<Occupant> seat : seats) seat.ifPresent(occupants::add);
+        return Collections.unmodifiableList(occupants);
     }
 
     /** The standby of that name, if it is one. */
@@ -104,7 +107,8 @@ public record ViewRecord(
     }
 
     public boolean excluded(MemberId member) {
-        return exclusions.stream().anyMatch(exclusion -> exclusion.member().equals(member));
+        for (Exclusion each : exclusions) if (each.member().equals(member)) return true;
+        return false;
     }
 
     /** What the application is shown. */
