@@ -27,6 +27,7 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
 
 /**
  * Turns what sensors report, and what other layers can prove, into accusations (AD-4, AD-5, AD-6). It decides who may accuse,
@@ -38,11 +39,15 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
     /** How long a quarantine lasts. */
     static final Duration QUARANTINE = Duration.ofMinutes(10);
 
+    /** Evidence is announced in the view in which it is found, and comes here soon after. */
+    private static final int VIEWS_KEPT = 8;
+
     private final MemberId self;
     private final Policy policy;
     private final Sensors sensors = new Sensors();
     private final Map<MemberId, Long> convicted = new TreeMap<>();
     private final Map<MemberId, Duration> quarantined = new TreeMap<>();
+    private final TreeMap<Long, ViewRecord> views = new TreeMap<>();
     private ViewRecord view;
     private long refusals;
     private Duration refusalsQuietUntil = Duration.ZERO;
@@ -61,6 +66,8 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
     @Override
     protected void onInstalled(ViewRecord installed) {
         view = installed;
+        views.put(view.id(), view);
+        views.headMap(view.id() - VIEWS_KEPT, true).clear();
         sensors.seat(view.occupants());
         convicted.keySet().removeIf(member -> view.occupant(member).isEmpty());
         quarantined.keySet().removeIf(member -> view.occupant(member).isEmpty());
@@ -153,21 +160,42 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
                 .ifPresent(log -> log.ordered(number));
     }
 
-    /** Evidence convicts by itself, so it is brought once for each start of a member (AD-10). */
+    /**
+     * Evidence convicts by itself, so it is brought once for each start of a member (AD-10); and only if it convicts, for
+     * false evidence would convict this member.
+     */
     private void onMisbehaved(MemberId member, Evidence evidence) {
-        Optional<Occupant> occupant = view.occupant(member).filter(each -> !member.equals(self));
-        boolean proves = evidence.conflicting()
-                && evidence.first().signer().equals(Principal.of(member))
-                && evidence.first().header().life().equals(view.life())
-                && evidence.first().body().length <= Evidence.MAX_BODY
-                && evidence.second().body().length <= Evidence.MAX_BODY;
-        if (occupant.isEmpty() || !proves) return;
-        long incarnation = occupant.get().incarnation();
+        Optional<Occupant> present = view.occupant(member).filter(each -> !member.equals(self));
+        Optional<Occupant> then =
+                Optional.ofNullable(views.get(evidence.view())).flatMap(record -> record.occupant(member));
+        if (present.isEmpty() || then.isEmpty() || !convicts(member, evidence)) return;
+        long incarnation = present.get().incarnation();
         if (convicted.getOrDefault(member, -1L) == incarnation) return;
+        Command convict = new Command.Convict(member, then.get().incarnation(), evidence);
+        byte[] body = convict.encode();
+        if (!readable(body)) return;
         convicted.put(member, incarnation);
-        Command convict = new Command.Convict(member, incarnation, evidence);
-        String cause = "two statements of type " + evidence.first().header().type() + " that conflict";
-        announce(new Accused(member, cause, new Payload.Own(RequestClass.CONTROL, convict.encode())));
+        String cause = evidence.cause(this::record).orElseThrow();
+        announce(new Accused(member, cause, new Payload.Own(RequestClass.CONTROL, body)));
+    }
+
+    private boolean convicts(MemberId member, Evidence evidence) {
+        return evidence.accused().equals(Principal.of(member))
+                && evidence.judge(this::record, view.versions().rules()) == Evidence.Verdict.CONVICTS;
+    }
+
+    /** Whether others can read it: what is longer than it may be is brought in vain. */
+    private boolean readable(byte[] convict) {
+        try {
+            Command.decode(convict, view.life());
+            return true;
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
+    private Optional<ViewRecord> record(long id) {
+        return Optional.ofNullable(views.get(id));
     }
 
     @Override

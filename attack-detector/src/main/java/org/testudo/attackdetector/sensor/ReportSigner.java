@@ -37,7 +37,7 @@ final class ReportSigner {
         Command report = new Command.Report(identity.target(), identity.fingerprint(), observed, alert);
         Request request = new Request(origin, ++number, RequestClass.CONTROL, report.encode());
         return identity.signer()
-                .sign(request.header(lives), request.body())
+                .sign(request.header(lives), request.signedBody())
                 .map(signature -> request.signed(lives, signature))
                 .orElseThrow(() -> new TestudoException("sensor " + identity.sensor()
                         + ": its store holds no key to sign reports with; make it anew with testudo keys"));

@@ -22,6 +22,7 @@ import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.command.StatementTypes;
@@ -322,10 +323,10 @@ class AttackDetectorCoreTest {
     void whatProvesNothingIsNotBrought() {
         Evidence equal = evidence(CAROL, 1, 1);
         Evidence ofAnother = evidence(BOB, 1, 2);
-        Evidence repeatable = new Evidence(
+        Evidence repeatable = new Contradiction(
                 statement(CAROL, StatementTypes.COMPLAINT, new byte[] {1}),
                 statement(CAROL, StatementTypes.COMPLAINT, new byte[] {2}));
-        Evidence tooLong = new Evidence(
+        Evidence tooLong = new Contradiction(
                 statement(CAROL, StatementTypes.HEADER, new byte[Evidence.MAX_BODY + 1]),
                 statement(CAROL, StatementTypes.HEADER, new byte[] {2}));
 
@@ -340,7 +341,7 @@ class AttackDetectorCoreTest {
     }
 
     private static Evidence evidence(MemberId member, int first, int second) {
-        return new Evidence(
+        return new Contradiction(
                 statement(member, StatementTypes.HEADER, new byte[] {(byte) first}),
                 statement(member, StatementTypes.HEADER, new byte[] {(byte) second}));
     }

@@ -70,7 +70,7 @@ final class SessionWindow {
 
     private Operation.Sent sign(Operation operation, Lives lives, long now) {
         Request request = new Request(origin, next, operation.kind(), operation.body());
-        Signature signature = signer.sign(request.header(lives), request.body())
+        Signature signature = signer.sign(request.header(lives), request.signedBody())
                 .orElseThrow(() -> new IllegalStateException("the statement key of " + origin + " has been erased"));
         byte[] signed = WireWriter.bytes(out -> Request.writeSigned(request.signed(lives, signature), out));
         return new Operation.Sent(request, signed, now);

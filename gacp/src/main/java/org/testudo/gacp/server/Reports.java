@@ -45,7 +45,7 @@ final class Reports {
 
     private void judge(Principal sensor, Signed<Request> signed, StreamObserver<ReportOutcome> out) {
         Request request = signed.message();
-        Claim.SignedBy claim = new Claim.SignedBy(signed.signer(), signed.header(), request.body(), signed.signature());
+        Claim.SignedBy claim = Request.claim(signed);
         if (!signed.signer().equals(sensor)) {
             answer(out, false, false, "this connection is of " + sensor + ", the report is not");
         } else if (request.kind() != RequestClass.CONTROL) {

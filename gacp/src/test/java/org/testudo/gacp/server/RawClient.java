@@ -151,7 +151,7 @@ final class RawClient implements AutoCloseable {
         Request request =
                 new Request(new Origin(client.principal(), client.statementKey(), session), number, kind, body);
         Signature signature = client.statementKeys()
-                .sign(request.header(Lives.only(life)).statement(body))
+                .sign(request.header(Lives.only(life)).statement(request.signedBody()))
                 .orElseThrow();
         return WireWriter.bytes(to -> Request.writeSigned(request.signed(Lives.only(life), signature), to));
     }

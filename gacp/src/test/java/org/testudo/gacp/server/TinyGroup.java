@@ -205,7 +205,7 @@ final class TinyGroup implements AutoCloseable {
         return request.signed(
                 Lives.only(life),
                 sensor.statementKeys()
-                        .sign(request.header(Lives.only(life)).statement(request.body()))
+                        .sign(request.header(Lives.only(life)).statement(request.signedBody()))
                         .orElseThrow());
     }
 

@@ -50,7 +50,7 @@ final class Forgery {
         Request request = new Request(new Origin(sensor, keys.key(), boot), 1, RequestClass.CONTROL, report.encode());
         Lives lives = Lives.only(view.life());
         Signature signature =
-                keys.sign(request.header(lives).statement(request.body())).orElseThrow();
+                keys.sign(request.header(lives).statement(request.signedBody())).orElseThrow();
         return request.signed(lives, signature);
     }
 }

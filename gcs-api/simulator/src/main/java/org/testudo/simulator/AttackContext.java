@@ -116,7 +116,8 @@ public final class AttackContext {
     /** A request of this member under any number. */
     public Signed<Request> request(RequestClass kind, long number, byte[] body) {
         Request request = new Request(origin(), number, kind, body);
-        Signature signature = sign(request.header(lives()), body).orElseThrow();
+        Signature signature =
+                sign(request.header(lives()), request.signedBody()).orElseThrow();
         return request.signed(lives(), signature);
     }
 

@@ -60,8 +60,20 @@ final class Edge {
         if (fault != null) run.refused(self, sender, fault);
         else if (packet.early(book)) park(packet);
         else if (!useful(packet)) return;
-        else if (packet.proved(book, run.keys())) accept(packet);
-        else run.refused(self, sender, "not proved: " + Describe.text(packet.message()));
+        else judge(packet);
+    }
+
+    private void judge(Packet packet) {
+        Optional<Proof> refuted = packet.refuted(book, run.keys());
+        if (refuted.isEmpty()) {
+            accept(packet);
+            return;
+        }
+        run.refused(self, packet.sender(), "not proved: " + Describe.text(packet.message()));
+        if (packet.isOwn(refuted.get())) return;
+        self.post(
+                packet.layer(),
+                new Event.Refuted<>(packet.message(), refuted.get().claim()));
     }
 
     private boolean useful(Packet packet) {

@@ -53,7 +53,7 @@ public final class Outsider {
         signed.add(request);
         Lives known = lives.get();
         return request.signed(
-                known, keys.sign(origin.key(), request.header(known).statement(body), 0));
+                known, keys.sign(origin.key(), request.header(known).statement(request.signedBody()), 0));
     }
 
     /** All that it has ever signed. */

@@ -75,9 +75,15 @@ final class Packet {
         return latestView > book.latest() || proofs.stream().anyMatch(proof -> proof.early(book));
     }
 
-    boolean proved(KeyBook book, SimulatedKeys keys) {
-        for (Proof proof : proofs) if (!proof.holds(book, keys)) return false;
-        return true;
+    /** The first claim that does not hold; empty if it is proved. */
+    Optional<Proof> refuted(KeyBook book, SimulatedKeys keys) {
+        for (Proof proof : proofs) if (!proof.holds(book, keys)) return Optional.of(proof);
+        return Optional.empty();
+    }
+
+    /** Whether this is the claim that the sender signed the message. */
+    boolean isOwn(Proof proof) {
+        return signature.isPresent() && proof == proofs.get(0);
     }
 
     private void decode(MessageCodec<Object> codec) {

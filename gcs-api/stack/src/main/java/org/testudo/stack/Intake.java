@@ -17,6 +17,7 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -63,9 +64,11 @@ final class Intake {
         private final Map<Lane, InboundLane> lanes = new EnumMap<>(Lane.class);
         private final Park park = new Park();
         private final boolean[] gapTold;
+        private final boolean[] refutationTold;
 
         Peer(MemberId id, int layers) {
             gapTold = new boolean[layers];
+            refutationTold = new boolean[layers];
             for (Lane lane : Lane.values()) lanes.put(lane, new InboundLane(id, lane));
         }
     }
@@ -280,6 +283,7 @@ final class Intake {
             if (!proof.holds(claims.get(i))) {
                 LOG.debug("peer={} layer={} refuted={}", lane.peer, name(begun.item()), Proof.describe(claims.get(i)));
                 ledger.refuted(lane.peer);
+                if (i > 0 || begun.incoming().message() instanceof Unsigned) tell(lane, begun, claims.get(i));
                 return i + 1 - begun.next();
             }
         }
@@ -292,6 +296,20 @@ final class Intake {
             locked(() -> lane.suspend(new InboundLane.Verification(begun.item(), begun.incoming(), end)));
         }
         return end - begun.next();
+    }
+
+    /** The core is shown one such message of a peer at a time: it may convict whoever signed it (AD-10). */
+    private void tell(InboundLane lane, InboundLane.Verification refuted, Claim claim) {
+        int layer = refuted.item().layer().index();
+        locked(() -> {
+            Peer peer = peers.get(lane.peer);
+            if (peer == null || peer.refutationTold[layer]) return;
+            peer.refutationTold[layer] = true;
+            sink.post(
+                    layer,
+                    new Event.Refuted<>(refuted.incoming().message(), claim),
+                    () -> locked(() -> peer.refutationTold[layer] = false));
+        });
     }
 
     private static String name(InboundLane.Item item) {

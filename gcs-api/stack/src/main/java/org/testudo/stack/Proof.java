@@ -55,6 +55,7 @@ final class Proof {
     }
 
     private Standing standing(Claim claim) {
+        if (claim instanceof Claim.Refuted refuted) return standing(refuted.claim());
         if (!(claim instanceof Claim.SignedBy signed)) return Standing.VERIFIABLE;
         return signed.header() instanceof StatementHeader.ViewBound header ? bound(header) : free(signed.header());
     }
@@ -73,6 +74,7 @@ final class Proof {
 
     /** Verifies one claim whose view is installed. */
     boolean holds(Claim claim) {
+        if (claim instanceof Claim.Refuted refuted) return !holds(refuted.claim());
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         Verifier memory = signed.header() instanceof StatementHeader.ViewBound ? ofViews : verifier;
@@ -83,6 +85,7 @@ final class Proof {
 
     /** What a claim is about, without its body. */
     static String describe(Claim claim) {
+        if (claim instanceof Claim.Refuted it) return "no " + describe(it.claim());
         if (claim instanceof Claim.Certified it) return "card of " + it.principal();
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         String kind = "type " + Integer.toHexString(signed.header().type()) + " of " + signed.signer();

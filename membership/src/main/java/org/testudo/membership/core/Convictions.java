@@ -5,55 +5,39 @@ import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Evidence;
-import org.testudo.kernel.command.StatementTypes;
-import org.testudo.kernel.statement.StatementHeader;
-import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
 /** Judges evidence by itself and by the records of the views that it names, never by where the judge stands (AD-9, AD-10). */
 final class Convictions {
-    private Convictions() {}
+    private final Evidence.Records known;
+    private final int rules;
 
-    /**
-     * The cause with which the target is to be excluded; empty if the evidence does not convict it. The signatures have been
-     * verified before the command was ordered.
-     *
-     * @param records of all views up to the present one, by id
-     */
-    static Optional<String> cause(Command.Convict command, List<ViewRecord> records) {
+    /** @param records of all views up to the present one, by id; the last says by which rules is judged */
+    Convictions(List<ViewRecord> records) {
+        known = view -> view < records.size() ? Optional.of(records.get((int) view)) : Optional.empty();
+        rules = records.get(records.size() - 1).versions().rules();
+    }
+
+    /** The cause with which the target is to be excluded; empty if the evidence does not convict it. */
+    Optional<String> cause(Command.Convict command) {
         Evidence evidence = command.evidence();
-        boolean convicts = evidence.conflicting()
-                && evidence.first().signer().equals(Principal.of(command.target()))
-                && evidence.first().header() instanceof StatementHeader.ViewBound header
-                && sat(command, header, records);
-        if (!convicts) return Optional.empty();
-        StatementHeader.ViewBound header =
-                (StatementHeader.ViewBound) evidence.first().header();
-        return Optional.of("evidence: two different " + name(header.type()) + " for view " + header.view() + " epoch "
-                + header.epoch() + " slot " + header.slot());
+        boolean convicts = evidence.accused().equals(Principal.of(command.target()))
+                && evidence.judge(known, rules) == Evidence.Verdict.CONVICTS
+                && sat(command);
+        return convicts ? evidence.cause(known).map(cause -> "evidence: " + cause) : Optional.empty();
     }
 
-    /** Whether the target sat, with this incarnation and a view key, in the view in which it made the statements. */
-    private static boolean sat(Command.Convict command, StatementHeader.ViewBound header, List<ViewRecord> records) {
-        if (header.view() >= records.size()) return false;
-        ViewRecord record = records.get((int) header.view());
-        Optional<Occupant> occupant = record.occupant(command.target());
-        // In view 0 a founder that restarted without memory may have voted twice, and did no wrong (GM-21).
-        return !record.life().forming()
-                && record.life().equals(header.life())
-                && occupant.isPresent()
-                && occupant.get().incarnation() == command.incarnation()
-                && occupant.get().viewKey().isPresent();
+    /** Whether no correct member would have brought it: the claims in it hold, and still it proves nothing (AD-10). */
+    boolean isFalse(Command.Convict command) {
+        return command.evidence().judge(known, rules) == Evidence.Verdict.FALSE;
     }
 
-    private static String name(int type) {
-        return switch (type) {
-            case StatementTypes.HEADER -> "proposals";
-            case StatementTypes.PREPARE -> "PREPARE votes";
-            case StatementTypes.COMMIT -> "COMMIT votes";
-            case StatementTypes.EPOCH_CHANGE -> "epoch changes";
-            case StatementTypes.NEW_EPOCH -> "choices of a new leader";
-            default -> "statements of type " + type;
-        };
+    /** Whether the target sat, as that start of it, in the view in which the evidence sees it. */
+    private boolean sat(Command.Convict command) {
+        return known.of(command.evidence().view())
+                .flatMap(record -> record.occupant(command.target()))
+                .filter(occupant -> occupant.incarnation() == command.incarnation()
+                        && occupant.viewKey().isPresent())
+                .isPresent();
     }
 }

@@ -78,7 +78,7 @@ final class Fold {
     /** What an occupant says of others. */
     private boolean onAccusing(Occupant by, Command command) {
         if (command instanceof Command.Accuse accuse) onAccuse(by, accuse);
-        else if (command instanceof Command.Convict convict) onConvict(convict);
+        else if (command instanceof Command.Convict convict) onConvict(by, convict);
         else if (command instanceof Command.Suspect suspect) onSuspect(by, suspect);
         else if (command instanceof Command.Withdraw withdraw) onWithdraw(by, withdraw);
         else return false;
@@ -122,15 +122,16 @@ final class Fold {
         else notices.add(noEffect(command.target(), "not enough; " + words));
     }
 
-    /** Whoever is convicted of what it did in a former incarnation, or has left since, is out all the same (GM-16). */
-    private void onConvict(Command.Convict command) {
-        boolean sat = records.stream()
-                .flatMap(record -> record.occupant(command.target()).stream())
-                .anyMatch(occupant -> occupant.incarnation() == command.incarnation());
-        if (!sat) return;
-        Optional<String> cause = Convictions.cause(command, records);
+    /**
+     * Whoever is convicted of what it did in a former incarnation, or has left since, is out all the same (GM-16). False
+     * evidence convicts whoever brings it.
+     */
+    private void onConvict(Occupant by, Command.Convict command) {
+        Convictions convictions = new Convictions(records);
+        Optional<String> cause = convictions.cause(command);
         if (cause.isPresent()) demand(command.target(), cause.get());
         else notices.add(noEffect(command.target(), "the evidence convicts nobody"));
+        if (convictions.isFalse(command)) demand(by.member(), "evidence: brought false evidence");
     }
 
     private void demand(MemberId target, String cause) {

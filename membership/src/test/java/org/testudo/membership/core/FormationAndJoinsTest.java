@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.notice.Judged;
@@ -349,7 +350,7 @@ class FormationAndJoinsTest {
         MembershipState state = FOUR.formed("alice", "bob", "carol", "dave");
         var header = new StatementHeader.ViewBound(FOUR.genesis.forming(), 0, 0, 1, StatementTypes.PREPARE);
         var bob = org.testudo.api.Principal.of(member("bob"));
-        Evidence evidence = new Evidence(
+        Evidence evidence = new Contradiction(
                 new Claim.SignedBy(bob, header, new byte[] {1}, signature()),
                 new Claim.SignedBy(bob, header, new byte[] {2}, signature()));
 
@@ -365,7 +366,7 @@ class FormationAndJoinsTest {
         MembershipState state = FOUR.formed("alice", "bob", "carol", "dave");
         var header = new StatementHeader.ViewBound(state.record().life(), 1, 0, 2, StatementTypes.PREPARE);
         var dave = org.testudo.api.Principal.of(member("dave"));
-        Evidence evidence = new Evidence(
+        Evidence evidence = new Contradiction(
                 new Claim.SignedBy(dave, header, new byte[] {1}, signature()),
                 new Claim.SignedBy(dave, header, new byte[] {2}, signature()));
         state.apply(slot(2, 1, NOON, join("dave", 101)));

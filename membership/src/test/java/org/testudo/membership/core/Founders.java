@@ -13,7 +13,7 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
-import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.core.SlotDelivery;
@@ -217,7 +217,7 @@ final class Founders {
     }
 
     static Request convict(String by, String target, Claim.SignedBy first, Claim.SignedBy second) {
-        return command(origin(by), new Command.Convict(member(target), 1, new Evidence(first, second)));
+        return command(origin(by), new Command.Convict(member(target), 1, new Contradiction(first, second)));
     }
 
     Claim.SignedBy statement(String signer, long view, String body) {

@@ -161,9 +161,9 @@ class MembershipStateTest {
                         "the evidence convicts nobody",
                         convict("carol", "bob", FOUR.statement("carol", 1, "one"), FOUR.statement("carol", 1, "two"))),
                 row(
-                        "the same statement twice convicts nobody",
-                        "",
-                        "the evidence convicts nobody",
+                        "the same statement twice convicts whoever brings it",
+                        "carol",
+                        "excluded: evidence: brought false evidence",
                         convict("carol", "bob", FOUR.statement("bob", 1, "one"), FOUR.statement("bob", 1, "one"))),
                 row(
                         "a stranger's evidence is a no-op",

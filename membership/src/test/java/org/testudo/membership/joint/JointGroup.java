@@ -42,6 +42,7 @@ import org.testudo.membership.joint.attack.EquivocatingOrigin;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
 import org.testudo.membership.joint.attack.Flapping;
+import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.HiddenCertificates;
 import org.testudo.membership.joint.attack.Liar;
@@ -88,7 +89,8 @@ final class JointGroup {
             FalseAccusation::new,
             FalseSuspicion::new,
             Flapping::new,
-            TwoJoins::new);
+            TwoJoins::new,
+            Forgeries::new);
 
     /** Small bounds, so that they are met. */
     static final AbcastSettings SETTINGS = AbcastSettings.of(new OrderingConfig(

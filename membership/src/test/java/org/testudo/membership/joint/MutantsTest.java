@@ -18,6 +18,7 @@ class MutantsTest {
 
     private static final String ORDERING = "atomic-broadcast/core/src/main/java/org/testudo/abcast/core/";
     private static final String MEMBERSHIP = "membership/src/main/java/org/testudo/membership/core/";
+    private static final String COMMAND = "gcs-api/kernel/src/main/java/org/testudo/kernel/command/";
     private static final String VIEW = "gcs-api/kernel/src/main/java/org/testudo/kernel/view/";
 
     static Stream<Arguments> rules() {
@@ -120,10 +121,17 @@ class MutantsTest {
                         Scenarios.FALSE_ACCUSATION,
                         Checks.NO_FALSE_EXCLUSION),
                 mutant(
+                        "epoch change not bound to the signatures in it",
+                        COMMAND + "EpochChangeContent.java",
+                        "to.writeList(proofs, (each, digest) -> each.write(digest))",
+                        "to.writeList(proofs, (each, digest) -> digest.writeByte(0))",
+                        Scenarios.FORGERIES,
+                        Checks.NO_EVIDENCE),
+                mutant(
                         "evidence convicts whom its bearer names",
                         MEMBERSHIP + "Convictions.java",
-                        "&& evidence.first().signer().equals(Principal.of(command.target()))",
-                        "&& command.target() != null",
+                        "boolean convicts = evidence.accused().equals(Principal.of(command.target()))",
+                        "boolean convicts = command.target() != null",
                         Scenarios.FALSE_ACCUSATION,
                         Checks.NO_FALSE_EXCLUSION));
     }

@@ -9,7 +9,6 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.order.RequestClass;
-import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.view.ViewRecord;
 
 /** Brings every piece of evidence before the group, as the attack detector does (AD-6). */
@@ -23,10 +22,8 @@ final class Prosecutor extends AbstractCore<Void> {
 
     @Override
     protected void onNoticed(Notice notice) {
-        if (notice instanceof Misbehaved it
-                && it.evidence().first().header() instanceof StatementHeader.ViewBound header
-                && views.containsKey(header.view())) {
-            views.get(header.view()).occupant(it.member()).ifPresent(seat -> accuse(it, seat.incarnation()));
+        if (notice instanceof Misbehaved it && views.containsKey(it.evidence().view())) {
+            views.get(it.evidence().view()).occupant(it.member()).ifPresent(seat -> accuse(it, seat.incarnation()));
         }
     }
 

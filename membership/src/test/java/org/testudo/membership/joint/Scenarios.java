@@ -12,6 +12,7 @@ import org.testudo.kernel.notice.Suspected;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
+import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.StuffedCertificates;
@@ -45,6 +46,12 @@ enum Scenarios {
         @Override
         Simulation with(CoreFactory cores) {
             return JointGroup.simulation(cores).someoneByzantine(StuffedCertificates::new);
+        }
+    },
+    FORGERIES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores).someoneByzantine(Forgeries::new);
         }
     },
     FALSE_ACCUSATION {

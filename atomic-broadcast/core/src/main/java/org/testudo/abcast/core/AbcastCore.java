@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.AbstractCore;
@@ -13,6 +14,7 @@ import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.ViewRecord;
@@ -125,6 +127,14 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof Contradicted) ordering.withdraw();
+    }
+
+    /** What cannot be believed may convict whoever signed it (AD-10). */
+    @Override
+    protected void onRefuted(Authentic<AbcastMessage> message, Claim claim) {
+        if (!ordering.begun()) return;
+        Optional<Signed<?>> as = message instanceof Signed<AbcastMessage> it ? Optional.of(it) : Optional.empty();
+        parts.misconduct.refuted(message.message(), as, claim);
     }
 
     /** Something of a peer is missing: the next status asks for it (HOST-4). */

@@ -64,7 +64,7 @@ final class Complaints {
     private boolean convictsTheLeader(Backlog backlog) {
         return backlog.urgent()
                 && backlog.all().stream()
-                        .anyMatch(each -> each.convicts()
+                        .anyMatch(each -> each.convicts(ordering.seating().record())
                                 .filter(ordering.leader()::equals)
                                 .isPresent());
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.testudo.kernel.command.EpochChangeContent;
+import org.testudo.kernel.command.ShownCertificate;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
@@ -28,7 +30,7 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
         implements AbcastMessage {
     static final int TAG = 8;
     /** The largest window that a configuration may ask for. */
-    static final int MAX_CERTIFICATES = 1024;
+    static final int MAX_CERTIFICATES = EpochChangeContent.MAX_LOCKS;
 
     public EpochChange {
         certificates = List.copyOf(certificates);
@@ -65,15 +67,24 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
         return Nested.viewBound(lives, view, epoch, 0, StatementTypes.EPOCH_CHANGE);
     }
 
-    /** A digest, so that two into one epoch are short enough for evidence. */
+    /** Digests, so that two into one epoch are short enough for evidence. */
     @Override
     public byte[] statementBody() {
-        return Digest.of(out -> {
-                    out.writeLong(view).writeLong(epoch);
-                    Starts.write(view, incarnation, out);
-                    out.writeList(certificates, (each, to) -> each.content().write(to));
-                })
-                .toBytes();
+        return content().body();
+    }
+
+    /** What it says, as evidence shows it; whoever adds to an epoch change adds to this. */
+    EpochChangeContent content() {
+        List<ShownCertificate> shown =
+                certificates.stream().map(QuorumCertificate::shown).toList();
+        return new EpochChangeContent(
+                view,
+                epoch,
+                Starts.named(view, incarnation),
+                0,
+                Digest.ZERO,
+                shown.stream().map(ShownCertificate::lock).toList(),
+                shown.stream().map(ShownCertificate::digest).toList());
     }
 
     @Override

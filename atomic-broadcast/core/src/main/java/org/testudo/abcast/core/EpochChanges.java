@@ -26,6 +26,7 @@ final class EpochChanges {
     private final Log log;
     private final Backoff backoff;
     private final Misconduct misconduct;
+    private final Hiding hiding;
     private final Surroundings surroundings;
     private final Map<MemberId, Signed<EpochChange>> highest = new LinkedHashMap<>();
     private EpochChange own;
@@ -45,6 +46,7 @@ final class EpochChanges {
         this.log = log;
         this.backoff = backoff;
         this.misconduct = misconduct;
+        hiding = new Hiding(ordering, window, log, misconduct);
         this.surroundings = surroundings;
     }
 
@@ -64,6 +66,16 @@ final class EpochChanges {
     /** What began the present epoch. */
     Optional<Signed<NewEpoch>> begun() {
         return Optional.ofNullable(begun).filter(it -> it.message().epoch() == ordering.epoch());
+    }
+
+    /** A COMMIT has come: perhaps its sender has hidden it. */
+    void onCommit(Signed<Commit> vote) {
+        hiding.check(vote, of(vote.sender()));
+    }
+
+    /** The highest epoch change of a member that counts. */
+    Optional<Signed<EpochChange>> of(MemberId member) {
+        return Optional.ofNullable(highest.get(member));
     }
 
     /** Seats whose epoch change shows that they have left this epoch. */
@@ -103,6 +115,7 @@ final class EpochChanges {
         TreeMap<Long, QuorumCertificate> locks = new TreeMap<>();
         long delivered = ordering.delivered() - ordering.settings().window();
         List<QuorumCertificate> held = new ArrayList<>(log.certificatesAbove(delivered, ordering.view()));
+        held.addAll(window.keptLocks());
         for (Slot slot : window.slots()) held.addAll(slot.certificates());
         for (QuorumCertificate each : held) {
             if (each.epoch() < epoch)
@@ -121,9 +134,14 @@ final class EpochChanges {
                 .removeIf(each -> !ordering.counts(
                         each.getKey(), each.getValue().message().incarnation()));
         Signed<EpochChange> before = highest.get(change.sender());
-        if (before != null && before.message().epoch() == it.epoch()) misconduct.announce(before, change);
-        if (before != null && before.message().epoch() >= it.epoch() || !valid(it)) return;
+        if (before != null && before.message().epoch() == it.epoch()) misconduct.contradicted(before, change);
+        if (before != null && before.message().epoch() >= it.epoch()) return;
+        if (!valid(it)) {
+            misconduct.invalid(change);
+            return;
+        }
         highest.put(change.sender(), change);
+        hiding.check(change);
         follow();
         lead();
     }
@@ -186,11 +204,20 @@ final class EpochChanges {
 
     void onNewEpoch(Signed<NewEpoch> newEpoch) {
         NewEpoch it = newEpoch.message();
-        if (it.view() != ordering.view()
-                || !newEpoch.sender().equals(ordering.seating().leader(it.epoch()))) return;
-        if (begun != null && begun.message().epoch() == it.epoch()) misconduct.announce(begun, newEpoch);
+        if (it.view() != ordering.view()) return;
+        if (!newEpoch.sender().equals(ordering.seating().leader(it.epoch()))) {
+            misconduct.usurped(newEpoch);
+            return;
+        }
+        if (begun != null && begun.message().epoch() == it.epoch()) misconduct.contradicted(begun, newEpoch);
         boolean later = it.epoch() > ordering.epoch() || it.epoch() == ordering.epoch() && !ordering.entered();
-        if (later && valid(it)) enter(newEpoch);
+        if (!later) return;
+        if (valid(it)) {
+            enter(newEpoch);
+        } else {
+            it.changes().forEach(misconduct::invalid);
+            misconduct.invalidChoice(newEpoch);
+        }
     }
 
     private boolean valid(NewEpoch newEpoch) {

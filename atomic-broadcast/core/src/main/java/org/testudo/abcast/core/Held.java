@@ -4,10 +4,12 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
+import org.testudo.kernel.view.ViewRecord;
 
 /** A signed request with what is computed from it once. */
 final class Held {
@@ -16,12 +18,12 @@ final class Held {
 
     private final Signed<Request> signed;
     private final Digest digest;
-    private final Optional<MemberId> convicts;
+    private final Optional<Command.Convict> convict;
 
     Held(Signed<Request> signed) {
         this.signed = signed;
         digest = signed.message().digest();
-        convicts = convicted(signed);
+        convict = convict(signed);
     }
 
     Signed<Request> signed() {
@@ -44,18 +46,23 @@ final class Held {
         return request().body().length + OVERHEAD;
     }
 
-    /** Whose seat falls vacant by this command alone, whoever brought it (AB-20). */
-    Optional<MemberId> convicts() {
-        return convicts;
+    /**
+     * Whose seat falls vacant by this command alone, whoever brought it, as far as the record in force tells (AB-20).
+     */
+    Optional<MemberId> convicts(ViewRecord record) {
+        return convict.filter(it -> {
+                    Evidence.Records known = view -> Optional.of(record).filter(each -> each.id() == view);
+                    int rules = record.versions().rules();
+                    return it.evidence().judge(known, rules) == Evidence.Verdict.CONVICTS;
+                })
+                .map(Command.Convict::target);
     }
 
-    private static Optional<MemberId> convicted(Signed<Request> signed) {
+    private static Optional<Command.Convict> convict(Signed<Request> signed) {
         return signed.message()
                 .command(signed.header().life())
                 .filter(Command.Convict.class::isInstance)
                 .map(Command.Convict.class::cast)
-                .filter(it -> it.evidence().conflicting())
-                .filter(it -> it.evidence().first().signer().equals(Principal.of(it.target())))
-                .map(Command.Convict::target);
+                .filter(it -> it.evidence().accused().equals(Principal.of(it.target())));
     }
 }

@@ -5,10 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.testudo.kernel.command.NewEpochContent;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
-import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Signed;
@@ -56,17 +56,21 @@ public record NewEpoch(long view, long epoch, List<Signed<EpochChange>> changes)
         return Nested.viewBound(lives, view, epoch, 0, StatementTypes.NEW_EPOCH);
     }
 
-    /** A digest, so that two for one epoch are short enough for evidence. */
+    /** Digests, so that two for one epoch are short enough for evidence. */
     @Override
     public byte[] statementBody() {
-        return Digest.of(out -> {
-                    out.writeLong(view).writeLong(epoch);
-                    out.writeList(changes, (each, to) -> {
-                        to.writeText(each.signer().name());
-                        to.writeFixed(each.message().statementBody());
-                    });
-                })
-                .toBytes();
+        return content().body();
+    }
+
+    /** What it says, as evidence shows it. */
+    NewEpochContent content() {
+        return new NewEpochContent(
+                view,
+                epoch,
+                changes.stream()
+                        .map(each -> new NewEpochContent.Change(
+                                each.sender(), each.message().statementBody(), each.signature()))
+                        .toList());
     }
 
     @Override

@@ -46,7 +46,7 @@ public record OwnRequest(Request request, List<Claim> nested) implements AbcastM
 
     @Override
     public byte[] statementBody() {
-        return request.body();
+        return request.signedBody();
     }
 
     @Override

@@ -36,12 +36,12 @@ final class Parts {
         freshness = new Freshness(ordering, log, self);
         ordering.freshness(freshness);
         formation = new Formation(ordering, freshness, self);
-        pool = new Pool(ordering, sequences);
+        misconduct = new Misconduct(ordering);
+        pool = new Pool(ordering, sequences, misconduct);
         contents = new Contents(request -> find(request));
         window = new Window(ordering, contents);
         voted = new Prefix(ordering, window, sequences);
         proposed = new Prefix(ordering, window, sequences);
-        misconduct = new Misconduct(ordering);
         voter = new Voter(ordering, window, log, voted, formation);
         votes = new Votes(ordering, window, voter, misconduct);
         proposer = new Proposer(ordering, window, log, pool, proposed, formation);

@@ -17,13 +17,15 @@ import org.testudo.kernel.statement.Origin;
 final class Pool {
     private final Ordering ordering;
     private final Sequences sequences;
+    private final Misconduct misconduct;
     private final Map<Origin, Backlog> backlogs = new LinkedHashMap<>();
     private final Map<Digest, Held> byDigest = new LinkedHashMap<>();
     private final Newcomers newcomers = new Newcomers();
     private long bytes;
     private long delivered;
 
-    Pool(Ordering ordering, Sequences sequences) {
+    Pool(Ordering ordering, Sequences sequences, Misconduct misconduct) {
+        this.misconduct = misconduct;
         this.ordering = ordering;
         this.sequences = sequences;
     }
@@ -55,7 +57,11 @@ final class Pool {
         long next = sequences.next(request.origin());
         if (!inWindow(request, next) || byDigest.containsKey(held.digest())) return false;
         Backlog backlog = backlogs.get(request.origin());
-        if (backlog != null && backlog.get(request.number()) != null) return false;
+        Held first = backlog == null ? null : backlog.get(request.number());
+        if (first != null) {
+            misconduct.numberedTwice(first.signed(), held.signed());
+            return false;
+        }
         if (!fits(held, backlog, next)) return false;
         if (backlog == null) backlog = begin(request.origin());
         if (backlog == null) return false;

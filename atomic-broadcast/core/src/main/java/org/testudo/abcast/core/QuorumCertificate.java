@@ -2,8 +2,11 @@ package org.testudo.abcast.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.EpochChangeContent;
+import org.testudo.kernel.command.ShownCertificate;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;
@@ -73,16 +76,24 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         return size;
     }
 
-    Content content() {
-        return new Content(kind, header());
+    /** As evidence shows it. */
+    ShownCertificate shown() {
+        Header it = header();
+        return new ShownCertificate(
+                new EpochChangeContent.Lock(kind == Kind.COMMITTED, it.view(), it.epoch(), it.slot(), it.value()),
+                proposal.sender(),
+                proposal.signature(),
+                votes.stream()
+                        .map(vote -> new ShownCertificate.Vote(vote.member(), vote.incarnation(), vote.signature()))
+                        .toList());
     }
 
-    /** What the certificate says, without signatures: what is compared and signed again (SICP-13). */
-    record Content(Kind kind, Header header) {
-        void write(WireWriter out) {
-            out.writeEnum(kind);
-            header.write(out);
-        }
+    /** The vote of this member, as it signed it. */
+    Optional<Claim.SignedBy> claimOf(MemberId member) {
+        return votes.stream()
+                .filter(vote -> vote.member().equals(member))
+                .map(this::claim)
+                .findFirst();
     }
 
     static QuorumCertificate read(WireReader in, Lives lives) throws MalformedException {
@@ -111,13 +122,15 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
     List<Claim> claims() {
         List<Claim> claims = new ArrayList<>();
         claims.add(Nested.claim(proposal));
+        for (Vote vote : votes) claims.add(claim(vote));
+        return claims;
+    }
+
+    private Claim.SignedBy claim(Vote vote) {
         Header it = header();
         StatementHeader statement =
                 new StatementHeader.ViewBound(proposal.header().life(), it.view(), it.epoch(), it.slot(), kind.type);
-        for (Vote vote : votes) {
-            byte[] body = Starts.vote(it, vote.incarnation());
-            claims.add(new Claim.SignedBy(Principal.of(vote.member()), statement, body, vote.signature()));
-        }
-        return claims;
+        byte[] body = Starts.vote(it, vote.incarnation());
+        return new Claim.SignedBy(Principal.of(vote.member()), statement, body, vote.signature());
     }
 }

@@ -92,6 +92,7 @@ final class Reception implements AbcastMessage.Receiver {
     @Override
     public void onCommit(Signed<Commit> vote) {
         parts.votes.commit(vote);
+        parts.changes.onCommit(vote);
     }
 
     @Override

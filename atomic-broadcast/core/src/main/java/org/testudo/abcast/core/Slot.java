@@ -131,6 +131,11 @@ final class Slot {
         return commits.computeIfAbsent(epoch, any -> new Ballot());
     }
 
+    /** COMMITs of epochs before this one, as far as they are kept. */
+    Stream<Ballot> commitsBefore(long epoch) {
+        return commits.headMap(epoch).values().stream();
+    }
+
     /** What this member proposes here as the leader. */
     void own(Content content) {
         own = content.digest();

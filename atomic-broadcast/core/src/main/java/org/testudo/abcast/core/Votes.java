@@ -21,6 +21,7 @@ final class Votes {
     /** A header, from the leader or inside a vote. */
     void header(Signed<Header> header) {
         Header it = header.message();
+        if (it.view() == ordering.view() && !fromItsLeader(header)) misconduct.usurped(header);
         if (!fromItsLeader(header) || it.epoch() != ordering.epoch()) return;
         window.slot(it.slot()).ifPresent(slot -> header(slot, header));
     }
@@ -33,8 +34,8 @@ final class Votes {
 
     void prepare(Signed<Prepare> vote) {
         Signed<Header> proposal = vote.message().proposal();
-        if (!countable(vote, proposal)) return;
         header(proposal);
+        if (!countable(vote, proposal)) return;
         Header it = proposal.message();
         window.slot(it.slot()).ifPresent(slot -> {
             add(slot.prepares(it.epoch()), vote, vote.message().incarnation(), proposal);
@@ -44,8 +45,8 @@ final class Votes {
 
     void commit(Signed<Commit> vote) {
         Signed<Header> proposal = vote.message().proposal();
-        if (!countable(vote, proposal)) return;
         header(proposal);
+        if (!countable(vote, proposal)) return;
         Header it = proposal.message();
         window.slot(it.slot()).ifPresent(slot -> {
             Ballot ballot = slot.commits(it.epoch());

@@ -9,6 +9,7 @@ final class Window {
     private final Ordering ordering;
     private final Contents contents;
     private final TreeMap<Long, Slot> slots = new TreeMap<>();
+    private final TreeMap<Long, QuorumCertificate> kept = new TreeMap<>();
 
     Window(Ordering ordering, Contents contents) {
         this.ordering = ordering;
@@ -47,6 +48,23 @@ final class Window {
     void delivered(Slot slot) {
         slots.remove(slot.number());
         slot.close();
+        keep(slot);
+    }
+
+    /**
+     * What this member has signed COMMIT for must show in its next epoch change, or it would be convicted of hiding it (AD-10);
+     * and the certificate by which the slot was decided may be of an epoch that this member has not reached.
+     */
+    private void keep(Slot slot) {
+        slot.lock().ifPresent(lock -> {
+            kept.put(slot.number(), lock);
+            kept.headMap(kept.lastKey() - ordering.settings().window(), true).clear();
+        });
+    }
+
+    /** The last certificates of this view with which this member signed COMMIT, of delivered slots: at most a window of them. */
+    Collection<QuorumCertificate> keptLocks() {
+        return kept.values();
     }
 
     /** Another epoch has begun. */
@@ -58,6 +76,7 @@ final class Window {
 
     /** Another view is in force: whatever was certified above its first slot under the view before is void (AB-13). */
     void install() {
+        kept.clear();
         if (ordering.rules().carriesLocks()) return;
         slots.values().forEach(Slot::close);
         slots.clear();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
@@ -105,7 +106,7 @@ class ComplaintTest {
     /** AB-20: "Holding a valid command that would vacate the leader's seat is a complaint". */
     @Test
     void evidenceAgainstTheLeaderIsAComplaintAtOnce() {
-        Evidence evidence = new Evidence(
+        Evidence evidence = new Contradiction(
                 Nested.claim(table.sign(0, new Header(0, 0, 1, Digest.ZERO))),
                 Nested.claim(table.sign(0, new Header(0, 0, 1, Value.empty(1).digest()))));
         Command convict = new Command.Convict(Table.member(0), 1, evidence);
@@ -120,7 +121,7 @@ class ComplaintTest {
 
     @Test
     void evidenceThatProvesNothingIsNoReasonToComplain() {
-        Evidence evidence = new Evidence(
+        Evidence evidence = new Contradiction(
                 Nested.claim(table.sign(0, new Header(0, 0, 1, Digest.ZERO))),
                 Nested.claim(table.sign(0, new Header(0, 0, 1, Digest.ZERO))));
         Command convict = new Command.Convict(Table.member(0), 1, evidence);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.EpochEntered;
@@ -178,7 +179,7 @@ class VotingTest {
         for (int i = 1; i < 4; i++) {
             assertThat(table.notices(i, Misbehaved.class)).singleElement().satisfies(it -> {
                 assertThat(it.member()).isEqualTo(Table.member(0));
-                assertThat(it.evidence().conflicting()).isTrue();
+                assertThat(it.evidence()).isInstanceOf(Contradiction.class);
             });
             assertThat(table.notices(i, EpochEntered.class)).anyMatch(it -> it.epoch() == 1);
         }

@@ -1,65 +1,106 @@
 package org.testudo.kernel.command;
 
 import java.util.List;
+import java.util.Optional;
+import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
-import org.testudo.kernel.statement.Origin;
-import org.testudo.kernel.statement.Signature;
-import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * Two signed view-bound statements that no correct member makes both: equal header, different body (AD-10). Only types of
- * statement that a correct member makes at most once per header convict; {@link #convicts} asks for that.
- *
- * @param first one statement
- * @param second the other
+ * Signed statements from which anyone can see that their signer did what no correct member does (AD-10). It is judged by
+ * itself, by the records of the views that it names and by the rules in force, never by where the judge stands (AD-9). Its
+ * {@link #claims} are verified first; {@link #judge} says what follows if they hold.
  */
-public record Evidence(Claim.SignedBy first, Claim.SignedBy second) {
-    /** The longest body of a statement in evidence: single-valued statements are short by design. */
-    public static final int MAX_BODY = 4096;
+public sealed interface Evidence
+        permits Contradiction, Usurpation, Concealment, ForgedCertificate, ForgedChoice, DoubleNumber, FalseCharge {
+    /** The longest body of a statement in evidence: what convicts is signed in short or by digest. */
+    int MAX_BODY = 4096;
 
-    /** Whether the statements conflict, given that both signatures are valid. */
-    public boolean conflicting() {
-        return first.header() instanceof StatementHeader.ViewBound
-                && StatementTypes.singleValued(first.header().type())
-                && first.signer().equals(second.signer())
-                && first.header().equals(second.header())
-                && !first.sameStatement(second);
+    /** The certified records that a judge holds. */
+    @FunctionalInterface
+    interface Records {
+        Optional<ViewRecord> of(long view);
     }
 
-    /** The claims to verify; each under the record of the view that it names (AD-9). */
-    public List<Claim> claims() {
-        return List.of(first, second);
+    /** What follows from evidence whose claims hold. */
+    enum Verdict {
+        /** Its signer is convicted. */
+        CONVICTS,
+        /** It proves nothing, and whoever brings it can see that: bringing it convicts (AD-10). */
+        FALSE,
+        /** It is not to be judged: another life, a view that forms the group or is not known, a rule not in force. */
+        NOTHING
     }
 
-    public static Evidence read(WireReader in, GroupLife life) throws MalformedException {
-        return new Evidence(readStatement(in, life), readStatement(in, life));
+    /** Whom it accuses. */
+    Principal accused();
+
+    /** The view in whose record the accused sits. */
+    long view();
+
+    /** All views whose records are asked for. */
+    default List<Long> views() {
+        return List.of(view());
     }
 
-    public void write(WireWriter out) {
-        writeStatement(first, out);
-        writeStatement(second, out);
+    /** The life of which its statements are. */
+    GroupLife life();
+
+    /** The first version of the rules that knows this kind (AD-9). */
+    default int since() {
+        return 2;
     }
 
-    private static Claim.SignedBy readStatement(WireReader in, GroupLife life) throws MalformedException {
-        var signer = Origin.readPrincipal(in);
-        var header = new StatementHeader.ViewBound(life, in.readCount(), in.readCount(), in.readCount(), in.readInt());
-        return new Claim.SignedBy(signer, header, in.readBytes(MAX_BODY), Signature.read(in));
-    }
+    /** What must hold, under the record of the view that each names, before it is judged. */
+    List<Claim> claims();
 
-    private static void writeStatement(Claim.SignedBy statement, WireWriter out) {
-        if (!(statement.header() instanceof StatementHeader.ViewBound header)) {
-            throw new IllegalArgumentException("evidence is of view-bound statements");
+    /**
+     * What it proves of the accused, for people and without what an attacker could have worded; empty if it proves nothing.
+     *
+     * @param records hold all {@link #views}
+     */
+    Optional<String> cause(Records records);
+
+    /** The verdict, given that all claims hold. */
+    default Verdict judge(Records records, int rules) {
+        if (rules < since()) return Verdict.NOTHING;
+        for (long view : views()) {
+            Optional<ViewRecord> record = records.of(view);
+            // In view 0 a founder that restarted without memory may have signed twice, and did no wrong (GM-21).
+            boolean ofThisLife = record.isPresent()
+                    && !record.get().life().forming()
+                    && record.get().life().equals(life());
+            if (!ofThisLife) return Verdict.NOTHING;
         }
-        Origin.writePrincipal(statement.signer(), out);
-        out.writeLong(header.view())
-                .writeLong(header.epoch())
-                .writeLong(header.slot())
-                .writeInt(header.type());
-        out.writeBytes(statement.body());
-        statement.signature().write(out);
+        return cause(records).isPresent() ? Verdict.CONVICTS : Verdict.FALSE;
+    }
+
+    /** Stands first on the wire. */
+    int tag();
+
+    /** Writes what follows the tag. */
+    void writeContent(WireWriter out);
+
+    default void write(WireWriter out) {
+        writeContent(out.writeByte(tag()));
+    }
+
+    /** Reads evidence whose statements are of this life. */
+    static Evidence read(WireReader in, GroupLife life) throws MalformedException {
+        int tag = in.readByte();
+        return switch (tag) {
+            case Contradiction.TAG -> Contradiction.read(in, life);
+            case Usurpation.TAG -> Usurpation.read(in, life);
+            case Concealment.TAG -> Concealment.read(in, life);
+            case ForgedCertificate.TAG -> ForgedCertificate.read(in, life);
+            case ForgedChoice.TAG -> ForgedChoice.read(in, life);
+            case DoubleNumber.TAG -> DoubleNumber.read(in, life);
+            case FalseCharge.TAG -> FalseCharge.read(in, life);
+            default -> throw new MalformedException("no evidence " + tag);
+        };
     }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The types of view-bound statements, in one place so that evidence can be judged without the protocol that made it (rules
- * version 1 of AD-9).
+ * versions of AD-9).
  */
 public final class StatementTypes {
     /** A leader's proposal header: one per (view, epoch, slot). */
@@ -25,6 +25,10 @@ public final class StatementTypes {
     public static final int CONFIRMATION = 0x0202;
     /** A founder's announcement of its present start, while the group forms (GM-21): one per start; view-free. */
     public static final int ANNOUNCEMENT = 0x0301;
+    /** A request: of its class, which is added. Above those of all protocols; view-free. */
+    public static final int REQUEST = 0x7f00;
+    /** A request with a command: of the second class. */
+    public static final int CONTROL_REQUEST = REQUEST + 1;
     /** Types from here on belong to protocols under test; they are single-valued. */
     public static final int TEST = 0x7d00;
 
@@ -35,5 +39,27 @@ public final class StatementTypes {
     /** Whether a correct member makes at most one statement of this type per header. */
     public static boolean singleValued(int type) {
         return Arrays.stream(SINGLE_VALUED).anyMatch(each -> each == type);
+    }
+
+    /** Whether its body begins with the digest of its content, and goes on with that of the signatures nested in it. */
+    static boolean bindsSignatures(int type) {
+        return type == EPOCH_CHANGE || type == NEW_EPOCH;
+    }
+
+    /** Whether it is a request in a life that has begun. */
+    static boolean isRequest(int type) {
+        return type >= REQUEST && type < REQUEST + 3;
+    }
+
+    /** What several of them are called. */
+    static String plural(int type) {
+        return switch (type) {
+            case HEADER -> "proposals";
+            case PREPARE -> "PREPARE votes";
+            case COMMIT -> "COMMIT votes";
+            case EPOCH_CHANGE -> "epoch changes";
+            case NEW_EPOCH -> "choices of a new leader";
+            default -> "statements of type " + type;
+        };
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -30,6 +31,7 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
         else if (event instanceof Event.Installed<M> it) onInstalled(it.view());
         else if (event instanceof Event.Unchanged<M> it) onUnchanged(it.slot());
         else if (event instanceof Event.Noticed<M> it) onNoticed(it.notice());
+        else if (event instanceof Event.Refuted<M> it) onRefuted(it.message(), it.claim());
         else if (event instanceof Event.Gap<M> it) onGap(it.from());
         else if (event instanceof Event.Persisted<M> it) onPersisted(it.entry());
         else if (event instanceof Event.Restored<M> it) onRestored(it.entries());
@@ -61,6 +63,8 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
     protected void onTimerFired(TimerId timer) {}
 
     protected void onNoticed(Notice notice) {}
+
+    protected void onRefuted(Authentic<M> message, Claim claim) {}
 
     protected void onGap(MemberId from) {}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -28,6 +29,12 @@ public sealed interface Event<M> {
 
     /** A fact from another layer of the stack. */
     record Noticed<M>(Notice notice) implements Event<M> {}
+
+    /**
+     * A message whose sender is known, and which was dropped because a claim nested in it does not hold; not one of its sender's
+     * own signature. Claims before that one hold. What is signed may convict whoever signed it (AD-10).
+     */
+    record Refuted<M>(Authentic<M> message, Claim claim) implements Event<M> {}
 
     /** A lane overflowed: something of this peer is missing (HOST-4). */
     record Gap<M>(MemberId from) implements Event<M> {}

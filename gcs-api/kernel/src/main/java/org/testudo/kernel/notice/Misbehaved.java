@@ -13,7 +13,6 @@ public record Misbehaved(MemberId member, Evidence evidence) implements Notice {
 
     @Override
     public String describe() {
-        return "misbehaved=" + member + " statement="
-                + evidence.first().header().type();
+        return "misbehaved=" + member + " evidence=" + evidence.getClass().getSimpleName() + " view=" + evidence.view();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.RequestStatement;
+import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -31,9 +33,6 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
     /** The largest body that can be read from the wire; configuration allows less. */
     public static final int MAX_BODY = 16 << 20;
 
-    /** Statement types: one per class, above those of all protocols. */
-    private static final int STATEMENT_TYPE = 0x7f00;
-
     public Request {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(kind, "kind");
@@ -57,9 +56,14 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
         return Digest.of(this::write);
     }
 
-    /** The header under which the origin signs it; the signed body is {@link #body()}. */
+    /** The header under which the origin signs it; the signed body is {@link #signedBody()}. */
     public StatementHeader header(Lives lives) {
-        return new StatementHeader.ViewFree(life(lives), origin, number, STATEMENT_TYPE + kind.ordinal());
+        return new StatementHeader.ViewFree(life(lives), origin, number, StatementTypes.REQUEST + kind.ordinal());
+    }
+
+    /** What the origin signs under {@link #header}: length and digest of the body. */
+    public byte[] signedBody() {
+        return RequestStatement.of(body);
     }
 
     /** The life for which it is made: what forms the group comes before the life that it forms. */
@@ -71,12 +75,18 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
     public static List<Claim> claims(Signed<Request> signed) {
         Request request = signed.message();
         List<Claim> claims = new ArrayList<>();
-        claims.add(new Claim.SignedBy(signed.signer(), signed.header(), request.body, signed.signature()));
+        claims.add(claim(signed));
         if (request.opensSession()) {
             claims.add(new Claim.Certified(request.origin.principal(), request.origin.key(), request.body));
         }
         claims.addAll(request.nestedClaims(signed.header().life()));
         return List.copyOf(claims);
+    }
+
+    /** That its origin signed it. */
+    public static Claim.SignedBy claim(Signed<Request> signed) {
+        return new Claim.SignedBy(
+                signed.signer(), signed.header(), signed.message().signedBody(), signed.signature());
     }
 
     /** What the command in it asks to be verified: the statements in evidence, the announcements of a formation. */

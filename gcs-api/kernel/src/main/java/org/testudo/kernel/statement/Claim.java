@@ -28,6 +28,12 @@ public sealed interface Claim {
     }
 
     /**
+     * That another claim does not hold, with the record by which that one is judged at hand: what evidence of a forgery rests on
+     * (AD-10). What is valid is the same for every judge (SICP-10), so what is not valid is too.
+     */
+    record Refuted(Claim claim) implements Claim {}
+
+    /**
      * That the group's authority certified a statement key for a principal: the card of {@code testudo keys}. Whether it has
      * expired is not asked (G-2).
      */

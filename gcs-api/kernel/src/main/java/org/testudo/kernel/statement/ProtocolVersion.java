@@ -12,7 +12,7 @@ import org.testudo.kernel.wire.WireWriter;
  */
 public record ProtocolVersion(int protocol, int rules) {
     public static final int CURRENT = 1;
-    public static final int CURRENT_RULES = 1;
+    public static final int CURRENT_RULES = 2;
 
     /** What this release speaks. */
     public static ProtocolVersion current() {
@@ -23,7 +23,8 @@ public record ProtocolVersion(int protocol, int rules) {
     public static ProtocolVersion read(WireReader in) throws MalformedException {
         ProtocolVersion versions = new ProtocolVersion(in.readByte(), in.readByte());
         if (versions.protocol != CURRENT) throw new MalformedException("protocol version " + versions.protocol);
-        if (versions.rules != CURRENT_RULES) throw new MalformedException("rules version " + versions.rules);
+        if (versions.rules < 1 || versions.rules > CURRENT_RULES)
+            throw new MalformedException("rules version " + versions.rules);
         return versions;
     }
 

@@ -32,7 +32,7 @@ class CommandTest {
     private static Stream<Command> commands() {
         return Stream.of(
                 new Command.ViewKeys(16, List.of(Samples.key(1), Samples.key(2))),
-                new Command.Convict(BOB, 1, new Evidence(statement(BOB, 1, "a"), statement(BOB, 1, "b"))),
+                new Command.Convict(BOB, 1, new Contradiction(statement(BOB, 1, "a"), statement(BOB, 1, "b"))),
                 new Command.Accuse(BOB, 1, "mute for 3 s"),
                 new Command.Report(BOB, Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT));
     }
@@ -71,7 +71,7 @@ class CommandTest {
     @Test
     void longBodiesInEvidenceAreMalformed() {
         String body = "x".repeat(Evidence.MAX_BODY + 1);
-        Evidence evidence = new Evidence(statement(BOB, 1, body), statement(BOB, 1, "b"));
+        Evidence evidence = new Contradiction(statement(BOB, 1, body), statement(BOB, 1, "b"));
         byte[] bytes = new Command.Convict(BOB, 1, evidence).encode();
 
         assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);

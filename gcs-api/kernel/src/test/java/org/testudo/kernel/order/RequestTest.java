@@ -14,7 +14,7 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.HostileBytes;
 import org.testudo.kernel.Samples;
 import org.testudo.kernel.command.Command;
-import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
@@ -71,7 +71,7 @@ class RequestTest {
 
     @Test
     void aConvictionClaimsItsEvidence() {
-        Evidence evidence = new Evidence(statement(BOB, 1, "a"), statement(BOB, 1, "b"));
+        Contradiction evidence = new Contradiction(statement(BOB, 1, "a"), statement(BOB, 1, "b"));
         byte[] body = new Command.Convict(BOB, 1, evidence).encode();
 
         assertThat(claims(request(Samples.origin(ALICE), 1, RequestClass.CONTROL, body)))

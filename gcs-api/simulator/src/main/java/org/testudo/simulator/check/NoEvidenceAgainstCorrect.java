@@ -1,7 +1,13 @@
 package org.testudo.simulator.check;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.testudo.api.Notice;
+import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.notice.Misbehaved;
+import org.testudo.kernel.statement.ProtocolVersion;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.simulator.Observer;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SimulatedMember;
@@ -10,9 +16,16 @@ import org.testudo.simulator.Violation;
 /** What a correct member announces as evidence is evidence, and not against a correct member. */
 final class NoEvidenceAgainstCorrect implements Observer {
     private final Run run;
+    private final Map<Long, ViewRecord> views = new TreeMap<>();
 
     NoEvidenceAgainstCorrect(Run run) {
         this.run = run;
+    }
+
+    /** All correct members install the same records: another checker sees to that. */
+    @Override
+    public void installed(SimulatedMember member, ViewRecord view) {
+        if (member.correct()) views.putIfAbsent(view.id(), view);
     }
 
     @Override
@@ -23,13 +36,10 @@ final class NoEvidenceAgainstCorrect implements Observer {
             throw new Violation(
                     Checks.NO_EVIDENCE, member.id() + " announced evidence against the correct " + misbehaved.member());
         }
-        boolean sound = misbehaved.evidence().conflicting()
-                && misbehaved
-                        .evidence()
-                        .first()
-                        .signer()
-                        .name()
-                        .equals(misbehaved.member().name());
+        Evidence evidence = misbehaved.evidence();
+        boolean sound = evidence.accused().name().equals(misbehaved.member().name())
+                && evidence.judge(view -> Optional.ofNullable(views.get(view)), ProtocolVersion.CURRENT_RULES)
+                        == Evidence.Verdict.CONVICTS;
         if (!sound) {
             throw new Violation(
                     Checks.NO_EVIDENCE,

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.testudo.api.MemberId;
-import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
@@ -145,7 +145,7 @@ final class BrachaCore extends AbstractCore<BrachaMessage> {
         Broadcast broadcast = broadcast(new Key(init.sender(), ((Init) init.message()).number()));
         if (broadcast == null) return null;
         if (broadcast.first == null) broadcast.first = init;
-        Evidence evidence = new Evidence(BrachaCodec.claim(broadcast.first), BrachaCodec.claim(init));
+        Contradiction evidence = new Contradiction(BrachaCodec.claim(broadcast.first), BrachaCodec.claim(init));
         if (!broadcast.convicted && evidence.conflicting()) {
             broadcast.convicted = true;
             announce(new Misbehaved(init.sender(), evidence));

@@ -14,7 +14,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.api.StateMachine;
-import org.testudo.kernel.command.Evidence;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Judged;
@@ -288,7 +288,7 @@ class ChecksTest {
         Principal who = Principal.of(new MemberId(signer));
         return new Misbehaved(
                 new MemberId(target),
-                new Evidence(
+                new Contradiction(
                         new Claim.SignedBy(who, header, new byte[] {'x'}, signature),
                         new Claim.SignedBy(who, header, otherBody.getBytes(StandardCharsets.UTF_8), signature)));
     }

@@ -10,6 +10,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.core.Action;
@@ -70,7 +71,7 @@ public final class FalseAccusation implements Attack {
     private static Evidence evidence(MemberId target, MemberId signer, AttackContext context) {
         var header = new StatementHeader.ViewBound(
                 context.life(), context.view().id(), 0, context.view().firstSlot(), StatementTypes.PREPARE);
-        return new Evidence(statement(signer, header, "one", context), statement(signer, header, "two", context));
+        return new Contradiction(statement(signer, header, "one", context), statement(signer, header, "two", context));
     }
 
     private static Claim.SignedBy statement(
@@ -97,7 +98,7 @@ public final class FalseAccusation implements Attack {
         Instant now = context.view().agreedTime();
         Command command = new Command.Report(target, certificate, now, alert);
         Request request = new Request(origin, ++number, RequestClass.CONTROL, command.encode());
-        Optional<Signature> signature = context.sign(request.header(context.lives()), request.body());
+        Optional<Signature> signature = context.sign(request.header(context.lives()), request.signedBody());
         Signed<Request> signed = request.signed(context.lives(), signature.orElseThrow());
         context.submit(Layers.ABCAST, new Payload.Relayed(signed));
         context.multicast(Layers.ABCAST, new Relay(List.of(signed)));

@@ -53,7 +53,7 @@ public final class TwoJoins implements Attack {
                 .toList();
         Origin origin = Origin.of(context.self(), context.origin().key(), start);
         Request request = new Request(origin, 1, RequestClass.CONTROL, new Command.Join(keys).encode());
-        Optional<Signature> signature = context.sign(request.header(context.lives()), request.body());
+        Optional<Signature> signature = context.sign(request.header(context.lives()), request.signedBody());
         return request.signed(context.lives(), signature.orElseThrow());
     }
 
