@@ -11,6 +11,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Contradicted;
+import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
@@ -127,6 +128,10 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof Contradicted) ordering.withdraw();
+        if (notice instanceof ReadAsked it) {
+            parts.reads.ask(it.id());
+            parts.reads.tell();
+        }
     }
 
     /** What cannot be believed may convict whoever signed it (AD-10). */
@@ -147,6 +152,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         parts.goOn();
         parts.reconciliation.progress();
         parts.standing.tell();
+        parts.reads.tell();
         if (parts.busy()) pulseWithin(ordering.settings().busyPulse());
     }
 

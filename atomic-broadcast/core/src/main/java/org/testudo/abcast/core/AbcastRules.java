@@ -80,6 +80,16 @@ public class AbcastRules {
         return proposed.equals(chosen);
     }
 
+    /** What has to be delivered before a read is answered: every slot for which this member has sent COMMIT (AB-30). */
+    public long readAfter(long committed, long delivered) {
+        return committed;
+    }
+
+    /** Whether reads are answered while it is not known what the last slot did to the membership (AB-14). */
+    public boolean readsAtBarriers() {
+        return false;
+    }
+
     /** Whether a request that is out of sequence is skipped at delivery (AB-21). */
     public boolean skips(long number, long next) {
         return number != next;

@@ -28,6 +28,7 @@ final class Parts {
     final Fetching fetching;
     final Reconciliation reconciliation;
     final Standing standing;
+    final Reads reads;
 
     Parts(Ordering ordering, Self self, EpochChanges.Surroundings surroundings) {
         this.ordering = ordering;
@@ -55,6 +56,7 @@ final class Parts {
         reconciliation =
                 new Reconciliation(ordering, window, new Replay(ordering, log, budget), changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);
+        reads = new Reads(ordering, window);
     }
 
     private Held find(Digest request) {

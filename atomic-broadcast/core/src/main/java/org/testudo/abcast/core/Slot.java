@@ -26,6 +26,7 @@ final class Slot {
     private Duration since;
     private boolean prepared;
     private boolean committed;
+    private boolean everCommitted;
     private boolean refused;
     private QuorumCertificate lock;
     private QuorumCertificate decision;
@@ -85,6 +86,12 @@ final class Slot {
     void markCommitted() {
         Invariant.check(prepared && !committed, "slot %s committed twice or unprepared", number);
         committed = true;
+        everCommitted = true;
+    }
+
+    /** Whether this member has sent COMMIT here, in whatever epoch of the view. */
+    boolean everCommitted() {
+        return everCommitted;
     }
 
     /** Whether the proposal of this epoch is not to be voted for, whatever comes. */

@@ -50,6 +50,22 @@ final class Mutants {
         }
     }
 
+    /** A read is answered although slots are not delivered for which this member has sent COMMIT. */
+    static final class ReadBeforeCommitted extends Hasty {
+        @Override
+        public long readAfter(long committed, long delivered) {
+            return delivered;
+        }
+    }
+
+    /** A read is answered although a view may have ended. */
+    static final class ReadAtBarrier extends Hasty {
+        @Override
+        public boolean readsAtBarriers() {
+            return true;
+        }
+    }
+
     /** Locks of one view are shown in the next. */
     static final class LocksCarried extends Hasty {
         @Override
