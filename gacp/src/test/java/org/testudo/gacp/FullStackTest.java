@@ -65,6 +65,14 @@ class FullStackTest {
             return bytes(operations.size() + " " + text);
         }
 
+        /** How many operations there are. */
+        @Override
+        public synchronized byte[] query(Principal client, byte[] question) {
+            String text = new String(question, StandardCharsets.UTF_8);
+            if (text.startsWith("fail")) throw new IllegalArgumentException("no question: " + text);
+            return bytes(client.name() + " sees " + operations.size());
+        }
+
         @Override
         public synchronized byte[] digest() {
             return Digest.of(bytes(String.join(",", operations))).toBytes();
@@ -143,6 +151,25 @@ class FullStackTest {
                             .allMatch(name -> journals.get(name).operations().size() == 201));
             assertThat(journals.get("bob").operations())
                     .isEqualTo(journals.get("dave").operations());
+        }
+    }
+
+    /** AB-12, AB-30: no slot is spent on it, and it sees what was answered before. */
+    @Test
+    void queriesAreAnsweredWithoutTheOrderAndSeeAllThatWasAnsweredBefore() throws Exception {
+        try (GroupClient client = open()) {
+            for (int i = 1; i <= 50; i++) {
+                client.call(bytes("op" + i));
+                String seen =
+                        new String(client.query(bytes("how many?")).get(10, TimeUnit.SECONDS), StandardCharsets.UTF_8);
+                // One that members answered too slowly was asked in the order, where it is one more operation.
+                long ordered = client.counters().get(ClientCounter.QUERIES_ORDERED);
+                assertThat(seen).isIn("client-1 sees " + (i + ordered), (i + ordered) + " how many?");
+            }
+            assertThat(client.counters().get(ClientCounter.QUERIES)).isPositive();
+            assertThatThrownBy(() -> client.query(bytes("fail")).get(10, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(OperationFailedException.class)
+                    .hasMessageContaining("no question: fail");
         }
     }
 

@@ -22,6 +22,10 @@ public enum ClientCounter {
     REFUSALS,
     /** Changes of the contact. */
     CONTACT_CHANGES,
+    /** Queries that were answered without a place in the order. */
+    QUERIES,
+    /** Queries that had to be asked in the order. */
+    QUERIES_ORDERED,
     /** Messages that could not be read. */
     MALFORMED
 }

@@ -11,6 +11,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.View;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.core.SignedQueryReply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
@@ -52,6 +53,7 @@ final class ClientEngine {
     private final Refusals refusals = new Refusals();
     private final OtherLife otherLife = new OtherLife();
     private final Outcomes outcomes;
+    private final Queries queries;
     private SessionWindow window;
     private View view;
     private int answeredInTurn;
@@ -70,6 +72,17 @@ final class ClientEngine {
         roundTrips = new RoundTrips(settings.leastPatience(), settings.mostPatience());
         window = newWindow();
         contacts = new Contacts(members, (int) (window.session() % members.size()));
+        queries = new Queries(
+                new Queries.Ground(
+                        chain,
+                        freshness,
+                        contacts,
+                        outside.links,
+                        outside.counters,
+                        outside.completions,
+                        query -> enqueue(query.asOperation())),
+                settings,
+                window.session());
     }
 
     View view() {
@@ -78,7 +91,7 @@ final class ClientEngine {
 
     /** Whether anything is on its way, so that time matters. */
     boolean busy() {
-        return !window.outstanding().isEmpty() || !window.waiting().isEmpty();
+        return !window.outstanding().isEmpty() || !window.waiting().isEmpty() || queries.busy();
     }
 
     /** Whether no caller waits. */
@@ -91,8 +104,30 @@ final class ClientEngine {
     }
 
     void invoke(Operation operation, long now) {
+        enqueue(operation);
+        pump(now);
+    }
+
+    private void enqueue(Operation operation) {
         if (!window.begun()) window.enqueue(SessionWindow.opening(identity.card()));
         window.enqueue(operation);
+    }
+
+    /** Asks the members for an answer without a place in the order. */
+    void ask(Query query, long now) {
+        queries.ask(query, now);
+        pump(now);
+    }
+
+    void queryReply(MemberId from, SignedQueryReply signed, long now) {
+        if (signed.view() > chain.head().id()) askChain(from, now);
+        queries.reply(from, signed, now);
+        pump(now);
+    }
+
+    void queryRefused(MemberId from, long number, long now) {
+        outside.counters.count(ClientCounter.REFUSALS);
+        queries.refused(from, number, now);
         pump(now);
     }
 
@@ -122,6 +157,7 @@ final class ClientEngine {
     void disconnected(MemberId member, String reason, long now) {
         contacts.disconnected(member);
         refusals.note(member, reason);
+        queries.disconnected(member, now);
         for (Operation each : window.outstanding()) {
             if (!member.equals(each.sent().contact)) continue;
             each.sent().contact = null;
@@ -163,6 +199,7 @@ final class ClientEngine {
         }
         if (chain.head().id() == before) return;
         confirmed = false;
+        queries.viewChanged();
         if (more) outside.links.chain(from, chain.head().id());
         else repeatAll(now);
         decideAll(now);
@@ -207,6 +244,7 @@ final class ClientEngine {
             if (each.awaited() && now >= each.deadline()) timeOut(each, now);
             if (now >= each.sent().nextAttempt) attempt(each, now);
         }
+        queries.tick(now);
         pump(now);
     }
 
@@ -252,6 +290,7 @@ final class ClientEngine {
             outside.listener.onConfirmed(view);
         }
         for (Operation each : window.outstanding()) decide(each, now);
+        queries.decideAll(now);
         pump(now);
     }
 
@@ -329,11 +368,13 @@ final class ClientEngine {
         window = newWindow();
         refusals.clear();
         contacts.all(chain.head()).forEach(this::hello);
+        queries.reopened(window.session());
     }
 
     /** The client closes: whoever still waits is told. */
     void shutDown() {
         abandon("the client was closed", true);
+        queries.fail("the client was closed");
     }
 
     private void hello(MemberId to) {

@@ -12,6 +12,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.View;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.core.SignedQueryReply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.gacp.proto.Chain;
 import org.testudo.gacp.proto.MemberMessage;
@@ -90,6 +91,10 @@ final class ClientRuntime implements Links {
         loop.enqueue(() -> engine.invoke(operation, loop.now()));
     }
 
+    void ask(Query query) {
+        loop.enqueue(() -> engine.ask(query, loop.now()));
+    }
+
     /** Closes the session once what was invoked before is answered; completes when it is closed or the deadline passes. */
     CompletableFuture<Void> closeSession(long deadline) {
         CompletableFuture<Void> done = new CompletableFuture<>();
@@ -138,6 +143,11 @@ final class ClientRuntime implements Links {
                             from, Confirmation.decode(message.getConfirmation().toByteArray()), loop.now());
                 case CHAIN -> chain(from, message.getChain());
                 case REFUSAL -> refusal(from, message.getRefusal());
+                case QUERY_REPLY ->
+                    engine.queryReply(
+                            from,
+                            SignedQueryReply.decode(message.getQueryReply().toByteArray()),
+                            loop.now());
                 default -> counters.count(ClientCounter.MALFORMED);
             }
         } catch (MalformedException e) {
@@ -160,7 +170,8 @@ final class ClientRuntime implements Links {
             case REASON_UNSPECIFIED, UNRECOGNIZED -> throw new MalformedException("no reason");
             default -> Rejection.valueOf(refusal.getReason().name());
         };
-        engine.refused(from, why, refusal.getNumber(), refusal.getDetail(), loop.now());
+        if (refusal.getQuery() != 0) engine.queryRefused(from, refusal.getQuery(), loop.now());
+        else engine.refused(from, why, refusal.getNumber(), refusal.getDetail(), loop.now());
     }
 
     @Override
@@ -171,6 +182,11 @@ final class ClientRuntime implements Links {
     @Override
     public void request(MemberId to, byte[] signed) {
         links.get(to).request(signed);
+    }
+
+    @Override
+    public void query(MemberId to, long number, byte[] body) {
+        links.get(to).query(number, body);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -120,21 +121,54 @@ public final class GroupClient implements AutoCloseable {
      * @throws IllegalStateException if the client is closed
      */
     public CompletableFuture<byte[]> invoke(byte[] operation, Duration deadline) {
+        Optional<CompletableFuture<byte[]>> refused = admit(operation);
+        if (refused.isPresent()) return refused.get();
+        Operation made = new Operation(RequestClass.APPLICATION, operation, runtime.now() + deadline.toNanos());
+        made.future().whenComplete((result, error) -> pending.decrementAndGet());
+        runtime.invoke(made);
+        return made.future();
+    }
+
+    /** Counts one more call; gives its failure if there is no room for it. */
+    private Optional<CompletableFuture<byte[]>> admit(byte[] operation) {
         if (closed.get()) throw new IllegalStateException("the client is closed");
         if (operation.length > settings.maxPayload()) {
             throw new IllegalArgumentException("the operation has " + operation.length
                     + " bytes, the group takes at most " + settings.maxPayload() + " (ordering.max-payload)");
         }
         int most = settings.maxOutstanding() + settings.maxWaiting();
-        if (pending.incrementAndGet() > most) {
-            pending.decrementAndGet();
-            return CompletableFuture.failedFuture(new TestudoException(
-                    most + " calls of this client wait for answers, the most there may be; call more slowly"));
-        }
-        Operation made = new Operation(RequestClass.APPLICATION, operation, runtime.now() + deadline.toNanos());
-        made.future().whenComplete((result, error) -> pending.decrementAndGet());
-        runtime.invoke(made);
-        return made.future();
+        if (pending.incrementAndGet() <= most) return Optional.empty();
+        pending.decrementAndGet();
+        return Optional.of(CompletableFuture.failedFuture(new TestudoException(
+                most + " calls of this client wait for answers, the most there may be; call more slowly")));
+    }
+
+    /** Asks with the deadline of the settings. */
+    public CompletableFuture<byte[]> query(byte[] question) {
+        return query(question, settings.deadline());
+    }
+
+    /**
+     * Asks the group a question that changes nothing, without a place in its order: one round trip and Q equal answers of the
+     * members instead of an agreement (AB-30). Linearizable all the same: the answer takes account of every operation that was
+     * answered to anyone, and of every query, before this call. It may not take account of operations of this client that are
+     * still on their way.
+     *
+     * <p>If the members differ, because the state is just changing, or too few answer in time, the same bytes are invoked as
+     * an operation; the answer is then that operation's.
+     *
+     * @param question at most the group's largest payload; must not be changed afterwards
+     * @return the answer; or as {@link #invoke(byte[], Duration)}
+     * @throws IllegalArgumentException if the question is too large
+     * @throws IllegalStateException if the client is closed
+     */
+    public CompletableFuture<byte[]> query(byte[] question, Duration deadline) {
+        Optional<CompletableFuture<byte[]>> refused = admit(question);
+        if (refused.isPresent()) return refused.get();
+        Query made = new Query(question, runtime.now() + deadline.toNanos());
+        made.future.whenComplete((result, error) -> pending.decrementAndGet());
+        runtime.ask(made);
+        return made.future;
     }
 
     /** Invokes and waits, with the deadline of the settings. */
@@ -150,8 +184,22 @@ public final class GroupClient implements AutoCloseable {
      * @throws TestudoException if too many calls wait, or the waiting thread was interrupted
      */
     public byte[] call(byte[] operation, Duration deadline) {
+        return await(invoke(operation, deadline), deadline);
+    }
+
+    /** Asks and waits, with the deadline of the settings. */
+    public byte[] ask(byte[] question) {
+        return ask(question, settings.deadline());
+    }
+
+    /** Asks as {@link #query(byte[], Duration)} and waits; throws as {@link #call(byte[], Duration)}. */
+    public byte[] ask(byte[] question, Duration deadline) {
+        return await(query(question, deadline), deadline);
+    }
+
+    private static byte[] await(CompletableFuture<byte[]> answer, Duration deadline) {
         try {
-            return invoke(operation, deadline).get(deadline.toMillis() + CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(deadline.toMillis() + CLOSING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TestudoException it) throw it;
             throw new TestudoException("the operation was not answered: " + e.getCause(), e.getCause());

@@ -11,6 +11,9 @@ interface Links {
     /** Hands over a signed request. */
     void request(MemberId to, byte[] signed);
 
+    /** Asks without a place in the order. */
+    void query(MemberId to, long number, byte[] body);
+
     /** Asks for the certificates of the views after this one. */
     void chain(MemberId to, long after);
 }

@@ -76,6 +76,14 @@ final class MemberLink {
                 .build());
     }
 
+    void query(long number, byte[] body) {
+        send(ClientMessage.newBuilder()
+                .setQuery(org.testudo.gacp.proto.Query.newBuilder()
+                        .setNumber(number)
+                        .setBody(UnsafeByteOperations.unsafeWrap(body)))
+                .build());
+    }
+
     void chain(long after) {
         send(ClientMessage.newBuilder()
                 .setChain(ChainRequest.newBuilder().setAfter(after))

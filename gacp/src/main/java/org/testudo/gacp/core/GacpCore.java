@@ -9,6 +9,10 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.QueryDone;
+import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.ReadAsked;
+import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
@@ -28,6 +32,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
 
     private final GacpLimits limits;
     private final AnswerTable table;
+    private final OpenQueries queries = new OpenQueries();
     private Optional<String> outOfService = Optional.empty();
 
     public GacpCore(GacpLimits limits) {
@@ -56,6 +61,9 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     protected void onNoticed(Notice notice) {
         if (notice instanceof Offered it) onOffered(it.request());
         else if (notice instanceof Executed it) onExecuted(it);
+        else if (notice instanceof QueryOffered it) onQuery(it);
+        else if (notice instanceof ReadReady it) onReady(it);
+        else if (notice instanceof QueryDone it) onDone(it);
         else if (notice instanceof Refused it)
             outOfService = Optional.of(it.what() + ": " + it.why() + "; " + it.remedy());
         else if (notice instanceof ServiceSuspended it) outOfService = Optional.of(it.why());
@@ -66,6 +74,34 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         for (Executed.Answer answer : executed.answers()) {
             if (ofClient(answer.request())) announceAll(table.executed(answer, executed.slot()));
         }
+    }
+
+    /** A query is answered when the ordering says that this member may (AB-30), and the application has. */
+    private void onQuery(QueryOffered query) {
+        if (query.body().length > limits.maxPayload()) {
+            reject(query, Rejection.TOO_LARGE, query.body().length + " bytes, the most are " + limits.maxPayload());
+        } else if (outOfService.isPresent()) {
+            reject(query, Rejection.NOT_IN_SERVICE, outOfService.get());
+        } else {
+            queries.add(query, now().elapsed())
+                    .ifPresentOrElse(
+                            id -> announce(new ReadAsked(id)),
+                            () -> reject(query, Rejection.LIMITED, "too many queries wait here"));
+        }
+    }
+
+    private void onReady(ReadReady ready) {
+        queries.ready(ready.id(), ready.view())
+                .ifPresent(it -> announce(new QueryDue(ready.id(), it.client(), it.body(), ready.slot())));
+    }
+
+    private void onDone(QueryDone done) {
+        queries.remove(done.id())
+                .ifPresent(it -> announce(new QueryAnswered(it.query(), it.view(), done.failed(), done.result())));
+    }
+
+    private void reject(QueryOffered query, Rejection why, String detail) {
+        announce(new QueryRejected(query, why, detail));
     }
 
     private void onOffered(Signed<Request> offered) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.gacp.core.Answered;
+import org.testudo.gacp.core.QueryAnswered;
+import org.testudo.gacp.core.QueryRejected;
 import org.testudo.gacp.core.Rejected;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.GroupAccessGrpc;
@@ -92,6 +94,8 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
     public void announced(Notice notice) {
         if (notice instanceof Answered it) desk.answered(it);
         else if (notice instanceof Rejected it) rejected(it);
+        else if (notice instanceof QueryAnswered it) desk.answered(it);
+        else if (notice instanceof QueryRejected it) rejected(it);
         else if (notice instanceof ReportAnswered it) reports.answered(it);
         else if (notice instanceof ViewCertified it) certified(it);
     }
@@ -104,6 +108,11 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
     private void rejected(Rejected it) {
         MemberMessage refusal = SessionCall.refusal(it.why(), it.client().incarnation(), it.number(), it.detail());
         streams.of(it.client().principal(), it.client().incarnation()).forEach(stream -> stream.send(refusal));
+    }
+
+    private void rejected(QueryRejected it) {
+        MemberMessage refusal = SessionCall.refusal(it.query(), it.why(), it.detail());
+        streams.of(it.query().client(), it.query().session()).forEach(stream -> stream.send(refusal));
     }
 
     private void certified(ViewCertified it) {

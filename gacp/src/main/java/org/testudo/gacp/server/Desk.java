@@ -7,8 +7,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.testudo.gacp.core.Answered;
 import org.testudo.gacp.core.Confirmation;
+import org.testudo.gacp.core.QueryAnswered;
+import org.testudo.gacp.core.QueryReply;
+import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.core.SignedQueryReply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.gacp.proto.MemberMessage;
 import org.testudo.kernel.statement.Signature;
@@ -29,14 +34,21 @@ final class Desk {
 
     private static final long PAUSE_MILLIS = 5;
 
+    /** Answers to queries that may wait here, in bytes. */
+    private static final long MOST_RESULT_BYTES = 64L << 20;
+
     private final AccessPoint member;
     private final ClientStreams streams;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong resultBytes = new AtomicLong();
 
     /** Makes a message once it can be signed. */
     private interface Draft {
         Optional<MemberMessage> sign(ViewRecord view);
+
+        /** Nothing comes of it any more, or its message is on its way. */
+        default void done() {}
     }
 
     Desk(AccessPoint member, ClientStreams streams) {
@@ -58,6 +70,18 @@ final class Desk {
         if (!to.isEmpty()) enqueue(view -> reply(answered, view), to, ATTEMPTS);
     }
 
+    /**
+     * A query has its answer. It counts in the view in which it was given alone (AB-30): once that is over the client is told
+     * so, and asks again.
+     */
+    void answered(QueryAnswered answered) {
+        List<ClientStream> to =
+                streams.of(answered.query().client(), answered.query().session());
+        if (to.isEmpty() || resultBytes.get() > MOST_RESULT_BYTES) return;
+        resultBytes.addAndGet(answered.result().length);
+        enqueue(new QueryDraft(answered), to, ATTEMPTS);
+    }
+
     /** Tells clients which view this member is in, over their own nonces (CA-8). */
     void confirm(List<ClientStream> to) {
         for (ClientStream each : to) enqueue(view -> confirmation(each, view), List.of(each), ATTEMPTS);
@@ -75,6 +99,7 @@ final class Desk {
     private void enqueue(Draft draft, List<ClientStream> to, int attempts) {
         if (waiting.incrementAndGet() > MOST) {
             waiting.decrementAndGet();
+            draft.done();
             return;
         }
         thread.schedule(
@@ -86,7 +111,40 @@ final class Desk {
         ViewRecord view = member.viewInForce();
         Optional<MemberMessage> message = view == null ? Optional.empty() : draft.sign(view);
         if (message.isPresent()) to.forEach(stream -> stream.send(message.get()));
-        else if (attempts > 1) enqueue(draft, to, attempts - 1);
+        else if (attempts > 1) {
+            enqueue(draft, to, attempts - 1);
+            return;
+        }
+        draft.done();
+    }
+
+    private final class QueryDraft implements Draft {
+        private final QueryAnswered answered;
+        private final QueryReply reply;
+
+        QueryDraft(QueryAnswered answered) {
+            this.answered = answered;
+            reply = QueryReply.to(answered.query(), answered.failed(), answered.result());
+        }
+
+        @Override
+        public Optional<MemberMessage> sign(ViewRecord view) {
+            if (view.id() != answered.view()) {
+                return Optional.of(SessionCall.refusal(
+                        answered.query(), Rejection.NOT_IN_SERVICE, "the view has changed; ask again"));
+            }
+            return Desk.this
+                    .sign(QueryReply.header(view.life(), view.id()), reply.body())
+                    .map(signature -> new SignedQueryReply(view.id(), reply, signature, answered.result()).encode())
+                    .map(bytes -> MemberMessage.newBuilder()
+                            .setQueryReply(UnsafeByteOperations.unsafeWrap(bytes))
+                            .build());
+        }
+
+        @Override
+        public void done() {
+            resultBytes.addAndGet(-answered.result().length);
+        }
     }
 
     private Optional<MemberMessage> reply(Answered answered, ViewRecord view) {

@@ -6,12 +6,15 @@ import io.grpc.stub.StreamObserver;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.testudo.gacp.core.Confirmation;
+import org.testudo.gacp.core.QueryOffered;
 import org.testudo.gacp.core.Rejection;
 import org.testudo.gacp.proto.Chain;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.Hello;
 import org.testudo.gacp.proto.MemberMessage;
+import org.testudo.gacp.proto.Query;
 import org.testudo.gacp.proto.Refusal;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.order.Request;
@@ -53,6 +56,7 @@ final class SessionCall implements StreamObserver<ClientMessage> {
         switch (message.getContentCase()) {
             case HELLO -> cost = hello(message.getHello());
             case REQUEST -> request(message.getRequest().toByteArray());
+            case QUERY -> query(message.getQuery());
             case CHAIN -> cost = chain(message.getChain().getAfter());
             default -> stream.close(Status.INVALID_ARGUMENT.withDescription("a message without known content"));
         }
@@ -143,6 +147,18 @@ final class SessionCall implements StreamObserver<ClientMessage> {
         return true;
     }
 
+    private void query(Query query) {
+        long session = stream.hello().session();
+        if (session == 0 || query.getNumber() <= 0) {
+            refuse(Rejection.MALFORMED, 0, 0, "a query has a number, and comes after a Hello");
+            return;
+        }
+        QueryOffered offered = new QueryOffered(
+                stream.client(), session, query.getNumber(), query.getBody().toByteArray());
+        if (service.member().announce(offered)) return;
+        stream.send(refusal(offered, Rejection.LIMITED, "this member has too much to do"));
+    }
+
     private void refuse(Request request, Rejection why, String detail) {
         refuse(why, request.origin().incarnation(), request.number(), detail);
     }
@@ -152,13 +168,18 @@ final class SessionCall implements StreamObserver<ClientMessage> {
     }
 
     static MemberMessage refusal(Rejection why, long session, long number, String detail) {
-        return MemberMessage.newBuilder()
-                .setRefusal(Refusal.newBuilder()
-                        .setReason(Refusal.Reason.valueOf(why.name()))
-                        .setSession(session)
-                        .setNumber(number)
-                        .setDetail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail))
-                .build();
+        return refusal(why, detail, it -> it.setSession(session).setNumber(number));
+    }
+
+    static MemberMessage refusal(QueryOffered query, Rejection why, String detail) {
+        return refusal(why, detail, it -> it.setSession(query.session()).setQuery(query.number()));
+    }
+
+    private static MemberMessage refusal(Rejection why, String detail, UnaryOperator<Refusal.Builder> of) {
+        Refusal.Builder refusal = Refusal.newBuilder()
+                .setReason(Refusal.Reason.valueOf(why.name()))
+                .setDetail(detail.length() > MAX_DETAIL ? detail.substring(0, MAX_DETAIL) : detail);
+        return MemberMessage.newBuilder().setRefusal(of.apply(refusal)).build();
     }
 
     @Override

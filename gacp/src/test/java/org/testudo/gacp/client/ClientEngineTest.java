@@ -59,6 +59,9 @@ class ClientEngineTest {
             }
 
             @Override
+            public void query(MemberId to, long number, byte[] body) {}
+
+            @Override
             public void chain(MemberId to, long after) {
                 chainAsked.add(to);
             }

@@ -20,6 +20,10 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.QueryDone;
+import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.ReadAsked;
+import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -330,6 +334,90 @@ class GacpCoreTest {
 
         assertThat(deliver(own)).hasSize(1);
         assertThat(execute(own, "done")).isEmpty();
+    }
+
+    private static QueryOffered query(long number, String text) {
+        return new QueryOffered(ALICE.principal(), 1, number, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Action<GacpMessage>> notice(Notice notice) {
+        return core.on(NOW, new Event.Noticed<>(notice));
+    }
+
+    private long asked(QueryOffered query) {
+        return notices(notice(query), ReadAsked.class).get(0).id();
+    }
+
+    /** AB-30: "A member answers once it has delivered every slot ...": the ordering says when. */
+    @Test
+    void aQueryIsAnsweredByTheApplicationOnceTheOrderingSaysSo() {
+        long id = asked(query(1, "a?"));
+        byte[] yes = "yes".getBytes(StandardCharsets.UTF_8);
+        assertThat(notice(new QueryDone(id, yes, false)))
+                .as("answered before it may be")
+                .isEmpty();
+
+        QueryDue due = notices(notice(new ReadReady(id, 3, 17)), QueryDue.class).get(0);
+        assertThat(due.slot()).isEqualTo(17);
+        assertThat(due.client()).isEqualTo(ALICE.principal());
+        QueryAnswered answered = notices(notice(new QueryDone(id, yes, false)), QueryAnswered.class)
+                .get(0);
+
+        assertThat(answered.query().number()).isEqualTo(1);
+        assertThat(answered.view()).isEqualTo(3);
+        assertThat(answered.result()).isEqualTo(yes);
+        assertThat(notice(new QueryDone(id, yes, false))).as("answered twice").isEmpty();
+        assertThat(notice(new ReadReady(77, 3, 17))).as("of a stranger").isEmpty();
+    }
+
+    @Test
+    void queriesAreBoundedAndNeedService() {
+        QueryRejected large =
+                notices(notice(query(1, "x".repeat(101))), QueryRejected.class).get(0);
+        assertThat(large.why()).isEqualTo(Rejection.TOO_LARGE);
+
+        for (int i = 1; i <= OpenQueries.MOST_OF_ONE; i++) asked(query(i, "a?"));
+        QueryRejected many =
+                notices(notice(query(100, "a?")), QueryRejected.class).get(0);
+        assertThat(many.why()).isEqualTo(Rejection.LIMITED);
+        QueryOffered other = new QueryOffered(origin("bob", 1).principal(), 1, 1, new byte[0]);
+        assertThat(notices(notice(other), ReadAsked.class))
+                .as("of another client")
+                .hasSize(1);
+
+        notice(new Refused("ordering", "the log is full", "restart the group"));
+        QueryRejected out = notices(notice(other), QueryRejected.class).get(0);
+        assertThat(out.why()).isEqualTo(Rejection.NOT_IN_SERVICE);
+    }
+
+    @Test
+    void queriesThatNobodyWaitsForAnyMoreMakeRoom() {
+        OpenQueries open = new OpenQueries();
+        for (int i = 0; i < OpenQueries.MOST_OF_ONE; i++)
+            assertThat(open.add(query(i, "a?"), NOW.elapsed())).isPresent();
+        assertThat(open.add(query(99, "a?"), NOW.elapsed())).isEmpty();
+
+        assertThat(open.add(query(99, "a?"), OpenQueries.AGE)).isPresent();
+        assertThat(open.size()).isEqualTo(1);
+    }
+
+    @Test
+    void queriesOfAllClientsAreBoundedInNumberAndBytes() {
+        OpenQueries open = new OpenQueries();
+        for (int i = 0; i < OpenQueries.MOST; i++) {
+            Origin client = origin("client" + i / OpenQueries.MOST_OF_ONE, 1);
+            assertThat(open.add(new QueryOffered(client.principal(), 1, i, new byte[1]), NOW.elapsed()))
+                    .isPresent();
+        }
+        assertThat(open.add(query(1, "a?"), NOW.elapsed())).isEmpty();
+
+        OpenQueries large = new OpenQueries();
+        byte[] half = new byte[(int) (OpenQueries.MOST_BYTES / 2)];
+        for (int i = 0; i < 2; i++) {
+            assertThat(large.add(new QueryOffered(ALICE.principal(), 1, i, half), NOW.elapsed()))
+                    .isPresent();
+        }
+        assertThat(large.add(query(1, "a?"), NOW.elapsed())).isEmpty();
     }
 
     @Test

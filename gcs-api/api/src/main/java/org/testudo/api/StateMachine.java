@@ -15,6 +15,22 @@ public interface StateMachine {
      */
     byte[] apply(Delivery operation);
 
+    /**
+     * Answers a question without a place in the order (AB-12, AB-30): as {@link #apply} would answer the same bytes now, but
+     * without changing anything. Called between two deliveries, never beside one. If members answer differently the group
+     * is asked again in its order, through {@code apply}, so that must understand the same questions.
+     *
+     * <p>Unless overridden it answers nothing: whoever asks is told to ask in the order.
+     *
+     * @param client who wants to know
+     * @return the answer; at most the configured largest payload. A {@link RuntimeException} is an answer, too: that the
+     *     question is refused, with its text
+     */
+    default byte[] query(Principal client, byte[] question) {
+        throw new IllegalStateException(
+                "this service answers no queries (StateMachine.query); ask for an operation instead");
+    }
+
     /** Digest of the state, equal at members with equal state; 1 to 64 bytes. */
     byte[] digest();
 }

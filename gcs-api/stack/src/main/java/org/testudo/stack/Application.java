@@ -11,6 +11,8 @@ import org.testudo.api.Principal;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
+import org.testudo.kernel.notice.QueryDone;
+import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.ViewRecord;
@@ -44,6 +46,24 @@ final class Application {
             else tell(delivery, outstanding);
         }
         return answers;
+    }
+
+    /** Answers a question between two slots; nothing is executed. */
+    QueryDone answer(QueryDue due) {
+        if (machine.isEmpty()) return refused(due, "this group has no state machine");
+        try {
+            byte[] result = machine.get().query(due.client(), due.query().clone());
+            if (result == null) return refused(due, "the state machine gave no answer");
+            if (result.length > mostResult) return refused(due, "the answer is longer than " + mostResult + " bytes");
+            return new QueryDone(due.id(), result, false);
+        } catch (RuntimeException e) {
+            LOG.debug("query {} failed", due.id(), e);
+            return refused(due, text(e));
+        }
+    }
+
+    private static QueryDone refused(QueryDue due, String why) {
+        return new QueryDone(due.id(), bounded(why), true);
     }
 
     void installed(ViewRecord view) {
@@ -92,8 +112,12 @@ final class Application {
     }
 
     private static Answer failed(Request request, String text) {
+        return new Answer(request, bounded(text), true);
+    }
+
+    private static byte[] bounded(String text) {
         String bounded = text.length() <= MOST_ERROR_TEXT ? text : text.substring(0, MOST_ERROR_TEXT);
-        return new Answer(request, bounded.getBytes(java.nio.charset.StandardCharsets.UTF_8), true);
+        return bounded.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     /**

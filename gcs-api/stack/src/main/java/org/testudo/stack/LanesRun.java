@@ -14,6 +14,7 @@ import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ApplicationLags;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.pair.core.PairNotice;
@@ -108,6 +109,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     @Override
     public void announced(Notice notice) {
         if (notice instanceof PairNotice) return; // between LANES and its core
+        if (notice instanceof QueryDue it) lane.ask(it, runtime::announce);
         board.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);

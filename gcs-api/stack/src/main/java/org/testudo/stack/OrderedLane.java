@@ -1,8 +1,10 @@
 package org.testudo.stack;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
+import org.testudo.kernel.notice.QueryDone;
+import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -50,6 +54,7 @@ final class OrderedLane {
     private volatile Standing standing = Standing.BEGINNING;
     private volatile boolean stopped;
     private final Deque<Waiting> views = new ArrayDeque<>(); // from here on: used by the loop only
+    private final List<Waiting> questions = new ArrayList<>();
     private long lastSlot;
     private long viewAfter;
 
@@ -98,6 +103,7 @@ final class OrderedLane {
         });
         lastSlot = slot.slot();
         releaseViews(lastSlot);
+        releaseQuestions();
     }
 
     /** On the loop: takes its place after the last slot of the view before, which may still be on its way up. */
@@ -110,6 +116,21 @@ final class OrderedLane {
     void inPlace(Runnable entry) {
         views.addLast(new Waiting(viewAfter, entry));
         releaseViews(lastSlot);
+    }
+
+    /** On the loop: a question, to be answered between two slots once this one is executed. Who asks bounds how many wait. */
+    void ask(QueryDue due, Consumer<QueryDone> answered) {
+        questions.add(new Waiting(due.slot(), () -> answered.accept(application.answer(due))));
+        releaseQuestions();
+    }
+
+    private void releaseQuestions() {
+        for (Iterator<Waiting> each = questions.iterator(); each.hasNext(); ) {
+            Waiting question = each.next();
+            if (question.afterSlot > lastSlot) continue;
+            queue.add(question.entry);
+            each.remove();
+        }
     }
 
     private void releaseViews(long slot) {

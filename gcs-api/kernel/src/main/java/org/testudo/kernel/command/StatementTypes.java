@@ -23,6 +23,8 @@ public final class StatementTypes {
     public static final int REPLY = 0x0201;
     /** A member's word to a client, over its nonce, that it is in this view (CA-8): repeated with other nonces. */
     public static final int CONFIRMATION = 0x0202;
+    /** A reply to a client's query, which has no place in the order (AB-30): one for each query. */
+    public static final int QUERY_REPLY = 0x0203;
     /** A founder's announcement of its present start, while the group forms (GM-21): one per start; view-free. */
     public static final int ANNOUNCEMENT = 0x0301;
     /** A request: of its class, which is added. Above those of all protocols; view-free. */
