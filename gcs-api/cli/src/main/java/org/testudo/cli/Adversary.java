@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Random;
 import org.testudo.api.Delivery;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
@@ -91,7 +92,15 @@ final class Adversary implements CoreStack.Interceptor {
         return new StateMachine() {
             @Override
             public byte[] apply(Delivery operation) {
-                byte[] result = service.apply(operation);
+                return wrong(service.apply(operation));
+            }
+
+            @Override
+            public byte[] query(Principal client, byte[] question) {
+                return wrong(service.query(client, question));
+            }
+
+            private byte[] wrong(byte[] result) {
                 if (misbehaving && result.length > 0) result[result.length - 1] ^= 1;
                 return result;
             }

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.testudo.api.TestudoException;
 import org.testudo.benchmarks.linearizability.Call;
 import org.testudo.benchmarks.linearizability.Observed;
 import org.testudo.cli.demo.Audit;
 import org.testudo.cli.kv.KeyValueAnswer;
 import org.testudo.cli.kv.KeyValueOperation;
+import org.testudo.gacp.client.GroupClient;
 import org.testudo.gacp.client.NoAnswerException;
 import org.testudo.gacp.client.OperationFailedException;
 import org.testudo.kernel.wire.MalformedException;
@@ -22,6 +24,24 @@ final class Caller implements Runnable {
     interface Service {
         /** @throws TestudoException as {@link org.testudo.gacp.client.GroupClient#call} does */
         byte[] call(byte[] operation, Duration deadline);
+
+        /** The same for a question without a place in the order. */
+        byte[] ask(byte[] question, Duration deadline);
+
+        /** The group itself. */
+        static Service of(GroupClient client) {
+            return new Service() {
+                @Override
+                public byte[] call(byte[] operation, Duration deadline) {
+                    return client.call(operation, deadline);
+                }
+
+                @Override
+                public byte[] ask(byte[] question, Duration deadline) {
+                    return client.ask(question, deadline);
+                }
+            };
+        }
     }
 
     private final String name;
@@ -53,7 +73,12 @@ final class Caller implements Runnable {
     public void run() {
         while (!stopped) {
             long begun = System.nanoTime();
-            step();
+            try {
+                step();
+            } catch (RuntimeException | Error e) {
+                recorder.failed(name + " has ended: " + e);
+                throw e;
+            }
             long pause = begun + (long) (random.nextDouble() * 2 * interval) - System.nanoTime();
             if (pause > 0) LockSupport.parkNanos(pause);
         }
@@ -64,22 +89,37 @@ final class Caller implements Runnable {
         String key = keys.draw(random);
         String value = name + "." + number;
         int dice = random.nextInt(100);
-        if (dice < 45) ask(key, new Call.Read());
+        if (dice < 25) query(key);
+        else if (dice < 45) ask(key, new Call.Read());
         else if (dice < 75) ask(key, new Call.Write(value));
         else ask(key, new Call.CompareAndSet(lastSeen, value));
     }
 
-    /** Asks, and notes what came of it. */
+    /** Asks in the order, and notes what came of it. */
     void ask(String key, Call call) {
         String id = name + "-" + number++;
         KeyValueOperation operation = operation(id, key, call);
+        note(id, key, call, () -> {
+            byte[] answer = service.call(operation.encode(), DEADLINE);
+            recorder.acknowledged(new Audit.Acknowledged(name, operation, answer));
+            return answer;
+        });
+    }
+
+    /** Reads without a place in the order. */
+    private void query(String key) {
+        String id = name + "-" + number++;
+        byte[] question = new KeyValueOperation.Get(id, key).encode();
+        note(id, key, new Call.Read(), () -> service.ask(question, DEADLINE));
+    }
+
+    private void note(String id, String key, Call call, Supplier<byte[]> asking) {
         long invoked = System.nanoTime();
         try {
-            byte[] answer = service.call(operation.encode(), DEADLINE);
+            byte[] answer = asking.get();
             long returned = System.nanoTime();
             lastSeen = KeyValueAnswer.decode(answer).value();
             recorder.answered(Observed.answered(id, key, call, lastSeen, invoked, returned));
-            recorder.acknowledged(new Audit.Acknowledged(name, operation, answer));
         } catch (OperationFailedException | MalformedException e) {
             recorder.failed(id + ": " + e.getMessage());
         } catch (NoAnswerException e) {

@@ -15,6 +15,8 @@ import org.testudo.cli.demo.Premises;
 import org.testudo.cli.demo.Stage;
 import org.testudo.cli.demo.Throughput;
 import org.testudo.cli.demo.Timeline;
+import org.testudo.gacp.client.ClientCounter;
+import org.testudo.gacp.client.GroupClient;
 
 /** One run: a group and its clients, faults one after the other, and then the verdict on what the clients saw. */
 final class ChaosRun {
@@ -35,6 +37,7 @@ final class ChaosRun {
     private final Optional<Network> network;
     private final Recorder recorder = new Recorder();
     private final Keys keys = new Keys();
+    private final List<GroupClient> clients = new ArrayList<>();
     private final Map<Caller, Thread> callers = new LinkedHashMap<>();
 
     ChaosRun(Order order, Stage stage, Optional<Network> network, Timeline timeline) {
@@ -61,18 +64,22 @@ final class ChaosRun {
             findings.add("the members have not executed the same " + SETTLING / 1_000 + " s after the last operation: "
                     + group.describe());
         }
+        ChaosSummary.Queries queries =
+                new ChaosSummary.Queries(count(ClientCounter.QUERIES), count(ClientCounter.QUERIES_ORDERED));
         stage.stopMembers();
         Verdict verdict = Verdict.of(recorder, stage);
         boolean ok = verdict.violations().isEmpty() && verdict.undecided().isEmpty() && findings.isEmpty();
         Optional<Path> kept = ok ? Optional.empty() : Optional.of(keep());
-        return new ChaosSummary(order, recorder, verdict, director, findings, kept);
+        return new ChaosSummary(order, recorder, queries, verdict, director, findings, kept);
     }
 
     private List<String> direct(Director director) throws InterruptedException {
         Random random = new Random(order.seed + 1);
         for (String name : CLIENTS) {
             long interval = CLIENTS.size() * 1_000_000_000L / order.rate;
-            Caller.Service service = stage.openClient(name)::call;
+            GroupClient client = stage.openClient(name);
+            clients.add(client);
+            Caller.Service service = Caller.Service.of(client);
             if (order.staleReads) service = new StaleReads(service, new Random(random.nextLong()));
             Caller caller = new Caller(name, service, keys, recorder, new Random(random.nextLong()), interval);
             callers.put(caller, new Thread(caller, name));
@@ -88,6 +95,10 @@ final class ChaosRun {
         Caller last = callers.keySet().iterator().next();
         for (String key : keys.all()) last.ask(key, new Call.Read());
         return new ArrayList<>(director.findings());
+    }
+
+    private long count(ClientCounter what) {
+        return clients.stream().mapToLong(each -> each.counters().get(what)).sum();
     }
 
     private Path keep() throws IOException {

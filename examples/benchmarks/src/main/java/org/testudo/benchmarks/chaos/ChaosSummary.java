@@ -17,11 +17,15 @@ import java.util.Optional;
 record ChaosSummary(
         ChaosRun.Order order,
         Recorder seen,
+        Queries queries,
         Verdict verdict,
         Director director,
         List<String> findings,
         Optional<Path> kept) {
     private static final int MAX_FINDINGS = 20;
+
+    /** How many queries were answered without the order, and how many had to be asked in it. */
+    record Queries(long answered, long ordered) {}
 
     boolean ok() {
         return verdict.violations().isEmpty() && verdict.undecided().isEmpty() && findings.isEmpty();
@@ -32,6 +36,8 @@ record ChaosSummary(
         fields.put("type", "summary");
         fields.put("violations", verdict.violations().size());
         fields.put("operations", seen.operations());
+        fields.put("queries", queries.answered());
+        fields.put("queriesOrdered", queries.ordered());
         fields.put(
                 "unknownOutcome",
                 seen.history().stream().filter(it -> it.answer().isEmpty()).count());

@@ -13,13 +13,13 @@ final class Recorder {
     private final List<String> neverExecuted = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
-    /** An operation was answered; one that went through the order is looked for in the members' histories, too. */
+    /** An operation or a query was answered. */
     synchronized void answered(Observed observed) {
         history.add(observed);
         completions.add(observed.returned());
     }
 
-    /** The same operation as the audit wants it. */
+    /** An operation that has a place in the order: it is looked for in the members' histories, too. */
     synchronized void acknowledged(Audit.Acknowledged acknowledged) {
         ordered.add(acknowledged);
     }

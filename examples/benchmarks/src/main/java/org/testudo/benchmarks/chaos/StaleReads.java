@@ -23,7 +23,15 @@ final class StaleReads implements Caller.Service {
 
     @Override
     public byte[] call(byte[] operation, Duration deadline) {
-        byte[] answer = honest.call(operation, deadline);
+        return perhapsEarlier(operation, honest.call(operation, deadline));
+    }
+
+    @Override
+    public byte[] ask(byte[] question, Duration deadline) {
+        return perhapsEarlier(question, honest.ask(question, deadline));
+    }
+
+    private byte[] perhapsEarlier(byte[] operation, byte[] answer) {
         try {
             if (!(KeyValueOperation.decode(operation) instanceof KeyValueOperation.Get get)) return answer;
             byte[] before = earlier.put(get.key(), answer);

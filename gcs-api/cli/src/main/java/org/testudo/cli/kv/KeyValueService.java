@@ -3,6 +3,7 @@ package org.testudo.cli.kv;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.api.Delivery;
+import org.testudo.api.Principal;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.wire.MalformedException;
@@ -28,6 +29,19 @@ public final class KeyValueService implements StateMachine {
             return apply(KeyValueOperation.decode(operation.payload())).encode();
         } catch (MalformedException e) {
             throw new IllegalArgumentException("not an operation of the key-value service: " + e.getMessage(), e);
+        }
+    }
+
+    /** Answers what {@link KeyValueOperation.Get} asks. */
+    @Override
+    public byte[] query(Principal client, byte[] question) {
+        try {
+            KeyValueOperation operation = KeyValueOperation.decode(question);
+            if (operation instanceof KeyValueOperation.Get)
+                return apply(operation).encode();
+            throw new IllegalArgumentException("a query changes nothing; ask for an operation instead");
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("not a question to the key-value service: " + e.getMessage(), e);
         }
     }
 
