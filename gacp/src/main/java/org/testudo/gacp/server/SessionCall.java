@@ -139,7 +139,8 @@ final class SessionCall implements StreamObserver<ClientMessage> {
     /** Requests of clients carry no view-bound claims: commands are refused by the core, whatever they hold. */
     private boolean proved(Signed<Request> signed) {
         for (Claim claim : Request.claims(signed)) {
-            boolean good = claim instanceof Claim.SignedBy it && service.verify(signed.message().origin(), it)
+            boolean good = claim instanceof Claim.SignedBy it
+                            && service.verify(signed.message().origin(), it)
                     || claim instanceof Claim.Certified card
                             && service.member().context().verifier().certified(card);
             if (!good) return false;

@@ -31,6 +31,7 @@ import org.testudo.gacp.client.GroupClient;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.GroupAccessGrpc;
 import org.testudo.gacp.proto.MemberMessage;
+import org.testudo.gacp.proto.Query;
 import org.testudo.gacp.proto.Refusal;
 import org.testudo.gacp.proto.ReportRequest;
 import org.testudo.gacp.proto.StatusRequest;
@@ -155,6 +156,24 @@ class AccessServerTest {
     void bytesThatAreNoRequestAreRefused() {
         assertThat(refusal(new byte[] {1, 2, 3})).isEqualTo(Refusal.Reason.MALFORMED);
         assertThat(refusal(new byte[0])).isEqualTo(Refusal.Reason.MALFORMED);
+    }
+
+    @Test
+    void aQueryNeedsANumberAndASession() {
+        try (RawClient raw = RawClient.connect(alice, group, client).stream(true)) {
+            raw.send(query(1));
+            assertThat(raw.awaitRefusal().getReason()).isEqualTo(Refusal.Reason.MALFORMED);
+        }
+        try (RawClient raw = RawClient.connect(alice, group, client).stream(true)) {
+            raw.hello(group.life, 7).send(query(-1));
+            assertThat(raw.awaitRefusal().getReason()).isEqualTo(Refusal.Reason.MALFORMED);
+        }
+    }
+
+    private static ClientMessage query(long number) {
+        return ClientMessage.newBuilder()
+                .setQuery(Query.newBuilder().setNumber(number))
+                .build();
     }
 
     @Test

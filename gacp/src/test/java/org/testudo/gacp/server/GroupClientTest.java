@@ -50,6 +50,38 @@ class GroupClientTest {
         }
     }
 
+    /** AB-12: no number of the session is spent, and nothing is ordered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "alice", "bob", "carol", "dave"})
+    void aQueryIsAnsweredByAQuorumWhateverOneMemberSays(String liar) {
+        try (GroupClient client = group.open("client-1")) {
+            client.call(bytes("a"));
+            Awaitility.await().until(() -> client.connected() == 4);
+            long before = group.operations();
+            if (!liar.isEmpty()) group.member(new MemberId(liar)).lie();
+
+            for (int i = 0; i < 20; i++) assertThat(client.ask(bytes("b" + i))).isEqualTo(answerTo("query b" + i));
+
+            assertThat(group.operations()).isEqualTo(before);
+            assertThat(client.counters().get(ClientCounter.QUERIES)).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aQueryThatTooFewMembersAnswerIsAskedInTheOrder() {
+        try (GroupClient client = group.open("client-1")) {
+            client.call(bytes("a"));
+            Awaitility.await().until(() -> client.connected() == 4);
+            group.member(BOB).answersQueries = false;
+            assertThat(client.ask(bytes("b"))).isEqualTo(answerTo("query b"));
+            group.member(CAROL).answersQueries = false;
+
+            assertThat(client.ask(bytes("c"))).isEqualTo(answerTo("c"));
+
+            assertThat(client.counters().get(ClientCounter.QUERIES_ORDERED)).isEqualTo(1);
+        }
+    }
+
     /** GM-5, CA-8: what a client verified can be kept for others; that its last view is the present one a quorum said. */
     @Test
     void theChainIsCollectedUntilAQuorumConfirmsItsLastView() throws Exception {

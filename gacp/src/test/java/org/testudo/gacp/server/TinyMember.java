@@ -17,6 +17,7 @@ import org.testudo.api.Principal;
 import org.testudo.gacp.core.Answered;
 import org.testudo.gacp.core.GacpCore;
 import org.testudo.gacp.core.GacpLimits;
+import org.testudo.gacp.core.QueryAnswered;
 import org.testudo.gacp.core.Reply;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.CoreStack;
@@ -28,6 +29,10 @@ import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.QueryDone;
+import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.ReadAsked;
+import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.ReportAnswered;
 import org.testudo.kernel.notice.SensorReported;
 import org.testudo.kernel.notice.ViewCertified;
@@ -71,6 +76,8 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     volatile UnaryOperator<Optional<Notice>> corruption = notice -> notice;
     /** Whether it keeps what clients hand it to itself. */
     volatile boolean swallows;
+    /** Whether the ordering below ever says that a query may be answered. */
+    volatile boolean answersQueries = true;
     /** Whether the attack detector above answers reports. */
     volatile boolean judges = true;
 
@@ -97,7 +104,13 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
 
     /** A member whose clients get another result than the group's, well signed. */
     void lie() {
-        corruption = notice -> notice.map(it -> it instanceof Answered answered ? wrong(answered) : it);
+        corruption = notice -> notice.map(it -> it instanceof Answered answered
+                ? wrong(answered)
+                : it instanceof QueryAnswered query ? wrong(query) : it);
+    }
+
+    private static QueryAnswered wrong(QueryAnswered answered) {
+        return new QueryAnswered(answered.query(), answered.view(), false, "wrong".getBytes(StandardCharsets.UTF_8));
     }
 
     private static Answered wrong(Answered answered) {
@@ -218,6 +231,12 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     @Override
     public void announced(int layer, Notice notice) {
         corruption.apply(Optional.of(notice)).ifPresent(service::announced);
+        if (notice instanceof ReadAsked it && answersQueries) {
+            cores.postToAll(new Event.Noticed<>(new ReadReady(it.id(), view.id(), 0)));
+        } else if (notice instanceof QueryDue it) {
+            byte[] answer = TinyGroup.answerTo("query " + new String(it.query(), StandardCharsets.UTF_8));
+            cores.postToAll(new Event.Noticed<>(new QueryDone(it.id(), answer, false)));
+        }
         if (notice instanceof Answered it && it.reply().number() == 1) {
             Origin client = it.reply().client();
             sessions.add(client.principal() + "/" + client.incarnation());
