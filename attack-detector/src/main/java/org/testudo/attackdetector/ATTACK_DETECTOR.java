@@ -1,7 +1,9 @@
 package org.testudo.attackdetector;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
@@ -19,6 +21,8 @@ import org.testudo.config.SensorConfig;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.Convicted;
+import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.notice.ReportAnswered;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.wire.MalformedException;
@@ -51,6 +55,10 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
     @Property(description = "The public card of each operator: olga[keys/olga.pem]")
     protected String operators = "";
 
+    @Property(description = "Folder in which this member keeps evidence, one file each; empty: it keeps none")
+    protected String evidence = "";
+
+    private Optional<EvidenceFolder> kept = Optional.empty();
     private final LongAdder taken = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder deferred = new LongAdder();
@@ -61,6 +69,7 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
     public ATTACK_DETECTOR configure(GroupConfig config) {
         enforce = config.attackDetector().enforce();
         policy = config.attackDetector().policy();
+        evidence = config.attackDetector().evidence();
         Map<String, String> watched = new LinkedHashMap<>();
         Map<String, String> cards = new LinkedHashMap<>();
         for (SensorConfig each : config.sensors()) {
@@ -83,7 +92,7 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
             throw new IllegalArgumentException("ATTACK_DETECTOR sensor_keys: names " + cards.keySet()
                     + ", but sensors names " + watched.keySet() + "; name each sensor in both");
         }
-        builder.attackDetector(new AttackDetectorConfig(enforce, policy));
+        builder.attackDetector(new AttackDetectorConfig(enforce, policy, evidence));
         watched.forEach((id, member) -> builder.sensor(id, member, cards.get(id)));
         NamedList.parse("ATTACK_DETECTOR operators", operators).forEach(builder::operator);
     }
@@ -121,6 +130,18 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
     }
 
     @Override
+    public void start() throws Exception {
+        if (!evidence.isBlank()) kept = Optional.of(new EvidenceFolder(Path.of(evidence)));
+        super.start();
+    }
+
+    @Override
+    public void stop() {
+        super.stop();
+        kept.ifPresent(EvidenceFolder::close);
+    }
+
+    @Override
     protected MessageCodec<Void> newCodec(StackContext context) {
         return new NoMessages();
     }
@@ -144,6 +165,8 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
     protected void onAnnounced(Notice notice) {
         if (notice instanceof ReportAnswered it) (it.taken() ? taken : it.retry() ? deferred : refused).increment();
         else if (notice instanceof Accused) accusations.increment();
+        else if (notice instanceof Misbehaved it) kept.ifPresent(folder -> folder.keep(it.evidence()));
+        else if (notice instanceof Convicted it) kept.ifPresent(folder -> folder.keep(it.evidence()));
         else if (notice instanceof SensorSuspected) sensorDoubts.increment();
     }
 }

@@ -104,7 +104,7 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
 
     @Override
     protected ProtocolCore<DetectorMessage> newCore(StackContext context) {
-        return new HeartbeatDetector(context.self(), config);
+        return new HeartbeatDetector(context.self(), settings());
     }
 
     @Override

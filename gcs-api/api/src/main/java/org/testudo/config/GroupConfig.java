@@ -34,7 +34,8 @@ public record GroupConfig(
         AttackDetectorConfig attackDetector,
         List<SensorConfig> sensors,
         List<OperatorConfig> operators,
-        ClientAccessConfig clientAccess) {
+        ClientAccessConfig clientAccess,
+        RecorderConfig recorder) {
     /** Slots of the window times members. */
     private static final int MOST_VOTES = 50_000;
 
@@ -98,6 +99,40 @@ public record GroupConfig(
     /** Begins a configuration in code. */
     public static GroupConfigBuilder named(String name) {
         return new GroupConfigBuilder(name);
+    }
+
+    /** Of a member that records nothing. */
+    public GroupConfig(
+            String name,
+            String self,
+            String bind,
+            FaultModel model,
+            int maxFaulty,
+            List<MemberConfig> members,
+            List<MemberConfig> standbys,
+            CredentialsConfig credentials,
+            OrderingConfig ordering,
+            FailureDetectorConfig failureDetector,
+            AttackDetectorConfig attackDetector,
+            List<SensorConfig> sensors,
+            List<OperatorConfig> operators,
+            ClientAccessConfig clientAccess) {
+        this(
+                name,
+                self,
+                bind,
+                model,
+                maxFaulty,
+                members,
+                standbys,
+                credentials,
+                ordering,
+                failureDetector,
+                attackDetector,
+                sensors,
+                operators,
+                clientAccess,
+                RecorderConfig.defaults());
     }
 
     private static void unique(List<String> values, String key) {
@@ -165,6 +200,7 @@ public record GroupConfig(
                 attackDetector,
                 sensors,
                 operators,
-                clientAccess);
+                clientAccess,
+                recorder);
     }
 }

@@ -20,6 +20,7 @@ public final class GroupConfigBuilder {
     private CredentialsConfig credentials = new CredentialsConfig("", "", "");
     private OrderingConfig ordering = OrderingConfig.defaults();
     private FailureDetectorConfig failureDetector = FailureDetectorConfig.defaults();
+    private RecorderConfig recorder = RecorderConfig.defaults();
     private AttackDetectorConfig attackDetector = AttackDetectorConfig.defaults();
     private final List<SensorConfig> sensors = new ArrayList<>();
     private final List<OperatorConfig> operators = new ArrayList<>();
@@ -86,12 +87,18 @@ public final class GroupConfigBuilder {
     }
 
     public GroupConfigBuilder attackDetector(AttackDetectorConfig config) {
-        attackDetector = new AttackDetectorConfig(config.enforce(), absolute(config.policy()));
+        attackDetector =
+                new AttackDetectorConfig(config.enforce(), absolute(config.policy()), absolute(config.evidence()));
         return this;
     }
 
     public GroupConfigBuilder clientAccess(ClientAccessConfig config) {
         clientAccess = config;
+        return this;
+    }
+
+    public GroupConfigBuilder recorder(RecorderConfig config) {
+        recorder = new RecorderConfig(absolute(config.directory()), config.size());
         return this;
     }
 
@@ -129,7 +136,8 @@ public final class GroupConfigBuilder {
                 attackDetector,
                 sensors,
                 operators,
-                clientAccess);
+                clientAccess,
+                recorder);
     }
 
     private static String absolute(String file) {

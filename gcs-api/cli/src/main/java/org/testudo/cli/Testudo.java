@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
             PutCommand.class,
             GetCommand.class,
             StatusCommand.class,
-            ViewCommand.class
+            ViewCommand.class,
+            EvidenceCommand.class,
+            ReplayCommand.class
         })
 public final class Testudo implements Runnable {
     @Spec

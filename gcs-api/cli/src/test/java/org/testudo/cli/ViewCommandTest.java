@@ -22,7 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.config.GroupConfig;
+import org.testudo.kernel.command.Contradiction;
+import org.testudo.kernel.command.EvidenceArchive;
+import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Exclusion;
@@ -159,6 +164,75 @@ class ViewCommandTest {
                 .isEqualTo(2);
         assertThat(errors.toString()).contains("nowhere.yaml");
         assertThat(run("view")).isEqualTo(2);
+    }
+
+    /** Dave's vote in view 1, with the key that the chain gives it there. */
+    private Claim.SignedBy vote(ChainArchive chain, String signer, byte[] body) {
+        ViewRecord one = chain.certificates().get(0).record();
+        StatementHeader header = new StatementHeader.ViewBound(one.life(), 1, 0, 12, StatementTypes.COMMIT);
+        StatementKey key = one.occupant(new MemberId(signer)).orElseThrow().viewKey().orElseThrow();
+        var signature = pairs.get(key).sign(header.statement(body)).orElseThrow();
+        return new Claim.SignedBy(Principal.of(new MemberId("dave")), header, body, signature);
+    }
+
+    private int judge(byte[] evidence, String... more) throws IOException {
+        Path kept = Files.write(folder.resolve("dave.evidence"), evidence);
+        List<String> arguments = new ArrayList<>(List.of("evidence", "verify", kept.toString()));
+        arguments.addAll(List.of("--config", config.toString(), "--chain", file.toString()));
+        arguments.addAll(List.of(more));
+        return run(arguments.toArray(String[]::new));
+    }
+
+    private static byte[] kept(Claim.SignedBy first, Claim.SignedBy second) {
+        return new EvidenceArchive(new Contradiction(first, second)).encode();
+    }
+
+    /** AD-10: anyone who has the configuration and the chain sees what the members saw. */
+    @Test
+    void evidenceIsJudgedOfflineByTheChain() throws IOException {
+        ChainArchive chain = chain(3);
+        save(chain);
+        Claim.SignedBy one = vote(chain, "dave", new byte[] {1});
+        Claim.SignedBy other = vote(chain, "dave", new byte[] {2});
+
+        assertThat(judge(kept(one, other))).isZero();
+        assertThat(output.toString())
+                .contains("convicts dave: two different COMMIT votes for view 1 epoch 0 slot 12");
+        assertThat(judge(kept(one, other), "--json")).isZero();
+        JsonNode json = new ObjectMapper().readTree(output.toString());
+        assertThat(json.get("convicts").asBoolean()).isTrue();
+        assertThat(json.get("accused").asText()).isEqualTo("dave");
+    }
+
+    @Test
+    void evidenceThatProvesNothingConvictsNobody() throws IOException {
+        ChainArchive chain = chain(3);
+        save(chain);
+        Claim.SignedBy one = vote(chain, "dave", new byte[] {1});
+
+        assertThat(judge(kept(one, vote(chain, "dave", new byte[] {1})))).isEqualTo(1);
+        assertThat(output.toString()).contains("does not convict dave: its signatures hold, but they prove nothing");
+        assertThat(judge(kept(one, vote(chain, "bob", new byte[] {2})))).isEqualTo(1);
+        assertThat(output.toString()).contains("a signature of dave in it is not valid");
+    }
+
+    @Test
+    void damagedEvidenceIsOneClearErrorAndNothingIsJudgedByAChainThatDoesNotHold() throws IOException {
+        ChainArchive chain = chain(3);
+        save(chain);
+        byte[] good = kept(vote(chain, "dave", new byte[] {1}), vote(chain, "dave", new byte[] {2}));
+        for (int place = 0; place < good.length; place++) {
+            byte[] flipped = good.clone();
+            flipped[place] ^= 1;
+            assertThat(judge(flipped)).as("byte %s", place).isEqualTo(2);
+        }
+        assertThat(judge(Arrays.copyOf(good, 40))).isEqualTo(2);
+        assertThat(judge(new byte[0])).isEqualTo(2);
+        assertThat(errors.toString()).contains("this is no file of evidence");
+
+        save(chain(2));
+        assertThat(judge(good)).isEqualTo(2);
+        assertThat(errors.toString()).contains("does not hold at view 2");
     }
 
     /** View 1, signed by three founders, then view 2 without carol, signed by so many seats of view 1. */

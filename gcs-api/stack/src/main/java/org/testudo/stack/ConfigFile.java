@@ -11,6 +11,7 @@ import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.OrderingConfig;
+import org.testudo.config.RecorderConfig;
 
 /**
  * Reads a group's configuration from a file, {@code .yaml}, {@code .properties} or {@code .xml} (ARCHITECTURE 8); binds it to
@@ -78,6 +79,7 @@ public final class ConfigFile {
                     .failureDetector(failureDetector(FailureDetectorConfig.defaults()))
                     .attackDetector(attackDetector(AttackDetectorConfig.defaults()))
                     .clientAccess(clientAccess(ClientAccessConfig.defaults()))
+                    .recorder(recorder(RecorderConfig.defaults()))
                     .build();
         } catch (IllegalArgumentException e) {
             throw named(file, e);
@@ -154,7 +156,8 @@ public final class ConfigFile {
     private AttackDetectorConfig attackDetector(AttackDetectorConfig ordinary) {
         return new AttackDetectorConfig(
                 settings.truth("group.attack-detector.enforce").orElse(ordinary.enforce()),
-                settings.path("group.attack-detector.policy").orElse(ordinary.policy()));
+                settings.path("group.attack-detector.policy").orElse(ordinary.policy()),
+                settings.path("group.attack-detector.evidence").orElse(ordinary.evidence()));
     }
 
     private ClientAccessConfig clientAccess(ClientAccessConfig ordinary) {
@@ -162,5 +165,11 @@ public final class ConfigFile {
                 settings.text("group.client-access.listen").orElse(ordinary.listen()),
                 settings.number("group.client-access.max-connections").orElse(ordinary.maxConnections()),
                 settings.number("group.client-access.max-outstanding").orElse(ordinary.maxOutstanding()));
+    }
+
+    private RecorderConfig recorder(RecorderConfig ordinary) {
+        return new RecorderConfig(
+                settings.path("group.recorder.directory").orElse(ordinary.directory()),
+                settings.size("group.recorder.size").orElse(ordinary.size()));
     }
 }

@@ -3,6 +3,7 @@ package org.testudo.stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -23,6 +25,7 @@ import org.testudo.kernel.notice.ViewKeysWanted;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.recorder.Recorder;
 
 /**
  * The cores of one member from one start of its stack to its stop, and what lies outside them: network, clock, keys and
@@ -61,13 +64,15 @@ final class HostedCores implements CoreStack.Outside {
     private final Outbox outbox;
     private final Intake intake;
     private final ExecutorService computer;
+    private final Optional<Recorder> recorder;
 
     HostedCores(
             StackContext context,
             SecureTransport transport,
             List<? extends CoreHost<?>> hosts,
             CoreStack.Interceptor interceptor,
-            Surroundings surroundings) {
+            Surroundings surroundings,
+            Optional<RecorderSettings> recording) {
         this.context = context;
         this.transport = transport;
         this.surroundings = surroundings;
@@ -76,7 +81,9 @@ final class HostedCores implements CoreStack.Outside {
         records = new ViewRecords(context.firstView(), roster, transport::addressOf);
         for (CoreHost<?> host : hosts) layers.add(HostedLayer.of(layers.size(), host, context));
         interceptor.begin(layers.stream().map(HostedLayer::codec).toList());
-        cores = new CoreStack(layers.stream().map(this::recorded).toList(), this, interceptor);
+        recorder = recording.map(it -> it.begin(this, context, layers));
+        CoreStack.Outside outside = recorder.isPresent() ? recorder.get() : this;
+        cores = new CoreStack(layers.stream().map(this::recorded).toList(), outside, interceptor);
         ledger = new PeerLedger(notice -> announce(notice, () -> {}));
         String member = context.genesis().group() + "/" + context.self();
         Proof proof = new Proof(records, context.verifier());
@@ -101,7 +108,7 @@ final class HostedCores implements CoreStack.Outside {
         // Before any thread starts: what peers have sent already must not overtake it.
         loop.enqueue(() -> {
             installed(records.inForce());
-            cores.postToAll(new Event.Installed<>(records.inForce()));
+            putToAll(new Event.Installed<>(records.inForce()));
         });
         outbox.start();
         loop.start();
@@ -114,6 +121,7 @@ final class HostedCores implements CoreStack.Outside {
         outbox.stop();
         loop.stop();
         computer.shutdownNow();
+        recorder.ifPresent(Recorder::close);
     }
 
     ViewRecords records() {
@@ -151,8 +159,19 @@ final class HostedCores implements CoreStack.Outside {
     private void post(int layer, Event<?> event, Runnable taken) {
         loop.enqueue(() -> {
             taken.run();
-            cores.post(layer, event);
+            put(layer, event);
         });
+    }
+
+    /** All that comes to the cores from outside goes through here. */
+    private void put(int layer, Event<?> event) {
+        recorder.ifPresent(it -> it.input(layer, event));
+        cores.post(layer, event);
+    }
+
+    private void putToAll(Event<?> event) {
+        recorder.ifPresent(it -> it.inputToAll(event));
+        cores.postToAll(event);
     }
 
     /** Hands a payload to the top of the stack. */
@@ -170,7 +189,7 @@ final class HostedCores implements CoreStack.Outside {
         loop.enqueue(() -> {
             taken.run();
             observe(notice);
-            cores.postToAll(new Event.Noticed<>(notice));
+            putToAll(new Event.Noticed<>(notice));
         });
     }
 
@@ -178,7 +197,7 @@ final class HostedCores implements CoreStack.Outside {
     void postToAll(Event<?> event, Runnable taken) {
         loop.enqueue(() -> {
             taken.run();
-            cores.postToAll(event);
+            putToAll(event);
         });
     }
 
@@ -187,11 +206,16 @@ final class HostedCores implements CoreStack.Outside {
     }
 
     private void settle() {
-        while (cores.pending() && loop.running()) cores.step(loop.now());
+        while (cores.pending() && loop.running()) step(loop.now());
+    }
+
+    private void step(Tick now) {
+        recorder.ifPresent(it -> it.step(now));
+        cores.step(now);
     }
 
     private void timerFired(int layer, TimerId timer) {
-        cores.post(layer, new Event.TimerFired<>(timer));
+        put(layer, new Event.TimerFired<>(timer));
     }
 
     @Override
@@ -238,7 +262,7 @@ final class HostedCores implements CoreStack.Outside {
     /** There is no journal: an entry lasts as long as the member's memory, which is as long as its incarnation. */
     @Override
     public void persist(int layer, Action.Persist<?> entry) {
-        cores.post(layer, new Event.Persisted<>(entry.entry()));
+        put(layer, new Event.Persisted<>(entry.entry()));
     }
 
     @Override

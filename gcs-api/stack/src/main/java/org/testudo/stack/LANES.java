@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,9 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         Ids.register(Ids.LANES, LANES.class);
     }
 
+    /** Bytes of recordings, unless configured. */
+    public static final long DEFAULT_RECORDER_BYTES = 512L << 20;
+
     @Property(description = "Slots that the application may be behind; at the bound this member halts")
     protected int max_slots = 10_000;
 
@@ -85,6 +89,14 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     @Property(
             description =
+                    "Folder in which this member records what happens to its cores, payloads included; empty: none")
+    protected String recorder_directory = "";
+
+    @Property(description = "Bytes that all recordings in the folder may have", type = AttributeType.BYTES)
+    protected long recorder_size = DEFAULT_RECORDER_BYTES;
+
+    @Property(
+            description =
                     "Messages to one other member that its application may not have received yet; equal at all members")
     protected int pair_messages = 64;
 
@@ -102,6 +114,18 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
         machine = stateMachine;
         listener = Optional.of(groupListener);
+    }
+
+    /** Records what happens to the cores of this member in a folder, up to so many bytes; before the channel connects. */
+    public void record(String folder, long bytes) {
+        recorder_directory = folder;
+        recorder_size = bytes;
+    }
+
+    Optional<RecorderSettings> recorder() {
+        return recorder_directory.isBlank()
+                ? Optional.empty()
+                : Optional.of(new RecorderSettings(Path.of(recorder_directory), recorder_size));
     }
 
     /** Sets the largest payload and result in bytes, and how many submissions may be undelivered. */

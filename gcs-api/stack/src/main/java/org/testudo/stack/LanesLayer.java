@@ -15,6 +15,7 @@ public final class LanesLayer implements StackLayer {
         LANES lanes = new LANES();
         int outstanding = Math.max(1, config.ordering().poolPerOrigin() * 3 / 4); // the rest is for our own commands
         lanes.limits(config.ordering().maxPayload(), outstanding);
+        lanes.record(config.recorder().directory(), config.recorder().size());
         return lanes;
     }
 }

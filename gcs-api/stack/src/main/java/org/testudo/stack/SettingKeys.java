@@ -38,9 +38,12 @@ final class SettingKeys {
             "group.failure-detector.ceiling",
             "group.attack-detector.enforce",
             "group.attack-detector.policy",
+            "group.attack-detector.evidence",
             "group.client-access.listen",
             "group.client-access.max-connections",
-            "group.client-access.max-outstanding");
+            "group.client-access.max-outstanding",
+            "group.recorder.directory",
+            "group.recorder.size");
 
     /** Keys of the entries of lists. */
     static final List<String> LISTED = List.of(

@@ -199,7 +199,8 @@ public final class StackRuntime {
         announcements.set(0);
         halted.set(false);
         log = new NoticeLog(context().genesis().group(), context().self());
-        HostedCores fresh = new HostedCores(context(), transport, hosts, interceptor, surroundings);
+        HostedCores fresh =
+                new HostedCores(context(), transport, hosts, interceptor, surroundings, lanes.flatMap(LANES::recorder));
         cores = fresh;
         fresh.begin();
     }

@@ -25,6 +25,7 @@ import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.OrderingConfig;
+import org.testudo.config.RecorderConfig;
 import org.testudo.config.SensorConfig;
 
 /** ARCHITECTURE 8: one schema behind all doors; an error names file, key, value and remedy. */
@@ -64,7 +65,7 @@ class ConfigFileTest {
                 sessions: 500
                 formation-wait: 4s
               failure-detector: {interval: 100ms, floor: 200ms, ceiling: 1s}
-              attack-detector: {enforce: true, policy: policy.yaml}
+              attack-detector: {enforce: true, policy: policy.yaml, evidence: evidence}
               standbys:
                 - {id: eve, address: "10.0.0.5:7800", client-address: "10.0.0.5:7900", key: cards/eve.pem}
               sensors:
@@ -72,6 +73,7 @@ class ConfigFileTest {
               operators:
                 - {id: olga, key: cards/olga.pem}
               client-access: {listen: "0.0.0.0:7900", max-connections: 50, max-outstanding: 8}
+              recorder: {directory: recordings, size: 64MiB}
             """;
 
     @TempDir
@@ -104,11 +106,12 @@ class ConfigFileTest {
                         Duration.ofSeconds(4)))
                 .failureDetector(new FailureDetectorConfig(
                         Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)))
-                .attackDetector(new AttackDetectorConfig(true, in("policy.yaml")))
+                .attackDetector(new AttackDetectorConfig(true, in("policy.yaml"), in("evidence")))
                 .standby("eve", "10.0.0.5:7800", "10.0.0.5:7900", in("cards/eve.pem"))
                 .sensor("suricata-alice", "alice", in("cards/suricata-alice.pem"))
                 .operator("olga", in("cards/olga.pem"))
                 .clientAccess(new ClientAccessConfig("0.0.0.0:7900", 50, 8))
+                .recorder(new RecorderConfig(in("recordings"), 64L << 20))
                 .build();
 
         assertThat(load(EVERYTHING)).isEqualTo(ofCode);

@@ -13,6 +13,7 @@ import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.OrderingConfig;
+import org.testudo.config.RecorderConfig;
 
 /** A configuration drawn by a seed, twice: made in code, and as the settings that ought to give the same. */
 final class DrawnConfig {
@@ -58,8 +59,16 @@ final class DrawnConfig {
                 .failureDetector(failureDetector())
                 .attackDetector(new AttackDetectorConfig(
                         maybe("group.attack-detector.enforce", random.nextBoolean(), false, String::valueOf),
-                        file("group.attack-detector.policy")))
+                        file("group.attack-detector.policy"),
+                        file("group.attack-detector.evidence")))
                 .clientAccess(clientAccess(ClientAccessConfig.defaults()))
+                .recorder(new RecorderConfig(
+                        file("group.recorder.directory"),
+                        maybe(
+                                "group.recorder.size",
+                                (1L + random.nextInt(99)) << 30,
+                                RecorderConfig.defaults().size(),
+                                it -> (it >> 30) + " GiB")))
                 .build();
     }
 

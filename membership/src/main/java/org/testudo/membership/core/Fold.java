@@ -10,6 +10,7 @@ import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.Convicted;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.order.Request;
@@ -129,6 +130,7 @@ final class Fold {
     private void onConvict(Occupant by, Command.Convict command) {
         Convictions convictions = new Convictions(records);
         Optional<String> cause = convictions.cause(command);
+        cause.ifPresent(any -> notices.add(new Convicted(slot.slot(), command.target(), command.evidence())));
         if (cause.isPresent()) demand(command.target(), cause.get());
         else notices.add(noEffect(command.target(), "the evidence convicts nobody"));
         if (convictions.isFalse(command)) demand(by.member(), "evidence: brought false evidence");
