@@ -82,8 +82,13 @@ final class EvidenceFolder {
         return evidence.accused().name() + "-" + kind + "-view-" + evidence.view() + "-" + digest + SUFFIX;
     }
 
-    /** Ends after what waits. */
+    /** Ends after what waits, for which it waits two seconds at most. */
     void close() {
         writer.shutdown();
+        try {
+            if (!writer.awaitTermination(2, TimeUnit.SECONDS)) LOG.warn("evidence still waits for the disk");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }
