@@ -52,6 +52,7 @@ class PrintedStackTest {
                 it.maxPayload(),
                 it.poolPerOrigin(),
                 it.logLimit(),
+                it.checkpointInterval(),
                 it.timeout(),
                 it.controlTimeout(),
                 it.skew(),

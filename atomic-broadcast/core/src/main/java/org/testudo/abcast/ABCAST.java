@@ -50,6 +50,9 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
     @Property(description = "Delivered slots kept; at the limit the ordering stops", type = AttributeType.BYTES)
     protected long log_limit = DEFAULTS.logLimit();
 
+    @Property(description = "Slots from one checkpoint to the next, 0: none; equal at all members")
+    protected int checkpoint_interval = DEFAULTS.checkpointInterval();
+
     @Property(
             description = "A request pending for longer is a complaint of the leader; doubles with each change",
             type = AttributeType.TIME)
@@ -84,6 +87,7 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
         max_payload = config.maxPayload();
         pool_per_origin = config.poolPerOrigin();
         log_limit = config.logLimit();
+        checkpoint_interval = config.checkpointInterval();
         timeout = config.timeout().toMillis();
         control_timeout = config.controlTimeout().toMillis();
         skew = config.skew().toMillis();
@@ -135,6 +139,7 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
                 max_payload,
                 pool_per_origin,
                 log_limit,
+                checkpoint_interval,
                 Duration.ofMillis(timeout),
                 Duration.ofMillis(control_timeout),
                 Duration.ofMillis(skew),

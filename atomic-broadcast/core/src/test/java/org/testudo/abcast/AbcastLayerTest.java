@@ -27,6 +27,7 @@ class AbcastLayerTest {
                 1000,
                 16,
                 1 << 20,
+                300,
                 Duration.ofMillis(700),
                 Duration.ofMillis(90),
                 Duration.ofSeconds(2),

@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Open sessions and their last answers: replicated state, a function of what was delivered and executed (AB-22, G-2).
@@ -16,6 +20,11 @@ import org.testudo.kernel.statement.Origin;
  * kept; of all together {@link GacpLimits#answerBytes()} of results, the oldest being reduced to their digests.
  */
 final class AnswerTable {
+    /** More sessions than may be open, and more answers than are kept. */
+    private static final int MOST = 10_000_000;
+
+    private static final int MOST_RESULT = 16 << 20;
+
     private final GacpLimits limits;
     private final KeptResults kept;
     private final OpenSessions open = new OpenSessions();
@@ -79,6 +88,48 @@ final class AnswerTable {
         keep(closed.session, answer);
         List<Answered> last = closedIfIdle(request.origin());
         return last.isEmpty() ? List.of(answer) : List.of(answer, last.get(0));
+    }
+
+    /** Its share of a checkpoint: sessions, their answers, and the results that are kept in full, the oldest first. */
+    Snapshot share() {
+        return Snapshot.of(WireWriter.bytes(out -> {
+            out.writeList(open.all(), (each, to) -> {
+                each.getKey().write(to);
+                each.getValue().write(to);
+            });
+            out.writeList(kept.keys(), this::writeResult);
+        }));
+    }
+
+    private void writeResult(KeptResults.Key key, WireWriter out) {
+        key.client().write(out);
+        out.writeLong(key.number());
+        out.writeBytes(session(key.client())
+                .flatMap(session -> session.answerTo(key.number()))
+                .flatMap(Answered::result)
+                .orElse(new byte[0]));
+    }
+
+    /** The table that another member's share describes. */
+    static AnswerTable of(Snapshot share, GacpLimits limits) throws MalformedException {
+        AnswerTable table = new AnswerTable(limits);
+        return WireReader.whole(share.content(), in -> {
+            in.readList(
+                    MOST,
+                    each -> table.open
+                            .add(Origin.read(each), ClientSession.read(each, limits.maxOutstanding()))
+                            .isEmpty());
+            in.readList(MOST, table::readResult);
+            return table;
+        });
+    }
+
+    private boolean readResult(WireReader in) throws MalformedException {
+        KeptResults.Key key = new KeptResults.Key(Origin.read(in), in.readCount());
+        byte[] result = in.readBytes(MOST_RESULT);
+        ClientSession session = open.find(key.client()).orElseThrow(() -> new MalformedException("no such session"));
+        if (!session.lengthen(key.number(), result)) throw new MalformedException("a result of another answer");
+        return kept.add(key, result.length).isEmpty();
     }
 
     private Answered opened(Request request, long slot) {

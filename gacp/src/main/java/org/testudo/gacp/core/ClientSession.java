@@ -5,6 +5,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /** One open session: what of it was delivered, what is being executed, what was answered last (AB-22). */
 final class ClientSession {
@@ -15,6 +18,29 @@ final class ClientSession {
 
     ClientSession(int mostAnswers) {
         this.mostAnswers = mostAnswers;
+    }
+
+    /** What is replicated of it when nothing is being executed; without results (AB-22). */
+    void write(WireWriter out) {
+        out.writeLong(delivered);
+        out.writeList(List.copyOf(answers.values()), (each, to) -> each.reply().write(to));
+    }
+
+    static ClientSession read(WireReader in, int mostAnswers) throws MalformedException {
+        ClientSession session = new ClientSession(mostAnswers);
+        session.delivered = in.readCount();
+        for (Reply each : in.readList(mostAnswers, Reply::read)) {
+            session.answers.put(each.number(), new Answered(each, Optional.empty()));
+        }
+        return session;
+    }
+
+    /** Gives an answer its result back. */
+    boolean lengthen(long number, byte[] result) {
+        Answered answer = answers.get(number);
+        if (answer == null || !Digest.of(result).equals(answer.reply().result())) return false;
+        answers.put(number, new Answered(answer.reply(), Optional.of(result)));
+        return true;
     }
 
     /** The highest number delivered. */

@@ -7,7 +7,9 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
@@ -16,11 +18,16 @@ import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
+import org.testudo.kernel.notice.StateDiffers;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
 
 /**
  * Takes what clients offer, has it ordered, and says what was answered (CA-3, CA-4, AB-22). What is taken is this member's
@@ -31,24 +38,32 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     static final int MAX_CARD = 16 << 10;
 
     private final GacpLimits limits;
-    private final AnswerTable table;
     private final OpenQueries queries = new OpenQueries();
+    private final Settled settled;
+    private AnswerTable table;
+    private long restored = -1;
+    private boolean begun;
     private Optional<String> outOfService = Optional.empty();
 
     public GacpCore(GacpLimits limits) {
         this.limits = limits;
         this.table = new AnswerTable(limits);
+        this.settled = new Settled(limits);
     }
 
     @Override
     protected void onInstalled(ViewRecord view) {
+        if (!begun) announce(new HoldsState(HoldsState.CLIENTS, true));
+        begun = true;
         announce(new InForce(view));
     }
 
     @Override
     protected void onDelivered(SlotDelivery delivery) {
+        if (delivery.slot() <= restored) return;
         outOfService = Optional.empty();
         deliver(delivery);
+        settled.delivered(delivery);
         for (Request request : delivery.requests()) {
             if (!ofClient(request)) continue;
             if (request.kind() == RequestClass.APPLICATION) table.operation(request);
@@ -68,9 +83,34 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
             outOfService = Optional.of(it.what() + ": " + it.why() + "; " + it.remedy());
         else if (notice instanceof ServiceSuspended it) outOfService = Optional.of(it.why());
         else if (notice instanceof ServiceResumed) outOfService = Optional.empty();
+        else if (notice instanceof CheckpointDue it) settled.due(it.slot()).ifPresent(share -> share(it.slot(), share));
+        else if (notice instanceof StateRestored it) onRestored(it);
+        else if (notice instanceof StateDiffers it) outOfService = Optional.of(it.describe());
+    }
+
+    @Override
+    protected void onApplied(long slot, Digest result) {
+        settled.applied(slot).ifPresent(share -> share(slot, share));
+    }
+
+    private void share(long slot, Snapshot share) {
+        announce(new StateShare(slot, HoldsState.CLIENTS, share));
+    }
+
+    /** Sessions and answers as the group has certified them (AB-8, AB-22): whoever asks again is answered again. */
+    private void onRestored(StateRestored given) {
+        restored = given.slot();
+        outOfService = Optional.empty();
+        try {
+            table = settled.restore(restored, given.shares().get(HoldsState.CLIENTS));
+        } catch (MalformedException e) {
+            outOfService = Optional.of("the group's sessions cannot be read: " + e.getMessage());
+        }
     }
 
     private void onExecuted(Executed executed) {
+        if (executed.slot() <= restored) return;
+        settled.executed(executed);
         for (Executed.Answer answer : executed.answers()) {
             if (ofClient(answer.request())) announceAll(table.executed(answer, executed.slot()));
         }

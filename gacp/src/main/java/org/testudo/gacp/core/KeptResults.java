@@ -42,6 +42,11 @@ final class KeptResults {
         if (length != null) bytes -= length;
     }
 
+    /** Which are kept, the oldest first. */
+    List<Key> keys() {
+        return List.copyOf(lengths.keySet());
+    }
+
     long bytes() {
         return bytes;
     }

@@ -1,6 +1,8 @@
 package org.testudo.gacp.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,6 +24,13 @@ final class OpenSessions {
 
     Optional<ClientSession> find(Origin client) {
         return Optional.ofNullable(byClient.get(client.principal())).map(own -> own.get(client));
+    }
+
+    /** All, of each client that used least lately first. */
+    List<Map.Entry<Origin, ClientSession>> all() {
+        List<Map.Entry<Origin, ClientSession>> all = new ArrayList<>();
+        byClient.values().forEach(own -> all.addAll(own.entrySet()));
+        return all;
     }
 
     /** The session was used in the order: it is the one used last. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param maxPayload the largest payload in bytes, at most 1 MiB
  * @param poolPerOrigin requests that one origin may have pending (P of AB-19), 1 to 10,000
  * @param logLimit bytes of decided slots kept; reaching it stops the ordering with a clear error
+ * @param checkpointInterval slots from one checkpoint to the next, equal at all members; 0 for none (AB-7)
  * @param timeout how long a request may be pending before its holder complains of the leader; doubles with each change
  * @param controlTimeout the same for commands that may change the membership (AB-20)
  * @param skew how far a proposal's time may be from the clock of a voter (AB-27)
@@ -26,6 +27,7 @@ public record OrderingConfig(
         int maxPayload,
         int poolPerOrigin,
         long logLimit,
+        int checkpointInterval,
         Duration timeout,
         Duration controlTimeout,
         Duration skew,
@@ -39,6 +41,7 @@ public record OrderingConfig(
         Check.range(maxPayload, 1, 1 << 20, "ordering.max-payload");
         Check.range(poolPerOrigin, 1, 10_000, "ordering.pool-per-origin");
         Check.range(logLimit, 1 << 16, Long.MAX_VALUE, "ordering.log-limit");
+        Check.range(checkpointInterval, 0, 1_000_000, "ordering.checkpoint-interval");
         Check.range(sessions, 1, 100_000, "ordering.sessions");
         Check.positive(timeout, "ordering.timeout");
         Check.positive(controlTimeout, "ordering.control-timeout");
@@ -55,6 +58,7 @@ public record OrderingConfig(
                 1 << 20,
                 64,
                 64 << 20,
+                1_000,
                 Duration.ofMillis(500),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(5),

@@ -97,6 +97,11 @@ final class Edge {
         view.exclusions().forEach(exclusion -> parked.remove(exclusion.member()));
     }
 
+    /** A later view is proved: what names it can be checked from here on. */
+    void proved(ViewRecord view) {
+        book.learn(view);
+    }
+
     /** Tries again what was parked; after the cores have been told of the view. */
     void retry() {
         List<Packet> again = new ArrayList<>();

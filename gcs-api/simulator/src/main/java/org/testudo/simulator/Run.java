@@ -47,6 +47,7 @@ public final class Run {
     private final List<Observer> awaited = new ArrayList<>();
     private final List<Submission> submissions = new ArrayList<>();
     private final Map<Principal, Outsider> outsiders = new LinkedHashMap<>();
+    private final DeliveredOrder order = new DeliveredOrder();
     private final long calm;
     private long events;
     private long refused;
@@ -372,7 +373,12 @@ public final class Run {
 
     void delivered(SimulatedMember member, SlotDelivery delivery) {
         trace.delivered(delivery);
+        order.add(member, delivery);
         for (Observer observer : observers) observer.delivered(member, delivery);
+    }
+
+    DeliveredOrder order() {
+        return order;
     }
 
     void installed(SimulatedMember member, ViewRecord view) {

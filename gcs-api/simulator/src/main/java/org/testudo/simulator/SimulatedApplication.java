@@ -1,16 +1,26 @@
 package org.testudo.simulator;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.testudo.api.Delivery;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 
 /** A member's state machine, run as the ordered lane of the host runs it. */
@@ -18,6 +28,10 @@ public final class SimulatedApplication {
     private final SimulatedMember member;
     private final Run run;
     private final StateMachine machine;
+    private final Set<Long> wanted = new TreeSet<>();
+    private final Set<Long> takeAfter = new TreeSet<>();
+    private long handedOver = -1;
+    private long executed = -1;
 
     SimulatedApplication(SimulatedMember member, Run run, Supplier<StateMachine> make) {
         this.member = member;
@@ -30,8 +44,52 @@ public final class SimulatedApplication {
         return machine;
     }
 
-    void execute(SlotDelivery slot) {
+    /** With the first event of the cores. */
+    void begin() {
+        member.told(new HoldsState(HoldsState.APPLICATION, machine instanceof Snapshots));
+    }
+
+    /** The state after this slot is wanted: now, or when the slot has come. */
+    void due(long slot) {
+        wanted.add(slot);
+        if (handedOver == slot) delivered(slot);
+    }
+
+    /** A slot has left the cores: what is asked for next will be as after it. */
+    void delivered(long slot) {
+        handedOver = slot;
+        if (!wanted.remove(slot)) return;
+        takeAfter.add(slot);
+        if (executed == slot) share(slot);
+    }
+
+    private void share(long slot) {
+        if (!takeAfter.remove(slot) || !(machine instanceof Snapshots it)) return;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            it.writeSnapshot(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("the application cannot write its state", e);
+        }
+        member.told(new StateShare(slot, HoldsState.APPLICATION, Snapshot.of(out.toByteArray())));
+    }
+
+    void restore(StateRestored given) {
         if (member.stopped()) return;
+        handedOver = Math.max(handedOver, given.slot());
+        executed = given.slot();
+        wanted.clear();
+        takeAfter.clear();
+        try {
+            Snapshot share = given.shares().get(HoldsState.APPLICATION);
+            ((Snapshots) machine).readSnapshot(new ByteArrayInputStream(share.content()));
+        } catch (IOException e) {
+            throw new Violation("state of the application", member.id() + " cannot read what it was given", e);
+        }
+    }
+
+    void execute(SlotDelivery slot) {
+        if (member.stopped() || slot.slot() <= executed) return;
         List<Executed.Answer> answers = new ArrayList<>();
         int position = 0;
         for (Request request : slot.requests()) {
@@ -40,6 +98,8 @@ public final class SimulatedApplication {
         }
         member.told(new Executed(slot.slot(), answers));
         member.happensToAll(new Event.Applied<>(slot.slot(), digest(answers)));
+        executed = slot.slot();
+        share(executed);
     }
 
     private Executed.Answer answer(SlotDelivery slot, Request request, int position) {

@@ -194,6 +194,7 @@ public final class SimulatedMember {
         surroundings.installed(context.firstView());
         retry = false;
         happensToAll(new Event.Installed<>(view()));
+        application.ifPresent(SimulatedApplication::begin);
         if (run.weather().pauses()) planNap();
         if (attackPlan != null && attackPlan.attack() != null) run.agenda().at(attackPlan.from(), this::turn);
     }
@@ -227,6 +228,12 @@ public final class SimulatedMember {
         views.add(view);
         if (context.lives() instanceof LearntLives lives) lives.learn(view.life());
         edge.installed(view);
+        retry = true;
+    }
+
+    /** A view that is not in force yet is proved; what was parked for it is tried again. */
+    void proves(ViewRecord view) {
+        edge.proved(view);
         retry = true;
     }
 

@@ -10,9 +10,12 @@ import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.CheckpointDue;
+import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
 import org.testudo.kernel.notice.ViewKeysWanted;
+import org.testudo.kernel.notice.ViewProved;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
@@ -98,10 +101,26 @@ final class Surroundings implements CoreStack.Outside {
 
     @Override
     public void delivered(SlotDelivery delivery) {
+        deliver(delivery);
+        self.application().ifPresent(application -> {
+            application.delivered(delivery.slot());
+            soon(() -> application.execute(delivery));
+        });
+    }
+
+    private void deliver(SlotDelivery delivery) {
         self.deliveries().add(delivery);
         self.edge().delivered(delivery.slot());
         run.delivered(self, delivery);
-        self.application().ifPresent(application -> soon(() -> application.execute(delivery)));
+    }
+
+    /** What the state stands for counts as delivered, so that checks find what follows in its place, and nothing twice. */
+    private void restored(StateRestored given) {
+        long from = self.deliveries().isEmpty()
+                ? Long.MIN_VALUE
+                : self.deliveries().get(self.deliveries().size() - 1).slot();
+        run.order().between(from, given.slot()).forEach(this::deliver);
+        self.application().ifPresent(it -> soon(() -> it.restore(given)));
     }
 
     @Override
@@ -112,8 +131,11 @@ final class Surroundings implements CoreStack.Outside {
 
     @Override
     public void announced(int layer, Notice notice) {
+        if (notice instanceof StateRestored given) restored(given);
         self.notices().add(notice);
         run.announced(self, layer, notice);
+        if (notice instanceof ViewProved proved) self.proves(proved.record());
+        else if (notice instanceof CheckpointDue due) self.application().ifPresent(it -> it.due(due.slot()));
         if (notice instanceof ViewKeysWanted wanted) {
             soon(() -> self.told(new ViewKeysReady(self.keys().newViewKeys(wanted.count()))));
         } else if (notice instanceof ViewKeyRetired retired) {

@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,13 +9,16 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.Principal;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
+import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
 import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.view.ViewRecord;
 
 /** Calls the application's code: operations of clients go to its state machine, payloads of members to its listener. */
@@ -77,6 +81,38 @@ final class Application {
     /** Digest of the state; empty without a state machine. */
     byte[] digest() {
         return machine.map(StateMachine::digest).orElse(new byte[0]);
+    }
+
+    /** Whether its state can be written and taken back (AB-8). */
+    boolean snapshots() {
+        return state().isPresent();
+    }
+
+    /** That of the state machine; without one, the listener's own. */
+    private Optional<Snapshots> state() {
+        Object holder = machine.isPresent() ? machine.get() : listener;
+        return holder instanceof Snapshots it ? Optional.of(it) : Optional.empty();
+    }
+
+    /** Its whole state; empty if it cannot be written now. */
+    Optional<Snapshot> snapshot() {
+        SnapshotWriter out = new SnapshotWriter();
+        try {
+            state().orElseThrow().writeSnapshot(out);
+            return Optional.of(out.snapshot());
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the application cannot write its state: this member takes no part in checkpoints any more", e);
+            return Optional.empty();
+        }
+    }
+
+    /** Takes a state in place of its own. */
+    void restore(Snapshot snapshot) {
+        try {
+            state().orElseThrow().readSnapshot(new SnapshotReader(snapshot));
+        } catch (IOException e) {
+            throw new TestudoException("the application cannot read the group's state; run the same version of it", e);
+        }
     }
 
     /** Requests executed so far. */

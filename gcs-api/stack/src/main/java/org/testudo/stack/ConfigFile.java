@@ -138,6 +138,7 @@ public final class ConfigFile {
                         settings.size("group.ordering.max-payload").orElse((long) ordinary.maxPayload()))),
                 settings.number("group.ordering.pool-per-origin").orElse(ordinary.poolPerOrigin()),
                 settings.size("group.ordering.log-limit").orElse(ordinary.logLimit()),
+                settings.number("group.ordering.checkpoint-interval").orElse(ordinary.checkpointInterval()),
                 settings.duration("group.ordering.timeout").orElse(ordinary.timeout()),
                 settings.duration("group.ordering.control-timeout").orElse(ordinary.controlTimeout()),
                 settings.duration("group.ordering.skew").orElse(ordinary.skew()),

@@ -19,9 +19,11 @@ import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
 import org.testudo.kernel.notice.ViewKeysWanted;
+import org.testudo.kernel.notice.ViewProved;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
@@ -300,6 +302,11 @@ final class HostedCores implements CoreStack.Outside {
             outbox.add(() -> announce(new ViewKeysReady(context.keys().newViewKeys(count)), () -> {}));
         } else if (notice instanceof ViewKeyRetired retired) {
             outbox.add(() -> context.keys().erase(retired.view()));
+        } else if (notice instanceof ViewProved proved) {
+            records.learn(proved.record());
+            intake.installed();
+        } else if (notice instanceof StateRestored given) {
+            records.delivered(given.slot());
         }
         surroundings.announced(notice);
     }

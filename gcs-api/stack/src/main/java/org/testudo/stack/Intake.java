@@ -157,7 +157,7 @@ final class Intake {
         }
     }
 
-    /** A view is in force: what waited for it is verified now, before what came later in the same lane. */
+    /** A view is in force, or proved: what waited for it is verified now, before what came later in the same lane. */
     void installed() {
         locked(() -> {
             peers.keySet().removeIf(peer -> !records.known(peer));
@@ -260,6 +260,7 @@ final class Intake {
     /** Decodes a message; null if its claims cannot be verified, now or ever. */
     private InboundLane.Verification begin(InboundLane lane, InboundLane.Item item) throws MalformedException {
         long inForce = records.inForce().id();
+        long highest = records.highest();
         HostedLayer.Incoming<?> incoming = item.layer().open(Principal.of(lane.peer), item.frame());
         switch (proof.standing(incoming.claims())) {
             case VERIFIABLE -> {
@@ -270,7 +271,7 @@ final class Intake {
                 return new InboundLane.Verification(item, incoming, 0);
             }
             case ALIEN -> ledger.refuted(lane.peer);
-            case LATER -> park(lane, item, inForce);
+            case LATER -> park(lane, item, highest);
             case FORGOTTEN -> ledger.forgotten(lane.peer);
         }
         return null;
@@ -327,12 +328,12 @@ final class Intake {
                 }));
     }
 
-    /** Parks a message, unless the view in force has changed since its claims were looked at. */
-    private void park(InboundLane lane, InboundLane.Item item, long inForceBefore) {
+    /** Parks a message, unless another view has become known since its claims were looked at. */
+    private void park(InboundLane lane, InboundLane.Item item, long highestBefore) {
         locked(() -> {
             Peer peer = peers.get(lane.peer);
             if (peer == null) return; // excluded meanwhile
-            if (records.inForce().id() != inForceBefore) lane.offerFirst(item);
+            if (records.highest() != highestBefore) lane.offerFirst(item);
             else if (peer.park.offer(lane.lane, item)) ledger.parked(lane.peer);
             else drop(item.layer(), lane.peer, peer);
         });

@@ -13,8 +13,13 @@ import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ApplicationLags;
+import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.pair.core.PairNotice;
@@ -39,6 +44,8 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     private final Leaving leaving;
     private final NoticeLane notices;
     private final OrderedLane lane;
+    private final boolean snapshots;
+    private boolean said;
     private volatile boolean connected;
     private final CountDownLatch firstShown = new CountDownLatch(1);
     private Event firstView;
@@ -61,6 +68,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
                 runtime.context().genesis().group() + "/" + runtime.context().self();
         notices = new NoticeLane(member, listener);
         Application application = new Application(machine, listener, limits.payload);
+        snapshots = application.snapshots();
         lane = new OrderedLane(member, application, outstanding, this, runtime::halt);
         notices.start();
     }
@@ -102,17 +110,31 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
 
     @Override
     public void installed(ViewRecord view) {
+        if (!said) runtime.share(new HoldsState(HoldsState.APPLICATION, snapshots));
+        said = true;
         board.installed(view);
         lane.installed(view);
     }
 
     @Override
     public void announced(Notice notice) {
-        if (notice instanceof PairNotice) return; // between LANES and its core
+        if (notice instanceof CheckpointDue it && snapshots) lane.due(it.slot());
+        else if (notice instanceof StateRestored it) lane.restore(it);
+        if (isBetweenLayers(notice)) return;
         if (notice instanceof QueryDue it) lane.ask(it, runtime::announce);
         board.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);
+    }
+
+    private static boolean isBetweenLayers(Notice notice) {
+        return notice instanceof PairNotice || notice instanceof CheckpointDue || notice instanceof StateShare;
+    }
+
+    @Override
+    public void share(long slot, Optional<Snapshot> state) {
+        runtime.share(state.<Notice>map(it -> new StateShare(slot, HoldsState.APPLICATION, it))
+                .orElse(new HoldsState(HoldsState.APPLICATION, false)));
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,8 +16,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -30,6 +35,9 @@ final class OrderedLane {
     interface Results {
         /** @param taken runs once the loop has them */
         void executed(SlotDelivery slot, List<Answer> answers, Runnable taken);
+
+        /** The application's state after a slot that {@link #due} named; empty if it cannot give it. */
+        default void share(long slot, Optional<Snapshot> state) {}
     }
 
     /**
@@ -55,7 +63,9 @@ final class OrderedLane {
     private volatile boolean stopped;
     private final Deque<Waiting> views = new ArrayDeque<>(); // from here on: used by the loop only
     private final List<Waiting> questions = new ArrayList<>();
+    private final TreeSet<Long> due = new TreeSet<>();
     private long lastSlot;
+    private long given = -1;
     private long viewAfter;
 
     /** @param failed is told of an {@code Error} of the application, which is a crash of this member (HOST-5) */
@@ -92,6 +102,7 @@ final class OrderedLane {
 
     /** On the loop. */
     void delivered(SlotDelivery slot) {
+        if (slot.slot() <= given) return; // it was under way when a later state came
         releaseViews(slot.slot() - 1);
         long size = size(slot);
         slots.incrementAndGet();
@@ -102,6 +113,33 @@ final class OrderedLane {
             bytes.addAndGet(-size);
         });
         lastSlot = slot.slot();
+        if (due.remove(lastSlot)) queue.add(share(lastSlot));
+        releaseViews(lastSlot);
+        releaseQuestions();
+    }
+
+    /** On the loop: the state after this slot is wanted, which may still be on its way up. */
+    void due(long slot) {
+        due.headSet(lastSlot).clear();
+        if (slot == lastSlot) queue.add(share(slot));
+        else due.add(slot);
+    }
+
+    private Runnable share(long slot) {
+        return () -> sink.share(slot, application.snapshot());
+    }
+
+    /** On the loop: the application goes on in this state, after what was delivered before. */
+    void restore(StateRestored restored) {
+        given = restored.slot();
+        lastSlot = given;
+        due.clear();
+        queue.add(() -> {
+            application.restore(restored.shares().get(HoldsState.APPLICATION));
+            outstanding.passed(restored.passed());
+            String chain = restored.historyChain().toHex();
+            standing = new Standing(restored.slot(), chain, "", application.executed());
+        });
         releaseViews(lastSlot);
         releaseQuestions();
     }

@@ -88,6 +88,18 @@ final class Outstanding {
         return waiting.removeFirst();
     }
 
+    /** The oldest so many took their place in a part of the order that this member was not told: their fate is unknown. */
+    void passed(int count) {
+        List<Submission> gone = new ArrayList<>();
+        synchronized (this) {
+            while (gone.size() < count && !waiting.isEmpty()) gone.add(waiting.removeFirst());
+            notifyAll();
+        }
+        TestudoException why =
+                new TestudoException("submit: it was ordered while this member was away, and its state fetched");
+        gone.forEach(each -> each.done.completeExceptionally(why));
+    }
+
     /** Fails all that wait and all to come. */
     void stop(String why) {
         List<Submission> all;

@@ -21,7 +21,7 @@ final class Proof {
         VERIFIABLE,
         /** A claim is about another group or life. */
         ALIEN,
-        /** A claim names a view that is not installed here yet: to be asked again. */
+        /** A claim names a view that is neither installed nor proved here yet: to be asked again. */
         LATER,
         /** A claim names a view whose record is no longer kept. */
         FORGOTTEN
@@ -61,9 +61,8 @@ final class Proof {
     }
 
     private Standing bound(StatementHeader.ViewBound header) {
-        if (header.view() > records.inForce().id()) return Standing.LATER;
         Optional<ViewRecord> record = records.of(header.view());
-        if (record.isEmpty()) return Standing.FORGOTTEN;
+        if (record.isEmpty()) return header.view() > records.highest() ? Standing.LATER : Standing.FORGOTTEN;
         return record.get().life().equals(header.life()) ? Standing.VERIFIABLE : Standing.ALIEN;
     }
 

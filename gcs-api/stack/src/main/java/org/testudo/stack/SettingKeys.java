@@ -27,6 +27,7 @@ final class SettingKeys {
             "group.ordering.max-payload",
             "group.ordering.pool-per-origin",
             "group.ordering.log-limit",
+            "group.ordering.checkpoint-interval",
             "group.ordering.timeout",
             "group.ordering.control-timeout",
             "group.ordering.skew",

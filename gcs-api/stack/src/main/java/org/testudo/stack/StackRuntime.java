@@ -258,6 +258,12 @@ public final class StackRuntime {
         running.postToAll(new Event.Applied<>(slot, results), taken);
     }
 
+    /** The application's share of the state, or a word on it; bounded by who asks. */
+    void share(Notice notice) {
+        HostedCores running = cores;
+        if (running != null) running.announce(notice, () -> {});
+    }
+
     /** From a thread of the transport. */
     void received(CoreHost<?> host, Address from, List<Message> messages) {
         HostedCores running = cores;

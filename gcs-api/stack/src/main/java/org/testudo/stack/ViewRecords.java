@@ -52,6 +52,19 @@ final class ViewRecords {
         state = new State(state.first, view, byId, senders(state.members, view));
     }
 
+    /** On the loop: a later view than the one in force is proved. */
+    void learn(ViewRecord view) {
+        TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
+        byId.put(view.id(), view);
+        while (byId.size() > KEPT) byId.pollFirstEntry();
+        state = new State(state.first, state.inForce, byId, state.members);
+    }
+
+    /** The highest view whose record is known. */
+    long highest() {
+        return state.byId.lastKey();
+    }
+
     /** Whether this member has been in this life, or in the formation of it. */
     boolean lived(GroupLife life) {
         return state.inForce.life().equals(life) || state.first.life().equals(life);

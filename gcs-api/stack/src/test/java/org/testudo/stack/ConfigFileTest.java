@@ -58,6 +58,7 @@ class ConfigFileTest {
                 max-payload: 64KiB
                 pool-per-origin: 32
                 log-limit: 32MiB
+                checkpoint-interval: 200
                 timeout: 300ms
                 control-timeout: 150ms
                 skew: 2s
@@ -98,6 +99,7 @@ class ConfigFileTest {
                         64 << 10,
                         32,
                         32 << 20,
+                        200,
                         Duration.ofMillis(300),
                         Duration.ofMillis(150),
                         Duration.ofSeconds(2),

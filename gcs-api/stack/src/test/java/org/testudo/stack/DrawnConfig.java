@@ -135,6 +135,11 @@ final class DrawnConfig {
                         (1L + random.nextInt(99)) << 30,
                         ordinary.logLimit(),
                         it -> (it >> 30) + " GiB"),
+                maybe(
+                        key + "checkpoint-interval",
+                        random.nextInt(10_000),
+                        ordinary.checkpointInterval(),
+                        String::valueOf),
                 duration(key + "timeout", ordinary.timeout()),
                 duration(key + "control-timeout", ordinary.controlTimeout()),
                 duration(key + "skew", ordinary.skew()),

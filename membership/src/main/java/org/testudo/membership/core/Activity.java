@@ -3,12 +3,17 @@ package org.testudo.membership.core;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Who is active, and when who is not may be so again (GM-17). Replicated state, one entry per name of the roster at most; it
@@ -32,6 +37,26 @@ final class Activity {
         private Instant notBefore = Instant.EPOCH;
         private Duration backOff = LEAST;
         private long turn;
+
+        private void write(WireWriter out) {
+            out.writeBoolean(active).writeBoolean(joining).writeBoolean(disconnected);
+            Times.write(activeSince, out);
+            Times.write(notBefore, out);
+            Times.write(backOff, out);
+            out.writeLong(turn);
+        }
+
+        private static Entry read(WireReader in) throws MalformedException {
+            Entry entry = new Entry();
+            entry.active = in.readBoolean();
+            entry.joining = in.readBoolean();
+            entry.disconnected = in.readBoolean();
+            entry.activeSince = Times.readInstant(in);
+            entry.notBefore = Times.readInstant(in);
+            entry.backOff = Times.readDuration(in);
+            entry.turn = in.readCount();
+            return entry;
+        }
     }
 
     private final Quorum quorum;
@@ -40,6 +65,21 @@ final class Activity {
 
     Activity(Quorum quorum) {
         this.quorum = quorum;
+    }
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeLong(turns);
+        out.writeList(List.copyOf(entries.entrySet()), (each, to) -> {
+            to.writeText(each.getKey().name());
+            each.getValue().write(to);
+        });
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        entries.clear();
+        turns = in.readCount();
+        in.readList(Parts.MOST, each -> entries.put(Origin.readMember(each), Entry.read(each)) == null);
     }
 
     boolean active(MemberId member) {

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.notice.DepartureDelayed;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Members that want to go, for a while or for good, and wait until the floor allows it (GM-18). Replicated state, at most one
@@ -14,6 +18,22 @@ final class Departures {
     private record Wish(long incarnation, boolean forGood) {}
 
     private final Map<MemberId, Wish> wishes = new LinkedHashMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(
+                List.copyOf(wishes.entrySet()),
+                (each, to) -> to.writeText(each.getKey().name())
+                        .writeLong(each.getValue().incarnation)
+                        .writeBoolean(each.getValue().forGood));
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        wishes.clear();
+        in.readList(
+                Parts.MOST,
+                each -> wishes.put(Origin.readMember(each), new Wish(each.readCount(), each.readBoolean())) == null);
+    }
 
     /** An occupant wants to go; to go for good is the stronger wish. */
     void wish(MemberId member, long incarnation, boolean forGood) {

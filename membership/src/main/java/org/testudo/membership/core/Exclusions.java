@@ -5,12 +5,31 @@ import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Demands to exclude, and those that wait at the floor (GM-18). Replicated state, at most one entry per name of the roster.
  */
 final class Exclusions {
+    /** Bytes of a cause: of words of a command, which is bounded, and of names. */
+    private static final int MOST_CAUSE = 1 << 16;
+
     private final Map<MemberId, String> waiting = new LinkedHashMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(
+                List.copyOf(waiting.entrySet()),
+                (each, to) -> to.writeText(each.getKey().name()).writeText(each.getValue()));
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        waiting.clear();
+        in.readList(Parts.MOST, each -> waiting.put(Origin.readMember(each), each.readText(MOST_CAUSE)) == null);
+    }
 
     /** Excludes the member in this slot, or has it wait at the floor. Who holds no seat leaves no gap. */
     Judged demand(MemberId target, String cause, Fold fold) {

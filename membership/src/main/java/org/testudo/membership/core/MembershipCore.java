@@ -15,10 +15,15 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.CaughtUp;
+import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.DepartureWanted;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ReportOrdered;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.notice.ViewAttested;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -31,6 +36,7 @@ import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -96,6 +102,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     @Override
     protected void onInstalled(ViewRecord view) {
         Invariant.check(view.equals(state.record()), "begins in view %s", view.id());
+        announce(new HoldsState(HoldsState.MEMBERSHIP, true));
         if (view.life().forming()) ownKeys.announced(firstKeys.size());
         else bring(firstKeys);
     }
@@ -241,6 +248,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     @Override
     protected void onNoticed(Notice notice) {
+        if (notice instanceof CheckpointDue due) share(due.slot());
+        else if (notice instanceof StateRestored given) onRestored(given);
         if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
         else if (notice instanceof Accused accused) onAccused(accused);
@@ -248,6 +257,44 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
         else if (!suspects.onNotice(notice)) return;
         act();
+    }
+
+    private void share(long slot) {
+        Invariant.check(slot == lastSlot, "a checkpoint after slot %s at slot %s", slot, lastSlot);
+        announce(new StateShare(slot, HoldsState.MEMBERSHIP, state.share()));
+    }
+
+    /** Goes on in a state that the group has certified (AB-8): through the views on the way, then with its share. */
+    private void onRestored(StateRestored given) {
+        given.views().forEach(this::follow);
+        try {
+            state.restore(given.shares().get(HoldsState.MEMBERSHIP));
+        } catch (MalformedException e) {
+            stopActing();
+            announce(new Refused(
+                    "the group's state", e.getMessage(), "run the same version at all members, and start again"));
+            return; // and nothing is delivered on top of it
+        }
+        lastSlot = given.slot();
+        wishes.passed(given.agreedTime(), now().elapsed());
+        wishes.viewBegan(now().elapsed());
+        if (given.views().isEmpty()) release(given.slot());
+        topUp();
+    }
+
+    /** The next view has come about in slots that this member is not told any more; its old key is of no use to anyone. */
+    private void follow(ViewCertificate next) {
+        ViewRecord ended = state.record();
+        state.follow(next.record());
+        boolean certified = chain.follow(next);
+        install(next.record());
+        if (certified) announce(new ViewCertified(next));
+        else arm(RESEND, RESEND_AFTER);
+        // A correct member has signed it: so may this one, whose signature may be the one that is missing (GM-12).
+        if (!certified && votedIn(ended) && !superseded())
+            multicast(new ViewSignature(ended.id(), next.record().digest()));
+        else if (ended.id() > 0 && ended.seats(self)) announce(new ViewKeyRetired(ended.id()));
+        if (!stopped && next.record().excluded(me())) stop(next.record());
     }
 
     private void bring(List<StatementKey> keys) {
@@ -309,6 +356,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     private void certify(long view) {
         chain.certified(view).ifPresent(certificate -> announce(new ViewCertified(certificate)));
+        chain.attested(view).ifPresent(attested -> announce(new ViewAttested(attested)));
     }
 
     /** Sends what the asker lacks, no more often than it would ask itself: asking costs less than answering. */

@@ -14,6 +14,7 @@ import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Genesis;
@@ -21,6 +22,9 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.Standby;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * The replicated state of the membership: a function of genesis and delivered slots alone (G-2). It is given position, agreed
@@ -118,6 +122,29 @@ final class MembershipState {
     void passed(SlotDelivery slot) {
         Invariant.check(slot.view() == record().id(), "slot %s of view %s in %s", slot.slot(), slot.view(), record());
         parts.history().passed(slot);
+    }
+
+    /** The membership's share of a checkpoint after the last slot that it has seen. */
+    Snapshot share() {
+        return Snapshot.of(WireWriter.bytes(out -> {
+            record().digest().write(out);
+            parts.write(out);
+        }));
+    }
+
+    /** Goes on in another member's state, which a quorum has signed; the records of views up to it are known by now. */
+    void restore(Snapshot share) throws MalformedException {
+        WireReader.whole(share.content(), in -> {
+            if (!Digest.read(in).equals(record().digest())) throw new MalformedException("it is of another view");
+            parts.restore(in);
+            return true;
+        });
+    }
+
+    /** A view that came about in slots which this member is not told any more; its record is certified. */
+    void follow(ViewRecord next) {
+        Invariant.check(next.previous().equals(record().digest()), "view %s does not follow", next.id());
+        records.add(next);
     }
 
     /** Applies the commands of one slot in order, each to the state that the last one left; at most one view follows. */

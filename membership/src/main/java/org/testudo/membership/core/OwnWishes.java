@@ -55,7 +55,12 @@ final class OwnWishes {
     }
 
     void passed(SlotDelivery slot, Duration now) {
-        agreedTime = slot.agreedTime();
+        passed(slot.agreedTime(), now);
+    }
+
+    /** Where agreed time has got to. */
+    void passed(Instant time, Duration now) {
+        agreedTime = time;
         agreedAt = now;
     }
 

@@ -2,6 +2,9 @@ package org.testudo.membership.core;
 
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /** The parts of the replicated state beside the records: each a function of the delivered commands alone (G-2). */
 record Parts(
@@ -15,6 +18,37 @@ record Parts(
         Standbys standbys,
         Reports reports,
         History history) {
+    /** More than any roster has. */
+    static final int MOST = 10_000;
+
+    /** The membership's share of a checkpoint, but for the records of views, which have a chain of their own (AB-23). */
+    void write(WireWriter out) {
+        incarnations.write(out);
+        keys.write(out);
+        activity.write(out);
+        accusations.write(out);
+        suspicions.write(out);
+        exclusions.write(out);
+        departures.write(out);
+        standbys.write(out);
+        reports.write(out);
+        history.write(out);
+    }
+
+    /** Takes another member's in place of all that is here. */
+    void restore(WireReader in) throws MalformedException {
+        incarnations.restore(in);
+        keys.restore(in);
+        activity.restore(in);
+        accusations.restore(in);
+        suspicions.restore(in);
+        exclusions.restore(in);
+        departures.restore(in);
+        standbys.restore(in);
+        reports.restore(in);
+        history.restore(in);
+    }
+
     static Parts begin(Quorum quorum, Policy policy) {
         return new Parts(
                 new Incarnations(),

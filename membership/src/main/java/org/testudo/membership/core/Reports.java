@@ -14,6 +14,9 @@ import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.SensorKey;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * What follows from a sensor's report (AD-4, AD-5, AD-12). That a report has one effect, whoever submits it, follows from its
@@ -43,6 +46,19 @@ final class Reports {
 
     Reports(Policy policy) {
         this.policy = policy;
+    }
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(List.copyOf(boots.entrySet()), (each, to) -> {
+            each.getKey().write(to);
+            to.writeLong(each.getValue());
+        });
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        boots.clear();
+        in.readList(Parts.MOST, each -> boots.put(SensorKey.read(each), each.readCount()) == null);
     }
 
     /**

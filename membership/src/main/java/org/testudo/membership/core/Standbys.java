@@ -10,6 +10,9 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Standby;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Admitted members without a seat, in the order of their admission, and which of them are ready (GM-15). Replicated state,
@@ -18,6 +21,21 @@ import org.testudo.kernel.view.ViewRecord;
 final class Standbys {
     private final List<Standby> admitted = new ArrayList<>();
     private final Map<MemberId, Long> readyAt = new TreeMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(admitted, Standby::write);
+        out.writeList(
+                List.copyOf(readyAt.entrySet()),
+                (each, to) -> to.writeText(each.getKey().name()).writeLong(each.getValue()));
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        admitted.clear();
+        readyAt.clear();
+        admitted.addAll(in.readList(Parts.MOST, Standby::read));
+        in.readList(Parts.MOST, each -> readyAt.put(Origin.readMember(each), each.readCount()) == null);
+    }
 
     Optional<Standby> of(MemberId member) {
         return admitted.stream()

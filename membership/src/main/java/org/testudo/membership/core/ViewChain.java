@@ -68,6 +68,18 @@ final class ViewChain {
         links.add(new Link(next));
     }
 
+    /** The record of the next view is known by its certificate, or by what is there of it; whether that is all. */
+    boolean follow(ViewCertificate next) {
+        extend(next.record());
+        Link link = links.get(links.size() - 2);
+        for (SeatSignature each : next.signatures()) {
+            link.take(each.seat(), new Vote(next.record().digest(), each.signature()));
+        }
+        boolean whole = next.signatures().size() >= link.before.certifying();
+        if (whole) link.certificate = next;
+        return whole;
+    }
+
     /**
      * Takes a verified signature by a seat of a view up to the present one. The first of each seat counts, and for one that
      * disputes the record the first that agrees: else a faulty seat that signs another record for one member first would keep
@@ -90,6 +102,14 @@ final class ViewChain {
         if (agreeing.size() < found.get().before.certifying()) return Optional.empty();
         found.get().certificate = new ViewCertificate(found.get().next, agreeing);
         return Optional.of(found.get().certificate);
+    }
+
+    /** What f+1 seats have signed of the view after this one, as long as a quorum has not: enough for a straggler (GM-12). */
+    Optional<ViewCertificate> attested(long view) {
+        return link(view)
+                .filter(link -> link.next != null && link.certificate == null)
+                .filter(link -> link.agreeing().size() >= link.before.quorum().oneCorrect())
+                .map(link -> new ViewCertificate(link.next, link.agreeing()));
     }
 
     /** Seats that signed another record for the view after this one than the one computed here. */

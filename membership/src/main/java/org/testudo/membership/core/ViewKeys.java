@@ -9,7 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * The view keys that occupants and standbys have announced and no view has used yet (GM-11). Replicated state.
@@ -27,6 +31,24 @@ final class ViewKeys {
     }
 
     private final Map<MemberId, Announced> announced = new LinkedHashMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(List.copyOf(announced.entrySet()), (each, to) -> {
+            to.writeText(each.getKey().name()).writeLong(each.getValue().count);
+            to.writeList(List.copyOf(each.getValue().unused), StatementKey::write);
+        });
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        announced.clear();
+        in.readList(Parts.MOST, each -> {
+            Announced own = new Announced();
+            announced.put(Origin.readMember(each), own);
+            own.count = each.readCount();
+            return own.unused.addAll(each.readList(MOST, StatementKey::read));
+        });
+    }
 
     /** A new start of a member brings its first keys; those of an earlier one count for nothing any more (GM-23). */
     void begin(MemberId member, List<StatementKey> keys) {

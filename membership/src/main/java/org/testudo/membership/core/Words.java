@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * What occupants say of each other on their own observation: accusations, or suspicions (GM-3, GM-20). The newest word of each
@@ -18,12 +22,40 @@ final class Words {
     static final Duration FRESH = Duration.ofSeconds(30);
 
     private record Seated(MemberId member, long incarnation) {
+        void write(WireWriter out) {
+            out.writeText(member.name()).writeLong(incarnation);
+        }
+
+        static Seated read(WireReader in) throws MalformedException {
+            return new Seated(Origin.readMember(in), in.readCount());
+        }
+
         static Seated of(Occupant occupant) {
             return new Seated(occupant.member(), occupant.incarnation());
         }
     }
 
     private final Map<Seated, Map<Seated, Instant>> words = new LinkedHashMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(List.copyOf(words.entrySet()), (each, to) -> {
+            each.getKey().write(to);
+            to.writeList(List.copyOf(each.getValue().entrySet()), (word, too) -> {
+                word.getKey().write(too);
+                Times.write(word.getValue(), too);
+            });
+        });
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        words.clear();
+        in.readList(Parts.MOST, each -> {
+            Map<Seated, Instant> ofTarget = new LinkedHashMap<>();
+            words.put(Seated.read(each), ofTarget);
+            return each.readList(Parts.MOST, word -> ofTarget.put(Seated.read(word), Times.readInstant(word)) == null);
+        });
+    }
 
     /** Takes an occupant's word against another and says who speaks against it freshly, in the order in which they first did. */
     List<MemberId> say(Occupant speaker, Occupant target, Instant agreedTime, Seats seats) {

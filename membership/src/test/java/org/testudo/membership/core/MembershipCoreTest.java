@@ -29,6 +29,7 @@ import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Contradicted;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.ReportOrdered;
@@ -62,6 +63,8 @@ class MembershipCoreTest {
     void bringsItsFirstViewKeysAtOnce() {
         assertThat(on(new Event.Installed<>(FIRST)))
                 .satisfiesExactly(
+                        action -> assertThat(action)
+                                .isEqualTo(new Action.Announce<>(new HoldsState(HoldsState.MEMBERSHIP, true))),
                         action -> assertThat(command(action)).isEqualTo(new Command.ViewKeys(0, keys(0, 16))));
     }
 

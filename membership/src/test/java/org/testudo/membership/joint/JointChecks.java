@@ -95,6 +95,9 @@ final class JointChecks {
         public void installed(SimulatedMember member, ViewRecord view) {
             if (!member.correct() || view.id() == 0) return;
             ViewRecord before = member.views().get((int) view.id() - 1);
+            // A member that was given a state has not seen the slots between; the record is the one that others have
+            // checked.
+            if (last.get(member).slot() != view.firstSlot() - 1) return;
             List<Integer> turns = turnsFrom(before, before.startSeat());
             int led = turns.get((int) (last.get(member).birthEpoch() % turns.size()));
             int due = turnsFrom(view, led).get(0);

@@ -94,7 +94,7 @@ final class JointGroup {
 
     /** Small bounds, so that they are met. */
     static final AbcastSettings SETTINGS = AbcastSettings.of(new OrderingConfig(
-            "abcast", 8, 4, 1 << 10, 64, 64 << 20, ms(500), ms(200), seconds(5), seconds(5), 100, seconds(1)));
+            "abcast", 8, 4, 1 << 10, 64, 64 << 20, 8, ms(500), ms(200), seconds(5), seconds(5), 100, seconds(1)));
 
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
     private static final int TICKS = 24;

@@ -19,7 +19,9 @@ import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.FormerLife;
+import org.testudo.membership.joint.attack.LyingServer;
 import org.testudo.membership.joint.attack.LyingStandby;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
@@ -73,6 +75,8 @@ class JointSimulationTest {
     static List<Attack.Factory> attacks() {
         List<Attack.Factory> attacks = new ArrayList<>(JointGroup.ATTACKS);
         attacks.add(FormerLife::new);
+        attacks.add(LyingServer::new);
+        attacks.add(ForgedState::new);
         return attacks;
     }
 

@@ -50,6 +50,27 @@ class MutantsTest {
     static Stream<Arguments> sources() {
         return Stream.of(
                 mutant(
+                        "checkpoint without quorum",
+                        ORDERING + "Certificates.java",
+                        ">= ordering.rules().stable(named.quorum());",
+                        ">= 1;",
+                        Scenarios.FORGED_STATE,
+                        Checks.AGREEMENT),
+                mutant(
+                        "piece of state not verified",
+                        ORDERING + "StateTarget.java",
+                        "return whole && MerkleTree.holds(chunk.bytes(), index, part.chunks(), chunk.path(), part.root());",
+                        "return whole;",
+                        Scenarios.FALSE_PIECES,
+                        "state of the application"),
+                mutant(
+                        "dedupe forgotten after state transfer",
+                        ORDERING + "Restoration.java",
+                        "else OrderingState.read(share.content(), parts.sequences);",
+                        "else parts.pool.sweep();",
+                        Scenarios.STATES_GIVEN,
+                        Checks.AGREEMENT),
+                mutant(
                         "floor ignored",
                         MEMBERSHIP + "Floor.java",
                         "return ready + (replaced ? 1 : 0) >= quorum.intersecting();",

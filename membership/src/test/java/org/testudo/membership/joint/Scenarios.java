@@ -12,9 +12,11 @@ import org.testudo.kernel.notice.Suspected;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
+import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
+import org.testudo.membership.joint.attack.LyingServer;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Simulation;
@@ -89,6 +91,27 @@ enum Scenarios {
         @Override
         Simulation with(CoreFactory cores) {
             return JointGroup.simulation(cores).crashes(crash -> crash);
+        }
+    },
+    /** Members crash and start again, and are given the state of the application too. */
+    STATES_GIVEN {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return StateTransferSimulationTest.simulation(cores).crashes(crash -> crash);
+        }
+    },
+    /** One of seven serves false pieces, another is cut off for long. */
+    FALSE_PIECES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return StateTransferSimulationTest.cutOff(cores, LyingServer::new);
+        }
+    },
+    /** One of seven offers a state on its own word, another is cut off for long. */
+    FORGED_STATE {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return StateTransferSimulationTest.cutOff(cores, ForgedState::new);
         }
     },
     /** Two members want to go of which only one may (GM-18). */

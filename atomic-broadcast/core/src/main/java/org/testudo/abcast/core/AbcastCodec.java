@@ -49,6 +49,12 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Body.TAG -> Body.read(in, lives);
             case Announce.TAG -> Announce.read(in);
             case Met.TAG -> Met.read(in);
+            case Checkpoint.TAG -> Checkpoint.read(in);
+            case Stable.TAG -> Stable.read(in, lives);
+            case Link.TAG -> Link.read(in, lives);
+            case Wanted.TAG -> Wanted.read(in);
+            case ChunkFetch.TAG -> ChunkFetch.read(in);
+            case Chunk.TAG -> Chunk.read(in);
             default -> throw new MalformedException("no message " + tag);
         };
     }

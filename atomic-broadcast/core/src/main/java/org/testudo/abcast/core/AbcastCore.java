@@ -11,8 +11,12 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Contradicted;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.notice.ViewAttested;
+import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
@@ -58,16 +62,24 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     @Override
     protected void onInstalled(ViewRecord record) {
-        boolean complains = ordering.begun() && leftTheLeaderThatReturns(record);
-        if (ordering.begun()) parts.log.closed(ordering.view(), record.firstSlot() - 1);
-        ordering.install(record);
-        parts.install();
-        disarm(NEW_EPOCH);
-        if (complains && ordering.seated()) parts.complaints.complain();
+        if (parts.restoration.awaits()) {
+            if (!parts.restoration.installed(record)) return;
+            disarm(NEW_EPOCH);
+        } else goOnIn(record);
         parts.changes.announce();
         parts.own.flush();
         leaveBarrier();
         pulseWithin(ordering.settings().busyPulse());
+    }
+
+    private void goOnIn(ViewRecord record) {
+        boolean complains = ordering.begun() && leftTheLeaderThatReturns(record);
+        if (ordering.begun()) parts.closed(record.firstSlot() - 1);
+        ordering.install(record);
+        parts.install();
+        disarm(NEW_EPOCH);
+        if (complains && ordering.seated()) parts.complaints.complain();
+        parts.checkpoints.take();
     }
 
     /** Had this member left the epoch whose leader the new view begins with, it has left it for a reason (AB-17). */
@@ -85,6 +97,8 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     protected void onUnchanged(long slot) {
         if (!ordering.barrier() || slot != ordering.delivered()) return;
         ordering.barrier(false);
+        parts.restoration.released();
+        parts.checkpoints.take();
         leaveBarrier();
     }
 
@@ -128,9 +142,15 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof Contradicted) ordering.withdraw();
-        if (notice instanceof ReadAsked it) {
+        else if (notice instanceof HoldsState it) parts.checkpoints.onHolder(it);
+        else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
+        else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
+        else if (notice instanceof ReadAsked it) {
             parts.reads.ask(it.id());
             parts.reads.tell();
+        } else if (notice instanceof StateShare it) {
+            parts.checkpoints.onShare(it);
+            settle();
         }
     }
 

@@ -34,7 +34,13 @@ public sealed interface AbcastMessage
                 Fetch,
                 Body,
                 Announce,
-                Met {
+                Met,
+                Checkpoint,
+                Stable,
+                Link,
+                Wanted,
+                ChunkFetch,
+                Chunk {
     /** Stands first on the wire. */
     int tag();
 
@@ -100,5 +106,17 @@ public sealed interface AbcastMessage
         void onAnnouncement(Announcement announcement);
 
         void onMet(MemberId from, Met met);
+
+        void onCheckpoint(Signed<Checkpoint> vote);
+
+        void onStable(MemberId from, Stable stable);
+
+        void onLink(MemberId from, Link link);
+
+        void onWanted(MemberId from, Wanted wanted);
+
+        void onChunkFetch(MemberId from, ChunkFetch fetch);
+
+        void onChunk(MemberId from, Chunk chunk);
     }
 }

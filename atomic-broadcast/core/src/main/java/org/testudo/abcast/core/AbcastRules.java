@@ -18,6 +18,11 @@ public class AbcastRules {
         return quorum.intersecting();
     }
 
+    /** How many must have signed a state, for it to take the place of the log (AB-7). */
+    public int stable(Quorum quorum) {
+        return quorum.intersecting();
+    }
+
     /** The same while the group forms (GM-21). */
     public int founding(Quorum quorum) {
         return quorum.founding();

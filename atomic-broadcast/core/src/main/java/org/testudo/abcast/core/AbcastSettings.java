@@ -14,6 +14,7 @@ import org.testudo.kernel.order.RequestClass;
  * @param maxPayload the largest body of a request in bytes
  * @param poolPerOrigin requests that one origin may have pending (P of AB-19)
  * @param logLimit bytes of delivered slots kept
+ * @param checkpointInterval slots from one checkpoint to the next; 0: there are none (AB-7)
  * @param timeout how long a request may be pending before its holder complains (AB-19)
  * @param controlTimeout the same for commands (AB-20)
  * @param skew how far a fresh proposal's time may be from a voter's clock (AB-27)
@@ -30,6 +31,7 @@ public record AbcastSettings(
         int maxPayload,
         int poolPerOrigin,
         long logLimit,
+        int checkpointInterval,
         Duration timeout,
         Duration controlTimeout,
         Duration skew,
@@ -57,6 +59,7 @@ public record AbcastSettings(
                 config.maxPayload(),
                 config.poolPerOrigin(),
                 config.logLimit(),
+                config.checkpointInterval(),
                 config.timeout(),
                 config.controlTimeout(),
                 config.skew(),
@@ -65,6 +68,14 @@ public record AbcastSettings(
                 config.formationWait(),
                 Duration.ofMillis(30),
                 Duration.ofMillis(150));
+    }
+
+    /**
+     * Bytes of slots after which a checkpoint is due before its time: so few that the log, which holds up to four intervals,
+     * does not reach its limit.
+     */
+    long checkpointBytes() {
+        return logLimit / 8;
     }
 
     /** The most bytes of requests that a leader puts into one slot: one more request than fit. */

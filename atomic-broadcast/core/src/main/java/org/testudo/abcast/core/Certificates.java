@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Quorum;
 
 /** The only place where seats are counted. */
@@ -55,6 +56,21 @@ final class Certificates {
         for (QuorumCertificate.Vote vote : certificate.votes())
             seats.add(ordering.seating().seat(vote.member()));
         return !seats.contains(Seating.NONE) && intersecting(seats) && ordering.believes(certificate);
+    }
+
+    /** Whether a quorum of the view that it names has signed a state (AB-7); the host has verified its signatures. */
+    boolean valid(CheckpointCertificate certificate, Seating named) {
+        if (certificate.view() != named.view() || named.record().life().forming()) return false;
+        List<Integer> seats = new ArrayList<>();
+        certificate.votes().forEach(vote -> seats.add(named.seat(vote.sender())));
+        return !seats.contains(Seating.NONE)
+                && ordering.rules().voters(seats) >= ordering.rules().stable(named.quorum());
+    }
+
+    /** A certificate for a state from the votes for it, if they are enough. */
+    Optional<CheckpointCertificate> of(List<Signed<Checkpoint>> votes) {
+        CheckpointCertificate certificate = new CheckpointCertificate(votes);
+        return valid(certificate, ordering.seating()) ? Optional.of(certificate) : Optional.empty();
     }
 
     /** A certificate for this header from the votes cast for it, if they are enough. */

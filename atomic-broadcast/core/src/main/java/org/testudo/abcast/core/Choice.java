@@ -35,9 +35,19 @@ record Choice(long base, long high, SortedMap<Long, QuorumCertificate> certifica
                 best.merge(each.slot(), each, (old, next) -> rules.prevails(next, old) ? next : old);
             }
         }
-        long high = best.isEmpty() ? before : Math.max(before, best.lastKey());
-        long base = Math.max(before, high - window);
+        long least = Math.max(before, stable(changes));
+        long high = best.isEmpty() ? least : Math.max(least, best.lastKey());
+        long base = Math.max(least, high - window);
         return new Choice(base, high, best.tailMap(base + 1));
+    }
+
+    /** The highest slot whose state a quorum holds: at it and below nothing can find a quorum any more (AB-28). */
+    private static long stable(List<EpochChange> changes) {
+        return changes.stream()
+                .flatMap(each -> each.stable().stream())
+                .mapToLong(CheckpointCertificate::slot)
+                .max()
+                .orElse(0);
     }
 
     /** The digest of the value to be proposed again for this slot; empty for a slot that is free. */

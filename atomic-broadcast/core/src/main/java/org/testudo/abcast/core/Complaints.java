@@ -14,16 +14,26 @@ final class Complaints {
     private final Ordering ordering;
     private final Pool pool;
     private final Log log;
+    private final Checkpoints checkpoints;
     private final Backoff backoff;
     private final EpochChanges changes;
     private final Formation formation;
     private final Map<MemberId, Long> highest = new LinkedHashMap<>();
     private Complaint standing;
+    private Duration resumedAt = Duration.ZERO;
 
-    Complaints(Ordering ordering, Pool pool, Log log, Backoff backoff, EpochChanges changes, Formation formation) {
+    Complaints(
+            Ordering ordering,
+            Pool pool,
+            Log log,
+            Checkpoints checkpoints,
+            Backoff backoff,
+            EpochChanges changes,
+            Formation formation) {
         this.ordering = ordering;
         this.pool = pool;
         this.log = log;
+        this.checkpoints = checkpoints;
         this.backoff = backoff;
         this.changes = changes;
         this.formation = formation;
@@ -42,7 +52,9 @@ final class Complaints {
 
     /** Looks whether the leader has kept someone waiting for too long. */
     void check() {
-        boolean may = ordering.entered() && ordering.seated() && !log.full();
+        // Nobody is to blame for what is not delivered while checkpoints are awaited.
+        if (checkpoints.waits()) resumedAt = ordering.elapsed();
+        boolean may = ordering.entered() && ordering.seated() && !log.full() && !checkpoints.waits();
         if (!may || standing().isPresent()) return;
         boolean late = formation.overdue(backoff.of(ordering.settings().timeout()));
         if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
@@ -55,7 +67,7 @@ final class Complaints {
         AbcastSettings settings = ordering.settings();
         Duration roundTrips = ordering.latency().multipliedBy(2);
         Duration most = backlog.urgent() ? settings.controlTimeout().plus(roundTrips) : settings.timeout();
-        Duration began = later(head.since(), ordering.enteredAt());
+        Duration began = later(later(head.since(), ordering.enteredAt()), resumedAt);
         Duration waited = ordering.elapsed().minus(began);
         if (waited.compareTo(backoff.of(most)) >= 0) return true;
         return waited.compareTo(ordering.patience()) >= 0 && overtaken(head);

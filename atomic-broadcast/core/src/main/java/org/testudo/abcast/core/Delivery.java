@@ -15,6 +15,9 @@ final class Delivery {
         /** A request took its place. */
         void delivered(Request request);
 
+        /** The slot's delivery has gone up, and nothing has followed it. */
+        void handedOver();
+
         /** A slot is delivered; skipped tells whether something in it was out of sequence. */
         void delivered(Slot slot, Content content, boolean skipped);
     }
@@ -34,13 +37,14 @@ final class Delivery {
     }
 
     void deliver() {
-        while (!ordering.barrier()) {
+        while (!ordering.barrier() && !ordering.suspended()) {
             Slot slot = window.find(ordering.delivered() + 1);
             if (slot == null || slot.decision().isEmpty()) return;
             QuorumCertificate decision = slot.decision().get();
             Content content = slot.content(decision.header().value()).orElse(null);
             if (content == null || !content.complete()) return;
             deliver(slot, decision, content);
+            listener.handedOver();
         }
     }
 

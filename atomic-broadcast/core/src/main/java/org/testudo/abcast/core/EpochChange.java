@@ -24,9 +24,15 @@ import org.testudo.kernel.wire.WireWriter;
  *
  * @param epoch to which the sender goes
  * @param incarnation of the sender; 0 but in view 0 (GM-21)
+ * @param stable certificate of the sender's stable checkpoint, if that is of this view
  * @param certificates by ascending slot, at most a window of them
  */
-public record EpochChange(long view, long epoch, long incarnation, List<QuorumCertificate> certificates)
+public record EpochChange(
+        long view,
+        long epoch,
+        long incarnation,
+        Optional<CheckpointCertificate> stable,
+        List<QuorumCertificate> certificates)
         implements AbcastMessage {
     static final int TAG = 8;
     /** The largest window that a configuration may ask for. */
@@ -41,12 +47,18 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
         this(view, epoch, 0, certificates);
     }
 
+    /** Of a sender without a stable checkpoint. */
+    public EpochChange(long view, long epoch, long incarnation, List<QuorumCertificate> certificates) {
+        this(view, epoch, incarnation, Optional.empty(), certificates);
+    }
+
     static EpochChange read(WireReader in, Lives lives) throws MalformedException {
         long view = in.readCount();
         return new EpochChange(
                 view,
                 in.readCount(),
                 Starts.read(view, in),
+                in.readOptional(each -> CheckpointCertificate.read(each, lives)),
                 in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, lives)));
     }
 
@@ -59,6 +71,7 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
     public void write(WireWriter out) {
         out.writeLong(view).writeLong(epoch);
         Starts.write(view, incarnation, out);
+        out.writeOptional(stable, CheckpointCertificate::write);
         out.writeList(certificates, QuorumCertificate::write);
     }
 
@@ -81,8 +94,8 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
                 view,
                 epoch,
                 Starts.named(view, incarnation),
-                0,
-                Digest.ZERO,
+                stable.map(CheckpointCertificate::slot).orElse(0L),
+                stable.map(it -> Digest.of(it.content()::write)).orElse(Digest.ZERO),
                 shown.stream().map(ShownCertificate::lock).toList(),
                 shown.stream().map(ShownCertificate::digest).toList());
     }
@@ -90,6 +103,7 @@ public record EpochChange(long view, long epoch, long incarnation, List<QuorumCe
     @Override
     public List<Claim> claims() {
         Set<Claim> claims = new LinkedHashSet<>();
+        stable.ifPresent(each -> claims.addAll(each.claims()));
         for (QuorumCertificate each : certificates) claims.addAll(each.claims());
         return new ArrayList<>(claims);
     }

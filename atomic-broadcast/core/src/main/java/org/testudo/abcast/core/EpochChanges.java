@@ -24,6 +24,7 @@ final class EpochChanges {
     private final Ordering ordering;
     private final Window window;
     private final Log log;
+    private final Checkpoints checkpoints;
     private final Backoff backoff;
     private final Misconduct misconduct;
     private final Hiding hiding;
@@ -38,12 +39,14 @@ final class EpochChanges {
             Ordering ordering,
             Window window,
             Log log,
+            Checkpoints checkpoints,
             Backoff backoff,
             Misconduct misconduct,
             Surroundings surroundings) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
+        this.checkpoints = checkpoints;
         this.backoff = backoff;
         this.misconduct = misconduct;
         hiding = new Hiding(ordering, window, log, misconduct);
@@ -102,7 +105,7 @@ final class EpochChanges {
         if (epoch <= ordering.epoch() || !ordering.seated()) return;
         ordering.leave(epoch);
         backoff.raise();
-        own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), locks(epoch));
+        own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), checkpoints.ofThisView(), locks(epoch));
         ordering.out().multicast(own);
         lead();
     }
@@ -155,7 +158,7 @@ final class EpochChanges {
 
     private boolean valid(EpochChange change) {
         List<QuorumCertificate> shown = change.certificates();
-        if (shown.size() > ordering.settings().window()) return false;
+        if (shown.size() > ordering.settings().window() || !validStable(change)) return false;
         long last = ordering.seating().before();
         for (QuorumCertificate each : shown) {
             if (each.slot() <= last || each.epoch() >= change.epoch()) return false;
@@ -164,6 +167,13 @@ final class EpochChanges {
         }
         return shown.isEmpty()
                 || shown.get(0).slot() > last - ordering.settings().window();
+    }
+
+    private boolean validStable(EpochChange change) {
+        Optional<CheckpointCertificate> stable = change.stable();
+        return stable.isEmpty()
+                || stable.get().slot() > ordering.seating().before()
+                        && ordering.certificates().valid(stable.get(), ordering.seating());
     }
 
     /** Begins to wait for NEW-EPOCH once Q have reached this epoch, and sends it if this member leads. */

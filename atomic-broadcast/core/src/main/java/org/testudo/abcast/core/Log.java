@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -25,6 +26,7 @@ final class Log {
     private final TreeMap<Long, Entry> entries = new TreeMap<>();
     private final TreeMap<Long, Long> lastSlots = new TreeMap<>();
     private long bytes;
+    private long kept;
 
     Log(long limit) {
         this.limit = limit;
@@ -32,12 +34,29 @@ final class Log {
 
     void append(Entry entry) {
         entries.put(entry.slot(), entry);
-        bytes += entry.content.size() + OVERHEAD;
+        bytes += cost(entry.content);
     }
 
     /** A view has ended with this slot. */
     void closed(long view, long lastSlot) {
         lastSlots.put(view, lastSlot);
+    }
+
+    /** Slots up to here are never forgotten: only by them can a start learn the life of its group (GM-21). */
+    void keepUpTo(long slot) {
+        kept = slot;
+    }
+
+    /** What a stable checkpoint stands for need not be kept (AB-7). */
+    void forgetUpTo(long slot) {
+        Map<Long, Entry> old = entries.subMap(kept, false, Math.max(kept, slot), true);
+        for (Entry each : old.values()) bytes -= cost(each.content);
+        old.clear();
+    }
+
+    /** What a slot counts towards the limit. */
+    static long cost(Content content) {
+        return content.size() + OVERHEAD;
     }
 
     /** The last slot of a closed view, as far as it was delivered here. */

@@ -32,6 +32,7 @@ final class Ordering {
     private Digest history = Digest.ZERO;
     private boolean barrier;
     private boolean withdrawn;
+    private boolean suspended;
     private Duration latency = Duration.ofMillis(20);
     private Duration patience;
 
@@ -144,9 +145,42 @@ final class Ordering {
         withdrawn = true;
     }
 
+    /** This member's state is not the group's: it neither votes nor delivers until it has been given another (AB-7). */
+    void suspend(boolean now) {
+        suspended = now;
+    }
+
+    boolean suspended() {
+        return suspended;
+    }
+
+    /**
+     * This member is in a state that it was given. Nothing is delivered on top of it until the layers above have taken theirs
+     * (AB-14).
+     */
+    void restore(OrderingState state) {
+        Invariant.check(state.slot() > delivered, "slot %s after %s", state.slot(), delivered);
+        delivered = state.slot();
+        agreedTime = state.agreedTime();
+        history = state.history();
+        barrier = true;
+    }
+
+    /** The view of a state that was given is in force: it began at an earlier slot. */
+    void installGiven(ViewRecord record) {
+        seating = new Seating(record);
+        barrier = false;
+        enter(0, Choice.none(seating.before()));
+    }
+
+    /** Whether this start holds a seat of the view in force. */
+    boolean sits() {
+        return seating.seats(origin);
+    }
+
     /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */
     boolean seated() {
-        if (withdrawn) return false;
+        if (withdrawn || suspended) return false;
         return forming() ? seating.founder(origin) : seating.seats(origin);
     }
 

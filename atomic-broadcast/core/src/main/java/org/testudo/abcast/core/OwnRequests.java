@@ -71,6 +71,15 @@ final class OwnRequests {
         }
     }
 
+    /** How many requests of the application were ordered without its knowing, in a state that this member was given. */
+    int passed() {
+        long next = sequences.next(origin);
+        if (next == Numbers.NONE) return 0;
+        return (int) pending.headMap(next).values().stream()
+                .filter(each -> each.message.request().kind() == RequestClass.APPLICATION)
+                .count();
+    }
+
     private void send(RequestClass kind, byte[] body) {
         last++;
         OwnRequest message = OwnRequest.of(new Request(origin, last, kind, body), ordering.lives());

@@ -13,6 +13,12 @@ final class Parts {
     final Contents contents;
     final Window window;
     final Log log;
+    final Holders holders = new Holders();
+    final Divergence divergence;
+    final Checkpoints checkpoints;
+    final StateServing states;
+    final Restoration restoration;
+    final StateTransfer transfer;
     final Prefix voted;
     final Prefix proposed;
     final Misconduct misconduct;
@@ -34,6 +40,12 @@ final class Parts {
         this.ordering = ordering;
         sequences = new Sequences(self.genesis());
         log = new Log(ordering.settings().logLimit());
+        divergence = new Divergence(ordering);
+        checkpoints = new Checkpoints(ordering, log, sequences, holders, divergence);
+        budget = new Budget(ordering);
+        states = new StateServing(ordering, checkpoints, budget);
+        restoration = new Restoration(this);
+        transfer = new StateTransfer(ordering, checkpoints, states, holders, divergence, restoration);
         freshness = new Freshness(ordering, log, self);
         ordering.freshness(freshness);
         formation = new Formation(ordering, freshness, self);
@@ -43,18 +55,17 @@ final class Parts {
         window = new Window(ordering, contents);
         voted = new Prefix(ordering, window, sequences);
         proposed = new Prefix(ordering, window, sequences);
-        voter = new Voter(ordering, window, log, voted, formation);
+        voter = new Voter(ordering, window, log, checkpoints, voted, formation);
         votes = new Votes(ordering, window, voter, misconduct);
-        proposer = new Proposer(ordering, window, log, pool, proposed, formation);
+        proposer = new Proposer(ordering, window, log, checkpoints, pool, proposed, formation);
         own = new OwnRequests(ordering, sequences, self.origin());
         delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
-        changes = new EpochChanges(ordering, window, log, backoff, misconduct, surroundings);
-        complaints = new Complaints(ordering, pool, log, backoff, changes, formation);
+        changes = new EpochChanges(ordering, window, log, checkpoints, backoff, misconduct, surroundings);
+        complaints = new Complaints(ordering, pool, log, checkpoints, backoff, changes, formation);
         heads = new Heads(ordering, pool);
-        budget = new Budget(ordering);
         fetching = new Fetching(ordering, window, log, budget);
-        reconciliation =
-                new Reconciliation(ordering, window, new Replay(ordering, log, budget), changes, complaints, budget);
+        Replay replay = new Replay(ordering, log, budget, states);
+        reconciliation = new Reconciliation(ordering, window, replay, changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);
         reads = new Reads(ordering, window);
     }
@@ -62,6 +73,12 @@ final class Parts {
     private Held find(Digest request) {
         Held pending = pool.find(request);
         return pending != null ? pending : formation.find(request).orElse(null);
+    }
+
+    /** The view in force ends with this slot. */
+    void closed(long lastSlot) {
+        if (ordering.forming()) log.keepUpTo(lastSlot);
+        log.closed(ordering.view(), lastSlot);
     }
 
     /** A view is in force: what was of the view before is void (AB-13). */
@@ -74,6 +91,9 @@ final class Parts {
         fetching.install();
         budget.install();
         reconciliation.install();
+        states.install();
+        transfer.install();
+        checkpoints.install();
         pool.sweep();
         begin();
     }
@@ -91,6 +111,7 @@ final class Parts {
                 || !ordering.entered()
                 || ordering.forming()
                 || !own.isEmpty()
+                || transfer.busy()
                 || reconciliation.behind();
     }
 
@@ -112,6 +133,8 @@ final class Parts {
             complaints.check();
         }
         fetching.askDue();
+        checkpoints.resend();
+        transfer.pulse();
         reconciliation.tell();
     }
 }

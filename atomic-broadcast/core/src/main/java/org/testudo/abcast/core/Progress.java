@@ -20,7 +20,13 @@ final class Progress implements Delivery.Listener {
     }
 
     @Override
+    public void handedOver() {
+        parts.checkpoints.take();
+    }
+
+    @Override
     public void delivered(Slot slot, Content content, boolean skipped) {
+        parts.checkpoints.delivered(slot.number(), Log.cost(content));
         parts.proposer.delivered(content.bodies().size());
         parts.backoff.progress();
         parts.own.flush();

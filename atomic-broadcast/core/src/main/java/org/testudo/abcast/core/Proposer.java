@@ -15,6 +15,7 @@ final class Proposer {
     private final Ordering ordering;
     private final Window window;
     private final Log log;
+    private final Checkpoints checkpoints;
     private final Pool pool;
     private final Prefix prefix;
     private final Formation formation;
@@ -25,10 +26,18 @@ final class Proposer {
     private Duration lastCommand = Duration.ZERO;
     private Duration lastProposal = Duration.ZERO;
 
-    Proposer(Ordering ordering, Window window, Log log, Pool pool, Prefix prefix, Formation formation) {
+    Proposer(
+            Ordering ordering,
+            Window window,
+            Log log,
+            Checkpoints checkpoints,
+            Pool pool,
+            Prefix prefix,
+            Formation formation) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
+        this.checkpoints = checkpoints;
         this.pool = pool;
         this.prefix = prefix;
         this.formation = formation;
@@ -81,7 +90,7 @@ final class Proposer {
             return true;
         }
         if (ordering.forming()) return proposeFormation();
-        if (log.full() || !prefix.reach(nextSlot - 1)) return false;
+        if (log.full() || checkpoints.waits() || !prefix.reach(nextSlot - 1)) return false;
         if (prefix.commandAhead() && !ordering.rules().proposesPastCommands()) return false;
         List<Held> batch = urgent.isEmpty() && waitsForMore() ? List.of() : pick();
         if (batch.isEmpty() && !idleTooLong()) return false;

@@ -139,6 +139,37 @@ final class Reception implements AbcastMessage.Receiver {
     }
 
     @Override
+    public void onCheckpoint(Signed<Checkpoint> vote) {
+        boolean late = parts.checkpoints.onVote(vote);
+        if (late && !vote.sender().equals(ordering.self())) parts.states.offer(vote.sender(), ordering.view());
+    }
+
+    @Override
+    public void onStable(MemberId from, Stable stable) {
+        parts.transfer.onStable(from, stable);
+    }
+
+    @Override
+    public void onLink(MemberId from, Link link) {
+        parts.transfer.onLink(from, link);
+    }
+
+    @Override
+    public void onWanted(MemberId from, Wanted wanted) {
+        parts.states.onWanted(from, wanted);
+    }
+
+    @Override
+    public void onChunkFetch(MemberId from, ChunkFetch fetch) {
+        parts.states.onFetch(from, fetch);
+    }
+
+    @Override
+    public void onChunk(MemberId from, Chunk chunk) {
+        parts.transfer.onChunk(from, chunk);
+    }
+
+    @Override
     public void onFetch(MemberId from, Fetch fetch) {
         if (ordering.serves(from)) parts.fetching.onFetch(from, fetch);
     }

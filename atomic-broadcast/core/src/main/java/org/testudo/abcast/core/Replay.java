@@ -27,6 +27,7 @@ final class Replay {
     private final Ordering ordering;
     private final Log log;
     private final Budget budget;
+    private final StateServing states;
     private final Map<MemberId, Pace> paces = new LinkedHashMap<>();
 
     /** How a peer is served. */
@@ -42,10 +43,11 @@ final class Replay {
         }
     }
 
-    Replay(Ordering ordering, Log log, Budget budget) {
+    Replay(Ordering ordering, Log log, Budget budget, StateServing states) {
         this.ordering = ordering;
         this.log = log;
         this.budget = budget;
+        this.states = states;
     }
 
     void install() {
@@ -60,6 +62,7 @@ final class Replay {
     /** Sends what a peer of this status lacks and may be sent now; whether that was anything. */
     boolean serve(MemberId to, Status status, boolean progressed) {
         if (status.view() > ordering.view()) return false;
+        if (isForgotten(status.delivered() + 1)) return states.offer(to, status.view());
         Pace pace = paces.computeIfAbsent(to, any -> new Pace(ordering.patience()));
         boolean anew = status.delivered() < pace.delivered; // it has lost its memory
         pace.delivered = status.delivered();
@@ -76,6 +79,10 @@ final class Replay {
         pace.repeatAt = ordering.elapsed().plus(pace.patience);
         if (repeats) pace.patience = atMost(LONGEST, pace.patience.multipliedBy(2));
         return sent;
+    }
+
+    private boolean isForgotten(long slot) {
+        return slot > 0 && slot <= ordering.delivered() && log.entry(slot).isEmpty();
     }
 
     /** Of a closed view only its own slots, the next ones come after (AB-15); and no further than the peer's window. */

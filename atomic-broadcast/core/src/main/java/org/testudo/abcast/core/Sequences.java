@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
@@ -8,6 +9,9 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Replicated state: the last number delivered of each origin (AB-6, AB-21). A function of genesis, delivered prefix and view
@@ -15,6 +19,9 @@ import org.testudo.kernel.view.Genesis;
  * A start of a member on the roster that holds no seat may ask for one (GM-3): of each name the latest start counts.
  */
 final class Sequences implements Numbers {
+    /** Members and sensors of a group are far fewer. */
+    private static final int MOST = 100_000;
+
     private final Map<Origin, Long> members = new LinkedHashMap<>();
     private final Map<Principal, Boot> boots = new LinkedHashMap<>();
     private final Map<Principal, Origin> newcomers = new LinkedHashMap<>();
@@ -103,6 +110,40 @@ final class Sequences implements Numbers {
             case CLIENT -> sessions.take(request);
             case OPERATOR -> {}
         }
+    }
+
+    /** Empty ones of the same group. */
+    Sequences another() {
+        Sequences other = new Sequences(genesis);
+        other.install(seating);
+        return other;
+    }
+
+    /** Its share of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(List.copyOf(members.entrySet()), (each, to) -> {
+            each.getKey().write(to);
+            to.writeLong(each.getValue());
+        });
+        out.writeList(List.copyOf(boots.entrySet()), (each, to) -> {
+            Origin.writePrincipal(each.getKey(), to);
+            to.writeLong(each.getValue().number).writeLong(each.getValue().last);
+        });
+        out.writeList(List.copyOf(newcomers.values()), Origin::write);
+        sessions.write(out);
+    }
+
+    /** Takes that of another member in place of all that is here. */
+    void restore(WireReader in) throws MalformedException {
+        members.clear();
+        boots.clear();
+        newcomers.clear();
+        in.readList(MOST, each -> members.put(Origin.read(each), each.readCount()) == null);
+        in.readList(
+                MOST,
+                each -> boots.put(Origin.readPrincipal(each), new Boot(each.readCount(), each.readCount())) == null);
+        for (Origin each : in.readList(MOST, Origin::read)) newcomers.put(each.principal(), each);
+        sessions.restore(in);
     }
 
     private void takeOfMember(Origin origin, long number) {

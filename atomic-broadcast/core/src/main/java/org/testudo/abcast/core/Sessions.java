@@ -1,13 +1,18 @@
 package org.testudo.abcast.core;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Replicated state: the open sessions of clients (AB-22). Its bounds are part of the protocol, not of a configuration,
@@ -56,6 +61,43 @@ final class Sessions {
         own.put(origin, request.number());
         if (Numbers.closesSession(request)) close(origin);
         else if (own.size() > MAX_OPEN_PER_CLIENT) close(own.keySet().iterator().next());
+    }
+
+    /** Its share of a checkpoint (AB-22): of each client the one used least lately first. */
+    void write(WireWriter out) {
+        List<Map.Entry<Origin, Long>> all = new ArrayList<>();
+        open.values().forEach(own -> all.addAll(own.entrySet()));
+        out.writeList(all, (each, to) -> {
+            each.getKey().write(to);
+            to.writeLong(each.getValue());
+        });
+        out.writeList(List.copyOf(closed.entrySet()), (each, to) -> {
+            Origin.writePrincipal(each.getKey(), to);
+            to.writeList(List.copyOf(each.getValue()), (number, too) -> too.writeLong(number));
+        });
+    }
+
+    /** Takes that of another member in place of all that is here. */
+    void restore(WireReader in) throws MalformedException {
+        open.clear();
+        closed.clear();
+        List<Origin> opened = in.readList(MAX_OPEN, each -> {
+            Origin origin = Origin.read(each);
+            open.computeIfAbsent(origin.principal(), client -> new LinkedHashMap<>())
+                    .put(origin, each.readCount());
+            return origin;
+        });
+        openCount = opened.size();
+        closedCount = in.readList(MAX_CLOSED, this::readClosed).stream()
+                .mapToInt(each -> each)
+                .sum();
+    }
+
+    private int readClosed(WireReader in) throws MalformedException {
+        Principal client = Origin.readPrincipal(in);
+        TreeSet<Long> ended = new TreeSet<>(in.readList(MAX_CLOSED, WireReader::readCount));
+        closed.put(client, ended);
+        return ended.size();
     }
 
     private void close(Origin origin) {

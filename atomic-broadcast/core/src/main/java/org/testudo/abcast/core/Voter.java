@@ -11,13 +11,15 @@ final class Voter {
     private final Ordering ordering;
     private final Window window;
     private final Log log;
+    private final Checkpoints checkpoints;
     private final Prefix prefix;
     private final Formation formation;
 
-    Voter(Ordering ordering, Window window, Log log, Prefix prefix, Formation formation) {
+    Voter(Ordering ordering, Window window, Log log, Checkpoints checkpoints, Prefix prefix, Formation formation) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
+        this.checkpoints = checkpoints;
         this.prefix = prefix;
         this.formation = formation;
     }
@@ -29,7 +31,11 @@ final class Voter {
     }
 
     private boolean mayVote() {
-        return ordering.entered() && !ordering.barrier() && ordering.seated() && !log.full();
+        return ordering.entered() && !ordering.barrier() && ordering.seated() && !stopped();
+    }
+
+    private boolean stopped() {
+        return log.full() || checkpoints.waits();
     }
 
     /** Goes past one slot; false if something is missing. */

@@ -67,6 +67,12 @@ final class Window {
         return kept.values();
     }
 
+    /** This member is in a state that it was given. */
+    void forgetUpTo(long slot) {
+        slots.headMap(slot, true).values().forEach(Slot::close);
+        slots.headMap(slot, true).clear();
+    }
+
     /** Another epoch has begun. */
     void restart() {
         slots.values()

@@ -50,6 +50,7 @@ final class AbcastSimulations {
                 d.maxPayload(),
                 16,
                 logLimit,
+                0,
                 Duration.ofMillis(100),
                 Duration.ofMillis(60),
                 Duration.ofSeconds(5),

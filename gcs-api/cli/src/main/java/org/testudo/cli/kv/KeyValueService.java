@@ -1,15 +1,24 @@
 package org.testudo.cli.kv;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.api.Delivery;
 import org.testudo.api.Principal;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.wire.MalformedException;
 
 /** Texts by key, in memory. Refuses what would grow it beyond its bound; the refusal is the operation's result. */
-public final class KeyValueService implements StateMachine {
+public final class KeyValueService implements StateMachine, Snapshots {
     private final TreeMap<String, String> values = new TreeMap<>();
     private final int maxKeys;
 
@@ -61,6 +70,38 @@ public final class KeyValueService implements StateMachine {
             throw new IllegalStateException("the service is full: it holds " + maxKeys + " keys");
         }
         values.put(key, value);
+    }
+
+    @Override
+    public void writeSnapshot(OutputStream out) throws IOException {
+        DataOutputStream to = new DataOutputStream(out);
+        to.writeInt(values.size());
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            write(each.getKey(), to);
+            write(each.getValue(), to);
+        }
+        to.flush();
+    }
+
+    @Override
+    public void readSnapshot(InputStream in) throws IOException {
+        DataInputStream from = new DataInputStream(in);
+        int count = from.readInt();
+        values.clear();
+        for (int i = 0; i < count; i++) values.put(read(from), read(from));
+    }
+
+    private static void write(String text, DataOutputStream to) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        to.writeInt(bytes.length);
+        to.write(bytes);
+    }
+
+    private static String read(DataInputStream from) throws IOException {
+        int length = from.readInt();
+        byte[] bytes = from.readNBytes(length);
+        if (bytes.length < length) throw new EOFException("a text of " + length + " bytes ends early");
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     @Override

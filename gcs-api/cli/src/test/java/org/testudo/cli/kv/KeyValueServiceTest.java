@@ -3,6 +3,8 @@ package org.testudo.cli.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,23 @@ class KeyValueServiceTest {
 
         assertThat(answer(new Get("3", "colour")).value()).contains("blue");
         assertThat(answer(new Get("4", "shape")).value()).isEqualTo(Optional.empty());
+    }
+
+    /** AB-8: whoever takes the state of another goes on as that one does. */
+    @Test
+    void takesTheStateOfAnother() throws Exception {
+        answer(new Put("1", "colour", "rötlich"));
+        answer(new Put("2", "shape", ""));
+        ByteArrayOutputStream state = new ByteArrayOutputStream();
+        service.writeSnapshot(state);
+
+        KeyValueService other = new KeyValueService(2);
+        other.apply(new Put("1", "gone", "x"));
+        other.readSnapshot(new ByteArrayInputStream(state.toByteArray()));
+
+        assertThat(other.digest()).isEqualTo(service.digest());
+        assertThat(other.apply(new Get("2", "colour")).value()).contains("rötlich");
+        assertThat(other.apply(new Get("3", "gone")).value()).isEmpty();
     }
 
     @Test

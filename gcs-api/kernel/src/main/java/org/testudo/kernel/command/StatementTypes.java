@@ -19,6 +19,8 @@ public final class StatementTypes {
     public static final int EPOCH_CHANGE = 0x0105;
     /** A new leader's choice: one per epoch; slot 0. */
     public static final int NEW_EPOCH = 0x0106;
+    /** A member's word for the state after a slot (AB-7): repeated with equal content. A wrong one convicts nobody. */
+    public static final int CHECKPOINT = 0x0107;
     /** A reply to a client: repeated with equal content. */
     public static final int REPLY = 0x0201;
     /** A member's word to a client, over its nonce, that it is in this view (CA-8): repeated with other nonces. */

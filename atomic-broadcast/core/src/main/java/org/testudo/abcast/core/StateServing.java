@@ -1,0 +1,124 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Serves the stable state, and the chain of views that leads to it, to who lacks slots that are forgotten here (AB-8). What a
+ * peer asks for costs its budget.
+ */
+final class StateServing {
+    /** A peer is told no more often of what it may ask for. */
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    /** Links told at a time. */
+    static final int LINKS = 16;
+    /** For so long a peer is taken to know what it said that it knows. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(2);
+
+    /** Up to which view a peer has said that it knows the chain, beyond the view that it is in. */
+    private record Known(long view, Duration at) {}
+
+    private final Ordering ordering;
+    private final Checkpoints checkpoints;
+    private final Budget budget;
+    private final TreeMap<Long, ViewCertificate> chain = new TreeMap<>();
+    private final TreeMap<Long, ViewRecord> records = new TreeMap<>();
+    private final Map<MemberId, Duration> notBefore = new LinkedHashMap<>();
+    private final Map<MemberId, Known> knows = new LinkedHashMap<>();
+
+    StateServing(Ordering ordering, Checkpoints checkpoints, Budget budget) {
+        this.ordering = ordering;
+        this.checkpoints = checkpoints;
+        this.budget = budget;
+    }
+
+    void install() {
+        records.put(ordering.view(), ordering.seating().record());
+        notBefore.keySet().removeIf(each -> !ordering.serves(each));
+        knows.keySet().removeIf(each -> !ordering.serves(each));
+    }
+
+    /** The record of a view that this member has been in, or has passed. */
+    Optional<ViewRecord> record(long view) {
+        return Optional.ofNullable(records.get(view));
+    }
+
+    /** A view is certified, or as far as it is: those who sat in the view before believe f+1 (GM-12). */
+    void certified(ViewCertificate certificate) {
+        ViewCertificate known = chain.get(certificate.record().id());
+        if (known != null
+                && known.signatures().size() >= certificate.signatures().size()) return;
+        chain.put(certificate.record().id(), certificate);
+        records.put(certificate.record().id(), certificate.record());
+    }
+
+    /** Tells a peer that knows the chain up to this view what it needs to go on; whether that was anything. */
+    boolean offer(MemberId to, long view) {
+        Optional<Stable> stable = checkpoints.latest();
+        Duration now = ordering.elapsed();
+        boolean early = now.compareTo(notBefore.getOrDefault(to, Duration.ZERO)) < 0;
+        if (stable.isEmpty() || early || !ordering.serves(to)) return false;
+        notBefore.put(to, now.plus(PAUSE));
+        long named = stable.get().certificate().view();
+        long from = Math.max(view, known(to, now));
+        long last = Math.min(named, from + LINKS);
+        for (long next = from + 1; next <= last; next++) if (!link(to, next)) return true;
+        if (last <= named
+                && from + LINKS >= named
+                && budget.spend(to, stable.get().certificate().size()))
+            ordering.out().send(to, stable.get());
+        return true;
+    }
+
+    private long known(MemberId peer, Duration now) {
+        Known known = knows.get(peer);
+        return known == null || now.minus(known.at).compareTo(REMEMBERED) > 0 ? 0 : known.view;
+    }
+
+    private boolean link(MemberId to, long view) {
+        ViewCertificate certificate = chain.get(view);
+        ViewRecord before = records.get(view - 1);
+        if (certificate == null || before == null) return false;
+        Link link = Link.of(certificate, before, ordering.lives());
+        if (!budget.spend(to, link.size())) return false;
+        ordering.out().send(to, link);
+        return true;
+    }
+
+    void onWanted(MemberId from, Wanted wanted) {
+        boolean above =
+                checkpoints.latest().filter(it -> it.slot() > wanted.above()).isPresent();
+        if (!above || from.equals(ordering.self()) || !ordering.serves(from)) return;
+        knows.put(from, new Known(wanted.view(), ordering.elapsed()));
+        offer(from, wanted.view());
+    }
+
+    void onFetch(MemberId from, ChunkFetch fetch) {
+        if (!ordering.serves(from) || from.equals(ordering.self())) return;
+        Optional<StableState> state = checkpoints.served(fetch.state());
+        if (state.isEmpty()) return;
+        for (ChunkFetch.Piece piece : fetch.pieces()) {
+            Optional<Snapshot> share = share(state.get(), piece);
+            if (share.isEmpty()) continue;
+            byte[] bytes = share.get().chunk(piece.index());
+            if (!budget.spend(from, bytes.length)) return;
+            ordering.out()
+                    .send(
+                            from,
+                            new Chunk(fetch.state(), piece, bytes, share.get().path(piece.index())));
+        }
+    }
+
+    private static Optional<Snapshot> share(StableState state, ChunkFetch.Piece piece) {
+        if (piece.part() >= state.manifest().parts().size()) return Optional.empty();
+        String holder = state.manifest().parts().get(piece.part()).holder();
+        return Optional.ofNullable(state.shares().get(holder)).filter(share -> piece.index() < share.chunks());
+    }
+}

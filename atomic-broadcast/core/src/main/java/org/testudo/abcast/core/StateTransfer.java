@@ -1,0 +1,153 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.StateRefuted;
+import org.testudo.kernel.notice.ViewProved;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewRecord;
+
+/**
+ * Fetches a certified state in place of slots that the others have forgotten (AB-8): first the chain of views up to the one
+ * that signed it, each believed on a quorum of the view before, then the certificate, then the pieces. Whoever is still told
+ * slots one by one fetches nothing.
+ */
+final class StateTransfer {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** Who goes on in a state that was fetched. */
+    interface Taker {
+        void take(StateTarget target, List<ViewCertificate> views);
+    }
+
+    private final Ordering ordering;
+    private final Checkpoints checkpoints;
+    private final StateServing states;
+    private final Holders holders;
+    private final Divergence divergence;
+    private final Taker taker;
+    private final TreeMap<Long, ViewCertificate> learnt = new TreeMap<>();
+    private StateTarget target;
+    private MemberId teller;
+    private Duration askAt = Duration.ZERO;
+    private Duration movedAt = Duration.ZERO;
+    private long moved;
+
+    StateTransfer(
+            Ordering ordering,
+            Checkpoints checkpoints,
+            StateServing states,
+            Holders holders,
+            Divergence divergence,
+            Taker taker) {
+        this.ordering = ordering;
+        this.checkpoints = checkpoints;
+        this.states = states;
+        this.holders = holders;
+        this.divergence = divergence;
+        this.taker = taker;
+    }
+
+    /** A view is in force: what was learnt of it is known now. */
+    void install() {
+        learnt.headMap(ordering.view(), true).clear();
+    }
+
+    /** The view up to which the chain is known. */
+    private ViewRecord head() {
+        return learnt.isEmpty()
+                ? ordering.seating().record()
+                : learnt.lastEntry().getValue().record();
+    }
+
+    /** What the chain of a formed group goes on with; view 1 is learnt from the slot that formed it (GM-21). */
+    void onLink(MemberId from, Link link) {
+        ViewRecord head = head();
+        if (ordering.forming() || link.record().id() != head.id() + 1) return;
+        Optional<ViewCertificate> certificate = link.under(head, needed(head));
+        if (certificate.isEmpty()) return;
+        learnt.put(link.record().id(), certificate.get());
+        teller = from;
+        ordering.out().announce(new ViewProved(link.record()));
+        if (learnt.size() % StateServing.LINKS == 0) ask(from);
+    }
+
+    /** One who sits in a view believes f+1 of its seats what follows; others believe a quorum (GM-12). */
+    private int needed(ViewRecord head) {
+        boolean straggler = head.id() == ordering.view() && ordering.sits();
+        return straggler ? head.quorum().oneCorrect() : head.certifying();
+    }
+
+    private void ask(MemberId server) {
+        ordering.out().send(server, new Wanted(head().id(), ordering.delivered()));
+    }
+
+    void onStable(MemberId from, Stable offer) {
+        Optional<ViewRecord> named = named(offer.certificate().view());
+        if (named.isEmpty() || from.equals(ordering.self())) return;
+        if (!ordering.certificates().valid(offer.certificate(), new Seating(named.get()))) return;
+        checkpoints.certified(offer.certificate());
+        divergence.compare(offer.manifest());
+        if (offer.slot() <= ordering.delivered() || !offer.manifest().holders().equals(holders.names())) return;
+        Duration now = ordering.elapsed();
+        boolean better = target == null || offer.slot() > target.slot() && target.stalled(now);
+        if (better) target = new StateTarget(offer, now);
+        boolean same = target.state().equals(offer.certificate().content().state());
+        if (same) target.offeredBy(from);
+    }
+
+    /** The record of this view: this member has been in it, or has learnt of it. */
+    private Optional<ViewRecord> named(long view) {
+        return states.record(view)
+                .or(() -> Optional.ofNullable(learnt.get(view)).map(ViewCertificate::record));
+    }
+
+    /** Whether something is being fetched, or waited for. */
+    boolean busy() {
+        return target != null || !learnt.isEmpty() || divergence.heals();
+    }
+
+    /** Goes on with what is to be asked for. */
+    void pulse() {
+        Duration now = ordering.elapsed();
+        if (moved != ordering.delivered()) {
+            moved = ordering.delivered();
+            movedAt = now;
+        }
+        if (target != null && target.slot() <= ordering.delivered()) target = null;
+        if (target != null && needed(now)) fetch(now);
+        boolean seeks = target == null || target.stalled(now); // those who offered it may have moved on
+        if (seeks && now.compareTo(askAt) >= 0) {
+            askAt = now.plus(PAUSE);
+            if (divergence.heals()) ordering.out().multicast(new Wanted(head().id(), ordering.delivered()));
+            else if (!learnt.isEmpty()) ask(teller);
+        }
+    }
+
+    private boolean needed(Duration now) {
+        return divergence.heals() || now.minus(movedAt).compareTo(ordering.patience()) >= 0;
+    }
+
+    private void fetch(Duration now) {
+        target.toAsk(now)
+                .forEach((server, pieces) -> ordering.out().send(server, new ChunkFetch(target.state(), pieces)));
+    }
+
+    void onChunk(MemberId from, Chunk chunk) {
+        if (target == null || !target.state().equals(chunk.state())) return;
+        Duration now = ordering.elapsed();
+        if (!target.take(from, chunk, now)) ordering.out().announce(new StateRefuted(from, target.slot()));
+        else if (target.complete()) finish();
+        else fetch(now);
+    }
+
+    private void finish() {
+        StateTarget whole = target;
+        target = null;
+        if (whole.slot() <= ordering.delivered()) return;
+        taker.take(whole, List.copyOf(learnt.values()));
+    }
+}

@@ -1,0 +1,57 @@
+package org.testudo.membership.joint;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.testudo.api.Delivery;
+import org.testudo.api.Snapshots;
+import org.testudo.api.StateMachine;
+import org.testudo.kernel.statement.Digest;
+
+/** An application whose state is a digest of all that it has executed, with ballast of more than one chunk (AB-8). */
+final class Register implements StateMachine, Snapshots {
+    private static final int BALLAST = 200_000;
+
+    private Digest state = Digest.ZERO;
+    private long executed;
+
+    @Override
+    public byte[] apply(Delivery operation) {
+        executed++;
+        state = Digest.of(out -> {
+            state.write(out);
+            out.writeLong(operation.slot()).writeLong(operation.number()).writeBytes(operation.payload());
+        });
+        return state.toBytes();
+    }
+
+    @Override
+    public byte[] digest() {
+        return state.toBytes();
+    }
+
+    @Override
+    public void writeSnapshot(OutputStream out) throws IOException {
+        DataOutputStream to = new DataOutputStream(out);
+        to.write(state.toBytes());
+        to.writeLong(executed);
+        byte[] ballast = new byte[BALLAST];
+        for (int i = 0; i < BALLAST; i++) ballast[i] = (byte) (i + executed);
+        to.write(ballast);
+        to.flush();
+    }
+
+    @Override
+    public void readSnapshot(InputStream in) throws IOException {
+        DataInputStream from = new DataInputStream(in);
+        state = Digest.fromBytes(from.readNBytes(Digest.LENGTH));
+        executed = from.readLong();
+        byte[] ballast = from.readAllBytes();
+        if (ballast.length != BALLAST) throw new IOException("ballast of " + ballast.length + " bytes");
+        for (int i = 0; i < BALLAST; i++) {
+            if (ballast[i] != (byte) (i + executed)) throw new IOException("ballast differs at " + i);
+        }
+    }
+}
