@@ -16,10 +16,12 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
 import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
 
 /** Calls the application's code: operations of clients go to its state machine, payloads of members to its listener. */
 final class Application {
@@ -41,14 +43,18 @@ final class Application {
     /** Executes a slot's requests of class {@code APPLICATION} in order; gives the answers to clients. */
     List<Answer> execute(SlotDelivery slot, Outstanding outstanding) {
         List<Answer> answers = new ArrayList<>();
-        for (int position = 0; position < slot.requests().size(); position++) {
-            Request request = slot.requests().get(position);
+        int position = 0;
+        for (Request request : slot.requests()) {
             if (request.kind() != RequestClass.APPLICATION) continue;
-            Delivery delivery = delivery(slot, position, request);
-            executed++;
-            if (delivery.origin().kind() == Principal.Kind.CLIENT) answers.add(answer(request, delivery));
-            else tell(delivery, outstanding);
+            if (request.origin().principal().kind() == Principal.Kind.CLIENT) {
+                answers.add(answer(request, delivery(slot, position++, request, request.body())));
+            } else {
+                for (byte[] payload : payloads(request)) {
+                    tell(delivery(slot, position++, request, payload), outstanding);
+                }
+            }
         }
+        executed += position;
         return answers;
     }
 
@@ -68,6 +74,16 @@ final class Application {
 
     private static QueryDone refused(QueryDue due, String why) {
         return new QueryDone(due.id(), bounded(why), true);
+    }
+
+    /** None if it is no bundle: then its origin is faulty, and it is so at every member alike. */
+    private static List<byte[]> payloads(Request request) {
+        try {
+            return Bundle.decode(request.body());
+        } catch (MalformedException e) {
+            LOG.warn("request {} is no bundle of payloads, not delivered: {}", request, e.getMessage());
+            return List.of();
+        }
     }
 
     void installed(ViewRecord view) {
@@ -120,12 +136,12 @@ final class Application {
         return executed;
     }
 
-    private static Delivery delivery(SlotDelivery slot, int position, Request request) {
+    private static Delivery delivery(SlotDelivery slot, int position, Request request, byte[] payload) {
         return new Delivery(
                 request.origin().principal(),
                 request.origin().incarnation(),
                 request.number(),
-                request.body(),
+                payload,
                 slot.slot(),
                 position,
                 slot.view(),

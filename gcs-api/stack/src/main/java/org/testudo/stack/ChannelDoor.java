@@ -12,9 +12,7 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
-import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.Refused;
-import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.wire.MalformedException;
 
@@ -47,15 +45,10 @@ final class ChannelDoor implements GroupListener {
         while (true) {
             if (run.outstanding().full()) awaitRoom(message, run, patience);
             try {
-                run.outstanding()
-                        .submit(body, () -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)))
-                        .exceptionally(failure -> {
-                            LOG.warn(
-                                    "member={} a message to all was not delivered: {}",
-                                    self.principal(),
-                                    failure.toString());
-                            return null;
-                        });
+                run.outstanding().submit(body).exceptionally(failure -> {
+                    LOG.warn("member={} a message to all was not delivered: {}", self.principal(), failure.toString());
+                    return null;
+                });
                 return;
             } catch (TestudoException e) {
                 if (!run.outstanding().full()) throw e; // otherwise another thread was faster

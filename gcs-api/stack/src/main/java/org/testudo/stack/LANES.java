@@ -27,9 +27,7 @@ import org.testudo.api.TestudoException;
 import org.testudo.api.View;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
-import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.ProtocolCore;
-import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.pair.core.PairCodec;
@@ -62,7 +60,12 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     protected long max_bytes = 256L << 20;
 
     @Property(description = "Submissions of this member that may be undelivered; past the bound they are refused")
-    protected int max_outstanding = 48;
+    protected int max_outstanding = 4_096;
+
+    @Property(
+            description = "Requests in which they may be under way, many together in one; fewer than the ordering's"
+                    + " pool_per_origin")
+    protected int max_requests = 48;
 
     @Property(description = "The largest payload and the largest result, in bytes")
     protected int max_payload = 1 << 20;
@@ -128,10 +131,10 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
                 : Optional.of(new RecorderSettings(Path.of(recorder_directory), recorder_size));
     }
 
-    /** Sets the largest payload and result in bytes, and how many submissions may be undelivered. */
-    public void limits(int maxPayload, int maxOutstanding) {
+    /** Sets the largest payload and result in bytes, and in how many requests submissions may be under way. */
+    public void limits(int maxPayload, int maxRequests) {
         max_payload = maxPayload;
-        max_outstanding = maxOutstanding;
+        max_requests = maxRequests;
     }
 
     @Override
@@ -143,8 +146,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
             throw new IllegalArgumentException("LANES max_payload: " + max_payload + " differs from the "
                     + config.ordering().maxPayload() + " of the ordering; give both the same, at all members");
         }
-        if (max_outstanding >= config.ordering().poolPerOrigin()) {
-            throw new IllegalArgumentException("LANES max_outstanding: " + max_outstanding + " leaves nothing of the "
+        if (max_requests >= config.ordering().poolPerOrigin()) {
+            throw new IllegalArgumentException("LANES max_requests: " + max_requests + " leaves nothing of the "
                     + config.ordering().poolPerOrigin() + " of the ordering's pool_per_origin for commands of the"
                     + " membership; make it smaller, or that larger at all members");
         }
@@ -168,9 +171,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
             throw new TestudoException("submit: " + payload.length + " bytes are more than the " + max_payload
                     + " of ordering.max-payload; split it, or raise that at all members");
         }
-        byte[] body = payload.clone();
-        return running.outstanding()
-                .submit(body, () -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)));
+        return running.outstanding().submit(payload.clone());
     }
 
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
@@ -281,7 +282,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     }
 
     private LanesRun newRun() {
-        LanesRun.Limits limits = new LanesRun.Limits(max_slots, max_bytes, max_outstanding, max_payload);
+        LanesRun.Limits limits = new LanesRun.Limits(
+                max_slots, max_bytes, new Outstanding.Limits(max_outstanding, max_requests), max_payload);
         if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
         ChannelMessage codec = new ChannelMessage(HeaderRules.parse(headers), max_payload);
         door = new ChannelDoor(runtime, codec, up_prot::up);

@@ -13,8 +13,8 @@ public final class LanesLayer implements StackLayer {
     @Override
     public Protocol create(GroupConfig config) {
         LANES lanes = new LANES();
-        int outstanding = Math.max(1, config.ordering().poolPerOrigin() * 3 / 4); // the rest is for our own commands
-        lanes.limits(config.ordering().maxPayload(), outstanding);
+        int requests = Math.max(1, config.ordering().poolPerOrigin() * 3 / 4); // the rest is for our own commands
+        lanes.limits(config.ordering().maxPayload(), requests);
         lanes.record(config.recorder().directory(), config.recorder().size());
         return lanes;
     }

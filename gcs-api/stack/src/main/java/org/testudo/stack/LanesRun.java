@@ -11,6 +11,7 @@ import org.testudo.api.Notice;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ApplicationLags;
 import org.testudo.kernel.notice.CheckpointDue;
@@ -20,6 +21,7 @@ import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.pair.core.PairNotice;
@@ -31,10 +33,10 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
      *
      * @param slots that the application may be behind
      * @param bytes of requests that it may be behind
-     * @param outstanding submissions that may be undelivered
+     * @param outstanding of this member's submissions
      * @param payload bytes of a payload, and of a result
      */
-    record Limits(int slots, long bytes, int outstanding, int payload) {}
+    record Limits(int slots, long bytes, Outstanding.Limits outstanding, int payload) {}
 
     private final StackRuntime runtime;
     private final Limits limits;
@@ -63,7 +65,10 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         this.limits = limits;
         this.up = up;
         leaving = new Leaving(runtime.context().self());
-        outstanding = new Outstanding(runtime.context().origin(), limits.outstanding);
+        outstanding = new Outstanding(
+                runtime.context().origin(),
+                limits.outstanding,
+                body -> runtime.submit(new Payload.Own(RequestClass.APPLICATION, body)));
         String member =
                 runtime.context().genesis().group() + "/" + runtime.context().self();
         notices = new NoticeLane(member, listener);

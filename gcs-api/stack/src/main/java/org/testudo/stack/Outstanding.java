@@ -8,43 +8,104 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.testudo.api.Delivery;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.statement.Origin;
 
-/** This member's submissions that are not delivered yet, oldest first; bounded. Safe for use by several threads. */
+/**
+ * This member's submissions that are not delivered yet, oldest first; bounded. A submission goes at once while few requests
+ * are under way; those that come meanwhile wait for one of them, or until they fill a request, and then go together. So the
+ * size of a request follows the load, and nobody waits for a timer. Safe for use by several threads.
+ */
 final class Outstanding {
+    /** Requests under way up to which a submission goes by itself. */
+    private static final int AT_ONCE = 2;
+
+    /** Bytes that may be undelivered; a larger payload goes alone. */
+    static final long MOST_BYTES = 16L << 20;
+
+    /**
+     * What is bounded.
+     *
+     * @param submissions that may be undelivered
+     * @param requests that may be under way: fewer than the ordering's pool has room for
+     */
+    record Limits(int submissions, int requests) {}
+
     private record Submission(byte[] payload, CompletableFuture<Delivery> done) {}
 
     private final Origin self;
-    private final int most;
+    private final Limits limits;
+    private final Predicate<byte[]> handOver;
     private final Deque<Submission> waiting = new ArrayDeque<>();
+    private final Deque<Deque<Submission>> underWay = new ArrayDeque<>();
+    private int size;
+    private long bytes;
+    private long waitingBytes;
     private String stopped = "";
 
-    Outstanding(Origin self, int most) {
+    /** @param handOver has the body of a request ordered; gives false if nobody takes it */
+    Outstanding(Origin self, Limits limits, Predicate<byte[]> handOver) {
         this.self = self;
-        this.most = most;
+        this.limits = limits;
+        this.handOver = handOver;
     }
 
-    /**
-     * Notes a submission and hands it over, in one step, so that submissions are delivered in the order in which they stand
-     * here.
-     *
-     * @param handOver gives false if nobody takes it
-     */
-    CompletableFuture<Delivery> submit(byte[] payload, BooleanSupplier handOver) {
-        synchronized (this) {
-            if (!stopped.isEmpty()) throw new TestudoException("submit: " + stopped);
-            if (waiting.size() >= most) {
-                throw new TestudoException(
-                        "submit: " + most + " submissions are outstanding; wait for earlier ones to be delivered");
-            }
-            if (!handOver.getAsBoolean()) throw new TestudoException("submit: this member is not running");
-            Submission submission = new Submission(payload, new CompletableFuture<>());
-            waiting.addLast(submission);
-            return submission.done;
+    /** Takes a submission; they are delivered in the order in which they are taken. */
+    synchronized CompletableFuture<Delivery> submit(byte[] payload) {
+        if (!stopped.isEmpty()) throw new TestudoException("submit: " + stopped);
+        if (isFull()) {
+            throw new TestudoException("submit: " + size + " submissions of " + bytes
+                    + " bytes are outstanding; wait for earlier ones to be delivered");
         }
+        Submission submission = new Submission(payload, new CompletableFuture<>());
+        waiting.addLast(submission);
+        size++;
+        bytes += payload.length;
+        waitingBytes += Bundle.size(payload);
+        if (!flush()) throw new TestudoException("submit: this member is not running");
+        return submission.done;
+    }
+
+    private boolean isFull() {
+        return size >= limits.submissions || bytes >= MOST_BYTES;
+    }
+
+    /** Hands over what may go now; false if nobody takes it: then all fail when this member stops. */
+    private boolean flush() {
+        while (!waiting.isEmpty() && mayGo()) {
+            Deque<Submission> together = next();
+            underWay.addLast(together);
+            byte[] body =
+                    Bundle.encode(together.stream().map(Submission::payload).toList());
+            if (!handOver.test(body)) return false;
+        }
+        return true;
+    }
+
+    private boolean mayGo() {
+        if (underWay.size() < Math.min(AT_ONCE, limits.requests)) return true;
+        return waitingBytes >= Bundle.FULL && underWay.size() < limits.requests;
+    }
+
+    private Deque<Submission> next() {
+        Deque<Submission> together = new ArrayDeque<>();
+        int full = 0;
+        while (!waiting.isEmpty() && full < Bundle.FULL) {
+            int more = Bundle.size(waiting.getFirst().payload);
+            if (full > 0 && full + more > Bundle.MOST_BYTES) break;
+            together.addLast(waiting.removeFirst());
+            full += more;
+        }
+        waitingBytes -= full;
+        return together;
+    }
+
+    private void forget(Submission submission) {
+        size--;
+        bytes -= submission.payload.length;
     }
 
     /**
@@ -54,7 +115,7 @@ final class Outstanding {
      */
     synchronized boolean awaitRoom(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (stopped.isEmpty() && waiting.size() >= most) {
+        while (stopped.isEmpty() && isFull()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left <= 0) return false;
             wait(left);
@@ -64,11 +125,11 @@ final class Outstanding {
 
     /** Whether a submission would be refused because too many are outstanding. */
     synchronized boolean full() {
-        return stopped.isEmpty() && waiting.size() >= most;
+        return stopped.isEmpty() && isFull();
     }
 
     /**
-     * Completes the oldest submission of this payload. The order of one origin is that of its submissions; an older one that
+     * Completes the submission with this payload. The order of one origin is that of its submissions; an older one that
      * stands before it was given up by the ordering.
      */
     void delivered(Delivery delivery) {
@@ -82,10 +143,22 @@ final class Outstanding {
     }
 
     private synchronized Submission take(byte[] payload, List<Submission> givenUp) {
+        boolean known = underWay.stream()
+                .anyMatch(request -> request.stream().anyMatch(each -> Arrays.equals(each.payload, payload)));
+        if (!known) return null;
+        Submission oldest = removeOldest();
+        for (; !Arrays.equals(oldest.payload, payload); oldest = removeOldest()) givenUp.add(oldest);
+        flush();
         notifyAll();
-        if (waiting.stream().noneMatch(each -> Arrays.equals(each.payload, payload))) return null;
-        while (!Arrays.equals(waiting.getFirst().payload, payload)) givenUp.add(waiting.removeFirst());
-        return waiting.removeFirst();
+        return oldest;
+    }
+
+    private Submission removeOldest() {
+        Deque<Submission> request = underWay.getFirst();
+        Submission oldest = request.removeFirst();
+        if (request.isEmpty()) underWay.removeFirst();
+        forget(oldest);
+        return oldest;
     }
 
     /** The oldest so many took their place in a part of the order that this member was not told: their fate is unknown. */
@@ -102,18 +175,22 @@ final class Outstanding {
 
     /** Fails all that wait and all to come. */
     void stop(String why) {
-        List<Submission> all;
+        List<Submission> all = new ArrayList<>();
         synchronized (this) {
             if (!stopped.isEmpty()) return;
             stopped = why;
-            all = new ArrayList<>(waiting);
+            underWay.forEach(all::addAll);
+            all.addAll(waiting);
+            underWay.clear();
             waiting.clear();
+            size = 0;
+            bytes = 0;
             notifyAll();
         }
         all.forEach(each -> each.done.completeExceptionally(new TestudoException("submit: " + why)));
     }
 
     synchronized int size() {
-        return waiting.size();
+        return size;
     }
 }

@@ -38,6 +38,7 @@ import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
@@ -175,12 +176,14 @@ class LANESTest {
 
     @Test
     void submissionsAreRefusedPastTheirBoundAndFailAtTheStop() throws Exception {
-        lanes.limits(100, 2);
+        lanes.limits(100, 1);
+        lanes.max_outstanding = 2;
         start();
         CompletableFuture<Delivery> first = lanes.submit(new byte[1]);
         lanes.submit(new byte[2]);
 
-        assertThatThrownBy(() -> lanes.submit(new byte[3])).hasMessageContaining("2 submissions are outstanding");
+        assertThatThrownBy(() -> lanes.submit(new byte[3]))
+                .hasMessageContaining("2 submissions of 3 bytes are outstanding");
         assertThatThrownBy(() -> lanes.submit(new byte[101])).hasMessageContaining("101 bytes are more than the 100");
         alice.close();
 
@@ -435,6 +438,7 @@ class LANESTest {
     }
 
     private static Request payload(long number, String text) {
-        return new Request(ALICE, number, RequestClass.APPLICATION, text.getBytes(StandardCharsets.UTF_8));
+        byte[] body = Bundle.encode(List.of(text.getBytes(StandardCharsets.UTF_8)));
+        return new Request(ALICE, number, RequestClass.APPLICATION, body);
     }
 }

@@ -14,6 +14,7 @@ import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
 import org.testudo.api.View;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
@@ -28,7 +29,7 @@ class OrderedLaneTest {
     private final OrderedLane lane = new OrderedLane(
             "test",
             new Application(Optional.empty(), new Diary(), 100),
-            new Outstanding(BOB, 1),
+            new Outstanding(BOB, new Outstanding.Limits(1, 1), body -> true),
             (slot, answers, taken) -> taken.run(),
             failure -> seen.add("failed"));
 
@@ -105,6 +106,7 @@ class OrderedLaneTest {
     }
 
     private void deliver(long slot) {
-        lane.delivered(Views.slot(slot, 0, new Request(BOB, slot, RequestClass.APPLICATION, new byte[1])));
+        lane.delivered(Views.slot(
+                slot, 0, new Request(BOB, slot, RequestClass.APPLICATION, Bundle.encode(List.of(new byte[1])))));
     }
 }

@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.time.Duration;
 import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.RequestClass;
 
 /**
@@ -85,6 +86,8 @@ public record AbcastSettings(
 
     /** The largest body of a request of this class in bytes. */
     int largest(RequestClass kind) {
-        return kind == RequestClass.APPLICATION ? maxPayload : Math.max(maxPayload, COMMAND_BYTES);
+        return kind == RequestClass.APPLICATION
+                ? Math.max(maxPayload + Bundle.OVERHEAD, Bundle.MOST_BYTES)
+                : Math.max(maxPayload, COMMAND_BYTES);
     }
 }

@@ -1,0 +1,143 @@
+package org.testudo.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.Delivery;
+import org.testudo.api.MemberId;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.order.Bundle;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+
+/** Submissions go at once while little is under way, and together when much is. */
+class OutstandingTest {
+    private static final Origin BOB = Origin.of(new MemberId("bob"), TestKeys.statementKey(new MemberId("bob")), 7);
+
+    private final List<List<byte[]>> sent = new ArrayList<>();
+    private boolean running = true;
+    private final Outstanding outstanding = new Outstanding(BOB, new Outstanding.Limits(1_000, 4), this::handOver);
+
+    private boolean handOver(byte[] body) {
+        try {
+            return running && sent.add(Bundle.decode(body));
+        } catch (MalformedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void submissionWaitsForNothingWhileLittleIsUnderWay() {
+        outstanding.submit(bytes(1, 10));
+        outstanding.submit(bytes(2, 10));
+
+        assertThat(sent).hasSize(2);
+    }
+
+    @Test
+    void whatComesWhileRequestsAreUnderWayGoesTogetherWhenOneIsDelivered() {
+        for (int i = 0; i < 10; i++) outstanding.submit(bytes(i, 10));
+        assertThat(sent).hasSize(2);
+
+        deliver(bytes(0, 10));
+
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2)).extracting(each -> (int) each[0]).containsExactly(2, 3, 4, 5, 6, 7, 8, 9);
+    }
+
+    @Test
+    void fullRequestGoesWithoutWaitingUpToTheBoundOfRequests() {
+        for (int i = 0; i < 60; i++) outstanding.submit(bytes(i, 8 << 10));
+
+        assertThat(sent).hasSize(4);
+        assertThat(sent.get(2)).hasSize(8);
+        assertThat(sent.get(3)).hasSize(8);
+    }
+
+    @Test
+    void largePayloadGoesAlone() {
+        for (int i = 0; i < 3; i++) outstanding.submit(bytes(i, 10));
+        outstanding.submit(bytes(3, 1 << 20));
+
+        assertThat(sent).hasSize(4);
+        assertThat(sent.get(2)).hasSize(1);
+        assertThat(sent.get(3)).hasSize(1);
+    }
+
+    @Test
+    void eachSubmissionCompletesAtItsOwnDelivery() {
+        List<CompletableFuture<Delivery>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(outstanding.submit(bytes(i, 10)));
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(all.get(i)).isNotDone();
+            deliver(bytes(i, 10));
+            assertThat(all.get(i)).isCompleted();
+        }
+        assertThat(outstanding.size()).isZero();
+    }
+
+    @Test
+    void submissionOfAnotherMemberOrStartCompletesNothing() {
+        CompletableFuture<Delivery> mine = outstanding.submit(bytes(1, 10));
+
+        outstanding.delivered(new Delivery(BOB.principal(), 6, 1, bytes(1, 10), 1, 0, 0, Instant.EPOCH));
+
+        assertThat(mine).isNotDone();
+    }
+
+    @Test
+    void refusesPastTheBoundAndAgainTakesWhatThereIsRoomFor() {
+        Outstanding small = new Outstanding(BOB, new Outstanding.Limits(2, 1), this::handOver);
+        small.submit(bytes(1, 10));
+        small.submit(bytes(2, 10));
+
+        assertThatThrownBy(() -> small.submit(bytes(3, 10))).hasMessageContaining("2 submissions of 20 bytes");
+        small.delivered(delivery(bytes(1, 10)));
+
+        small.submit(bytes(3, 10));
+    }
+
+    @Test
+    void refusesBytesPastTheirBound() {
+        byte[] large = bytes(1, 1 << 20);
+        for (long taken = 0; taken < Outstanding.MOST_BYTES; taken += large.length) outstanding.submit(large);
+
+        assertThatThrownBy(() -> outstanding.submit(bytes(2, 1))).hasMessageContaining("16777216 bytes");
+    }
+
+    @Test
+    void everySubmissionFailsAtTheStopWhetherOrNotItHasGone() {
+        List<CompletableFuture<Delivery>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(outstanding.submit(bytes(i, 10)));
+
+        running = false;
+        deliver(bytes(0, 10));
+        outstanding.stop("over");
+
+        assertThat(all.get(0)).isCompleted();
+        assertThat(all.subList(1, 5)).allMatch(CompletableFuture::isCompletedExceptionally);
+        assertThatThrownBy(() -> outstanding.submit(bytes(6, 10)))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("over");
+    }
+
+    private void deliver(byte[] payload) {
+        outstanding.delivered(delivery(payload));
+    }
+
+    private static Delivery delivery(byte[] payload) {
+        return new Delivery(BOB.principal(), BOB.incarnation(), 1, payload, 1, 0, 0, Instant.EPOCH);
+    }
+
+    private static byte[] bytes(int first, int length) {
+        byte[] bytes = new byte[length];
+        bytes[0] = (byte) first;
+        return bytes;
+    }
+}
