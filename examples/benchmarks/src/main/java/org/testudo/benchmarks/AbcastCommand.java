@@ -36,14 +36,14 @@ final class AbcastCommand implements Callable<Integer> {
 
     @Option(
             names = "--senders",
-            defaultValue = "4",
+            defaultValue = "100",
             paramLabel = "N",
-            description = "Members that send, one thread each (default: ${DEFAULT-VALUE}).")
+            description = "Threads that send, spread over the members (default: ${DEFAULT-VALUE}).")
     private int senders;
 
     @Option(
             names = "--outstanding",
-            defaultValue = "64",
+            defaultValue = "16",
             paramLabel = "N",
             description = "Payloads that a sender may have sent and not been delivered (default: ${DEFAULT-VALUE}).")
     private int outstanding;
@@ -75,7 +75,7 @@ final class AbcastCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check("--payload", payload, Deliveries.LEAST_PAYLOAD, 60_000);
-        check("--senders", senders, 1, Stage.MEMBERS.size());
+        check("--senders", senders, 1, 1_000);
         check("--outstanding", outstanding, 1, 256);
         check("--seconds", seconds, 1, 3_600);
         check("--warmup", warmup, 0, 3_600);
@@ -101,7 +101,7 @@ final class AbcastCommand implements Callable<Integer> {
         List<String> options =
                 List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
         try (Fleet fleet = Fleet.start(side, JAVA, options)) {
-            fleet.tell("send", senders);
+            fleet.tell("send");
             fleet.pause(Duration.ofSeconds(warmup));
             List<JsonNode> begin = fleet.ask("mark", "mark");
             fleet.pause(Duration.ofSeconds(seconds));

@@ -72,11 +72,6 @@ final class Fleet implements AutoCloseable {
         for (Member each : members) each.tell(line);
     }
 
-    /** Tells only the first some. */
-    void tell(String line, int some) {
-        for (Member each : members.subList(0, some)) each.tell(line);
-    }
-
     private List<JsonNode> await(String event) {
         List<JsonNode> answers = new ArrayList<>();
         for (Member each : members) answers.add(await(each, event));

@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +47,7 @@ final class MemberCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Load load = new Load(Stage.MEMBERS.indexOf(self), senders, payload, outstanding);
+        Load load = new Load(Stage.MEMBERS.size(), Stage.MEMBERS.indexOf(self), senders, payload, outstanding);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Thread watch =
                 new Thread(() -> endAfter(ProcessHandle.current().parent().orElseThrow()), "parent");
@@ -88,25 +90,29 @@ final class MemberCommand implements Callable<Integer> {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Thread sender;
+    private final List<Thread> threads = new ArrayList<>();
 
     private void send(Load load, Broadcast group) {
-        sender = new Thread(
-                () -> {
-                    try {
-                        load.run(group);
-                    } catch (Exception e) {
-                        tell("failed", Map.of("why", String.valueOf(e.getMessage())));
-                    }
-                },
-                "sender");
-        sender.setDaemon(true);
-        sender.start();
+        for (int i = 0; i < load.senders(); i++) {
+            int sender = i;
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            load.run(sender, group);
+                        } catch (Exception e) {
+                            tell("failed", Map.of("why", String.valueOf(e.getMessage())));
+                        }
+                    },
+                    "sender-" + i);
+            thread.setDaemon(true);
+            threads.add(thread);
+        }
+        threads.forEach(Thread::start);
     }
 
     private void join() {
         try {
-            if (sender != null) sender.join(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
+            for (Thread each : threads) each.join(TimeUnit.SECONDS.toMillis(SETTLE_SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

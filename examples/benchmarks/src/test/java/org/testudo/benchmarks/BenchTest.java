@@ -49,10 +49,10 @@ class BenchTest {
 
     @Test
     void badOptionsAreRefusedBeforeAnythingStarts() throws Exception {
-        Process process = start("abcast", "--senders", "5");
+        Process process = start("abcast", "--senders", "1001");
 
         assertThat(process.waitFor()).isEqualTo(2);
-        assertThat(errors()).contains("--senders 5: give 1 to 4");
+        assertThat(errors()).contains("--senders 1001: give 1 to 1000");
     }
 
     private JsonNode run(String... arguments) throws Exception {
