@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "Exit status 1 if in any run members disagree on the order, or anything was lost, repeated or altered."
         })
 final class AbcastCommand implements Callable<Integer> {
-    private static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
+    private static final List<String> JAVA = List.of("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC");
 
     @Option(
             names = "--payload",

@@ -96,7 +96,7 @@ record Stage(Path directory) {
         // More than the senders ever have outstanding, for a slot's deliveries are told before they are counted; and
         // room for a
         // run's payloads, all of which are kept until there are checkpoints.
-        yaml.append("  ordering: {pool-per-origin: 1000, log-limit: " + (256L << 20) + "}\n");
+        yaml.append("  ordering: {pool-per-origin: 1000, log-limit: " + (2200L << 20) + "}\n");
         return yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                         + ", passphrase-file: passphrase}\n")
                 .toString();

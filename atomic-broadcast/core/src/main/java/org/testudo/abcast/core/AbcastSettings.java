@@ -10,7 +10,7 @@ import org.testudo.kernel.order.RequestClass;
  * same, though perhaps later (G-2).
  *
  * @param window slots that may be under way at once (W of AB-28)
- * @param pipeline slots under way above which the leader waits for a full batch
+ * @param pipeline slots under way from which on the leader waits for a full batch, or until fewer are under way
  * @param maxBatch the most requests in one slot
  * @param maxPayload the largest body of a request in bytes
  * @param poolPerOrigin requests that one origin may have pending (P of AB-19)
@@ -55,7 +55,7 @@ public record AbcastSettings(
     public static AbcastSettings of(OrderingConfig config) {
         return new AbcastSettings(
                 config.window(),
-                4,
+                1,
                 config.maxBatch(),
                 config.maxPayload(),
                 config.poolPerOrigin(),

@@ -67,6 +67,11 @@ final class Content {
         return digests;
     }
 
+    /** Bytes of the bodies that are held. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Bytes that it costs to keep. */
     long size() {
         return 64 + (long) Digest.LENGTH * bodies.length + bytes;

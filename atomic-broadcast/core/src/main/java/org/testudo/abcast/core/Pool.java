@@ -34,6 +34,10 @@ final class Pool {
         return byDigest.size();
     }
 
+    long bytes() {
+        return bytes;
+    }
+
     Held find(Digest request) {
         return byDigest.get(request);
     }

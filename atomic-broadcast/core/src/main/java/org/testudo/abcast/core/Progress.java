@@ -27,7 +27,7 @@ final class Progress implements Delivery.Listener {
     @Override
     public void delivered(Slot slot, Content content, boolean skipped) {
         parts.checkpoints.delivered(slot.number(), Log.cost(content));
-        parts.proposer.delivered(content.bodies().size());
+        parts.proposer.delivered(content.bodies().size(), content.bytes());
         parts.backoff.progress();
         parts.own.flush();
         if (!skipped) return;

@@ -23,6 +23,7 @@ final class Proposer {
     private final Map<Origin, Backlog> urgent = new LinkedHashMap<>();
     private long nextSlot = 1;
     private int underWay;
+    private long bytesUnderWay;
     private Duration lastCommand = Duration.ZERO;
     private Duration lastProposal = Duration.ZERO;
 
@@ -47,6 +48,7 @@ final class Proposer {
     void restart() {
         nextSlot = Math.max(ordering.delivered(), ordering.choice().base()) + 1;
         underWay = 0;
+        bytesUnderWay = 0;
         lastProposal = ordering.elapsed();
         prefix.reset();
         ready.clear();
@@ -68,8 +70,10 @@ final class Proposer {
         (backlog.urgentFrom(next) ? urgent : ready).putIfAbsent(backlog.origin(), backlog);
     }
 
-    void delivered(int requests) {
+    /** Requests of a slot are delivered, of this many bytes. */
+    void delivered(int requests, long bytes) {
         underWay = Math.max(0, underWay - requests);
+        bytesUnderWay = Math.max(0, bytesUnderWay - bytes);
     }
 
     private boolean leads() {
@@ -116,12 +120,15 @@ final class Proposer {
         ordering.out().multicast(new Header(ordering.view(), ordering.epoch(), nextSlot, value));
     }
 
-    /** With enough slots under way, a batch waits until it is full: larger batches cost fewer signatures. */
+    /**
+     * With enough slots under way, a batch waits until one of them is delivered or it is full: the more there is to do the
+     * larger it is, and the fewer signatures a request costs. Who is alone waits for nothing.
+     */
     private boolean waitsForMore() {
         long slots = nextSlot - 1 - ordering.delivered();
-        int waiting = pool.size() - underWay;
-        return slots >= ordering.settings().pipeline()
-                && waiting < ordering.settings().maxBatch();
+        boolean full = pool.size() - underWay >= ordering.settings().maxBatch()
+                || pool.bytes() - bytesUnderWay >= AbcastSettings.BATCH_BYTES;
+        return slots >= ordering.settings().pipeline() && !full;
     }
 
     private boolean idleTooLong() {
@@ -138,6 +145,7 @@ final class Proposer {
         window.slot(nextSlot).orElseThrow().own(content);
         prefix.counted(batch.stream().anyMatch(Held::control));
         underWay += batch.size();
+        bytesUnderWay += batch.stream().mapToLong(Held::size).sum();
         lastProposal = ordering.elapsed();
         header(content.digest());
         ordering.out().multicast(value);

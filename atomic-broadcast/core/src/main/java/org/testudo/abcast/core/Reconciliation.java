@@ -10,6 +10,9 @@ import org.testudo.api.MemberId;
 
 /** Tells peers where this member stands, and sends them what they lack; no layer below is trusted to deliver (AB-29). */
 final class Reconciliation {
+    /** So many slots may be under way while others are told of them. */
+    private static final int CLOSE = 4;
+
     private static final Duration LONGEST = Duration.ofSeconds(1);
     /** What these cost of a peer's budget: they hold many certificates, and the peer verifies them all. */
     private static final int EPOCH_CHANGE = 64 << 10;
@@ -85,7 +88,7 @@ final class Reconciliation {
         List<Integer> ahead = new ArrayList<>();
         int own = ordering.seating().seat(ordering.self());
         if (own != Seating.NONE) heard.add(own);
-        long enough = ordering.delivered() + ordering.settings().pipeline();
+        long enough = ordering.delivered() + CLOSE;
         peers.forEach((member, peer) -> {
             int seat = ordering.seating().seat(member);
             if (seat == Seating.NONE) return;
