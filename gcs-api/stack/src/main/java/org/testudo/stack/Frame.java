@@ -17,11 +17,13 @@ record Frame(Lane lane, byte[] message, Optional<Signature> signature) {
     private static final int SIGNED = 0x80;
 
     byte[] encode() {
-        return WireWriter.bytes(out -> {
+        byte[] head = WireWriter.bytes(out -> {
             out.writeByte(lane.ordinal() | (signature.isPresent() ? SIGNED : 0));
             signature.ifPresent(it -> it.write(out));
-            out.writeFixed(message);
         });
+        byte[] frame = Arrays.copyOf(head, head.length + message.length);
+        System.arraycopy(message, 0, frame, head.length, message.length);
+        return frame;
     }
 
     static Frame decode(byte[] bytes) throws MalformedException {

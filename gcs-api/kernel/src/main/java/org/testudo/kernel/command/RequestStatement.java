@@ -17,10 +17,12 @@ public final class RequestStatement {
 
     /** The signed body of a request with this body. */
     public static byte[] of(byte[] body) {
-        return WireWriter.bytes(out -> {
-            out.writeInt(body.length);
-            Digest.of(body).write(out);
-        });
+        return of(body.length, Digest.of(body));
+    }
+
+    /** The signed body of a request whose body has this length and digest. */
+    public static byte[] of(int length, Digest body) {
+        return WireWriter.bytes(out -> body.write(out.writeInt(length)));
     }
 
     /** Whether this is the signed body of some request. */

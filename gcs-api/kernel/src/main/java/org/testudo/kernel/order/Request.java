@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.RequestStatement;
@@ -21,22 +22,49 @@ import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/**
- * What an origin asks to have ordered; a view-free statement (G-3, AB-5).
- *
- * @param origin who asks
- * @param number place among the requests of this origin, from 1 without gaps (AB-21)
- * @param kind what the ordering knows of it
- * @param body the rest, at most {@link #MAX_BODY} bytes; must not be changed
- */
-public record Request(Origin origin, long number, RequestClass kind, byte[] body) {
+/** What an origin asks to have ordered; a view-free statement (G-3, AB-5). Immutable but for what is in its body. */
+public final class Request {
     /** The largest body that can be read from the wire; configuration allows less. */
     public static final int MAX_BODY = 16 << 20;
 
-    public Request {
-        Objects.requireNonNull(origin, "origin");
-        Objects.requireNonNull(kind, "kind");
+    private final Origin origin;
+    private final long number;
+    private final RequestClass kind;
+    private final byte[] body;
+    private @Nullable Digest bodyDigest; // made once it is asked for; two threads may make it twice
+
+    /**
+     * A request.
+     *
+     * @param number from 1
+     * @param body at most {@link #MAX_BODY} bytes; must not be changed
+     */
+    public Request(Origin origin, long number, RequestClass kind, byte[] body) {
+        this.origin = Objects.requireNonNull(origin, "origin");
+        this.kind = Objects.requireNonNull(kind, "kind");
         if (number < 1) throw new IllegalArgumentException("request number " + number + ": numbers begin with 1");
+        this.number = number;
+        this.body = body;
+    }
+
+    /** Who asks. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Place among the requests of this origin, from 1 without gaps (AB-21). */
+    public long number() {
+        return number;
+    }
+
+    /** What the ordering knows of it. */
+    public RequestClass kind() {
+        return kind;
+    }
+
+    /** The rest; must not be changed. */
+    public byte[] body() {
+        return body;
     }
 
     public static Request read(WireReader in) throws MalformedException {
@@ -53,7 +81,10 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
 
     /** Names the request by its content; excludes the signature (SICP-13). */
     public Digest digest() {
-        return Digest.of(this::write);
+        return Digest.of(out -> {
+            origin.write(out);
+            out.writeLong(number).writeEnum(kind).writeFixed(signedBody());
+        });
     }
 
     /** The header under which the origin signs it; the signed body is {@link #signedBody()}. */
@@ -63,7 +94,13 @@ public record Request(Origin origin, long number, RequestClass kind, byte[] body
 
     /** What the origin signs under {@link #header}: length and digest of the body. */
     public byte[] signedBody() {
-        return RequestStatement.of(body);
+        return RequestStatement.of(body.length, bodyDigest());
+    }
+
+    private Digest bodyDigest() {
+        Digest known = bodyDigest;
+        if (known == null) bodyDigest = known = Digest.of(body);
+        return known;
     }
 
     /** The life for which it is made: what forms the group comes before the life that it forms. */

@@ -57,7 +57,11 @@ public final class Digest implements Comparable<Digest> {
 
     /** The digest of what a piece of code writes. */
     public static Digest of(Consumer<WireWriter> content) {
-        return of(WireWriter.bytes(content));
+        WireWriter out = new WireWriter();
+        content.accept(out);
+        MessageDigest sha = sha256();
+        out.feed(sha);
+        return new Digest(sha.digest());
     }
 
     /** A digest from its 32 bytes. */

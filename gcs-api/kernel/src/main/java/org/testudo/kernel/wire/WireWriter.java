@@ -1,6 +1,7 @@
 package org.testudo.kernel.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -77,8 +78,14 @@ public final class WireWriter {
         return this;
     }
 
+    /** What was written so far; nothing may be written after it. */
     public byte[] toByteArray() {
-        return Arrays.copyOf(buffer, size);
+        return size == buffer.length ? buffer : Arrays.copyOf(buffer, size);
+    }
+
+    /** Feeds what was written so far, without copying it. */
+    public void feed(MessageDigest digest) {
+        digest.update(buffer, 0, size);
     }
 
     /** What a piece of code writes, as bytes. */
