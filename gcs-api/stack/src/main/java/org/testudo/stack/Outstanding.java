@@ -161,11 +161,16 @@ final class Outstanding {
         return oldest;
     }
 
-    /** The oldest so many took their place in a part of the order that this member was not told: their fate is unknown. */
-    void passed(int count) {
+    /**
+     * The oldest so many requests took their place in a part of the order that this member was not told: the fate of what they
+     * hold is unknown.
+     */
+    void passed(int requests) {
         List<Submission> gone = new ArrayList<>();
         synchronized (this) {
-            while (gone.size() < count && !waiting.isEmpty()) gone.add(waiting.removeFirst());
+            for (int i = 0; i < requests && !underWay.isEmpty(); i++) gone.addAll(underWay.removeFirst());
+            gone.forEach(this::forget);
+            flush();
             notifyAll();
         }
         TestudoException why =

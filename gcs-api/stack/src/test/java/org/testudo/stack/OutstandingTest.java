@@ -127,6 +127,23 @@ class OutstandingTest {
                 .hasMessageContaining("over");
     }
 
+    /** AB-8: what was ordered while this member was away is known by the number of its requests alone. */
+    @Test
+    void whatWasPassedByFailsAndMakesRoom() {
+        List<CompletableFuture<Delivery>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(outstanding.submit(bytes(i, 10)));
+
+        outstanding.passed(2);
+
+        assertThat(all.get(0)).isCompletedExceptionally();
+        assertThat(all.get(1)).isCompletedExceptionally();
+        assertThat(all.subList(2, 5)).noneMatch(CompletableFuture::isDone);
+        assertThat(sent).hasSize(3);
+        assertThat(sent.get(2)).hasSize(3);
+        deliver(bytes(2, 10));
+        assertThat(all.get(2)).isCompleted();
+    }
+
     private void deliver(byte[] payload) {
         outstanding.delivered(delivery(payload));
     }

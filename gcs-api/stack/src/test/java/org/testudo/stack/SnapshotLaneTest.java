@@ -24,6 +24,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
@@ -36,7 +37,7 @@ class SnapshotLaneTest {
 
     private final Text application = new Text();
     private final LinkedBlockingQueue<String> shares = new LinkedBlockingQueue<>();
-    private final Outstanding outstanding = new Outstanding(BOB, 4);
+    private final Outstanding outstanding = new Outstanding(BOB, new Outstanding.Limits(8, 4), body -> true);
     private final OrderedLane lane = new OrderedLane(
             "test", new Application(Optional.empty(), application, 100), outstanding, new Sink(), failure -> {});
 
@@ -83,7 +84,7 @@ class SnapshotLaneTest {
     }
 
     private void deliver(long slot) {
-        Request request = new Request(BOB, slot, RequestClass.APPLICATION, new byte[0]);
+        Request request = new Request(BOB, slot, RequestClass.APPLICATION, Bundle.encode(List.of(new byte[0])));
         lane.delivered(new SlotDelivery(slot, 1, 0, Instant.EPOCH, Digest.ZERO, List.of(request)));
     }
 
@@ -113,7 +114,7 @@ class SnapshotLaneTest {
 
     @Test
     void whatFollowsIsExecutedOnTheStateThatWasGiven() throws Exception {
-        CompletableFuture<Delivery> waiting = outstanding.submit(new byte[] {1}, () -> true);
+        CompletableFuture<Delivery> waiting = outstanding.submit(new byte[] {1});
         deliver(1);
         lane.restore(state(7, "1 5 7"));
         deliver(6); // was under way
