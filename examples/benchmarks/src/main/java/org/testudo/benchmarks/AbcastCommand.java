@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
@@ -21,11 +22,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "abcast",
         description = {
-            "Measure Testudo's total order beside JGroups' SEQUENCER with TLS client authentication, in turns, on loopback.",
+            "Measure Testudo's total order beside JGroups' SEQUENCER, in turns, on loopback: with TLS client authentication,"
+                    + " without, and with it but directly above GMS.",
             "Exit status 1 if in any run members disagree on the order, or anything was lost, repeated or altered."
         })
 final class AbcastCommand implements Callable<Integer> {
-    private static final List<String> JAVA = List.of("-Xms3g", "-Xmx3g", "-XX:+UseParallelGC");
+    private static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
 
     @Option(
             names = "--payload",
@@ -69,7 +71,15 @@ final class AbcastCommand implements Callable<Integer> {
             description = "Runs of each side (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--json", description = "Print one JSON object instead of a table.")
+    @Option(
+            names = "--against",
+            defaultValue = "sequencer",
+            paramLabel = "PEER",
+            description = "sequencer for all three, sequencer-tls, sequencer-plain, sequencer-on-gms, or none"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String against = "sequencer";
+
+    @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
     private boolean json;
 
     @Override
@@ -77,18 +87,29 @@ final class AbcastCommand implements Callable<Integer> {
         check("--payload", payload, Deliveries.LEAST_PAYLOAD, 60_000);
         check("--senders", senders, 1, 1_000);
         check("--outstanding", outstanding, 1, 256);
+        checkTogether();
         check("--seconds", seconds, 1, 3_600);
         check("--warmup", warmup, 0, 3_600);
         check("--rounds", rounds, 1, 100);
+        List<Side> sides = Side.against(against);
         Map<Side, List<Sample>> samples = new EnumMap<>(Side.class);
         for (int round = 1; round <= rounds; round++) {
-            for (Side side : Side.values()) {
+            for (Side side : sides) {
                 Sample sample = run(side);
                 System.err.println("round " + round + " of " + rounds + ": " + line(side, sample));
+                if (json) System.out.println(write(object(side, round, sample)));
                 samples.computeIfAbsent(side, it -> new ArrayList<>()).add(sample);
             }
         }
         return report(samples);
+    }
+
+    /** A member refuses what is beyond its bound; a sender here is never refused. */
+    private void checkTogether() {
+        long each = (senders + Stage.MEMBERS.size() - 1L) / Stage.MEMBERS.size() * outstanding;
+        if (each <= 4_096 && each * payload <= 8L << 20) return;
+        throw new TestudoException("--senders " + senders + " --outstanding " + outstanding + " --payload " + payload
+                + ": " + each + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
     }
 
     static void check(String option, int value, int least, int most) {
@@ -109,30 +130,41 @@ final class AbcastCommand implements Callable<Integer> {
             long sent = fleet.ask("stop", "stopped").stream()
                     .mapToLong(it -> it.get("sent").asLong())
                     .sum();
-            return Sample.of(begin, end, fleet.ask("settle " + sent, "settled"), sent);
+            Sample sample = Sample.of(begin, end, fleet.ask("settle " + sent, "settled"), sent);
+            return sample.withHeaps(fleet.ask("heap", "heap"));
         }
     }
 
     private int report(Map<Side, List<Sample>> samples) {
-        Sample testudo = Sample.median(samples.getOrDefault(Side.TESTUDO, List.of()));
-        Sample sequencer = Sample.median(samples.getOrDefault(Side.SEQUENCER, List.of()));
-        double ratio = testudo.operations() / sequencer.operations();
-        boolean ok = testudo.fault().isEmpty() && sequencer.fault().isEmpty();
+        Map<Side, Sample> medians = new EnumMap<>(Side.class);
+        samples.forEach((side, its) -> medians.put(side, Sample.median(its)));
+        boolean ok = medians.values().stream().allMatch(it -> it.fault().isEmpty());
+        Map<String, Object> summary = summary(medians);
+        summary.put("ok", ok);
         if (json) {
-            Map<String, Object> all = object(samples, Map.of(Side.TESTUDO, testudo, Side.SEQUENCER, sequencer));
-            all.put("ratio", Math.round(ratio * 10_000) / 10_000.0);
-            all.put("ok", ok);
-            System.out.println(write(all));
+            System.out.println(write(summary));
         } else {
-            System.out.println(line(Side.TESTUDO, testudo));
-            System.out.println(line(Side.SEQUENCER, sequencer));
-            System.out.printf(Locale.ROOT, "ratio %.3f (medians of %d)%n", ratio, rounds);
+            medians.forEach((side, median) -> System.out.println(line(side, median)));
+            summary.forEach((key, value) -> {
+                if (key.startsWith("ratio")) System.out.println(key + " " + value + " (medians of " + rounds + ")");
+            });
         }
         return ok ? 0 : 1;
     }
 
-    private Map<String, Object> object(Map<Side, List<Sample>> samples, Map<Side, Sample> medians) {
+    private Map<String, Object> object(Side side, int round, Sample sample) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", "run");
+        object.put("side", side.toString());
+        object.put("round", round);
+        object.putAll(sample.toMap());
+        return object;
+    }
+
+    private Map<String, Object> summary(Map<Side, Sample> medians) {
+        Sample testudo = Objects.requireNonNull(medians.get(Side.TESTUDO));
         Map<String, Object> all = new LinkedHashMap<>();
+        all.put("type", "summary");
         all.put("benchmark", "abcast");
         all.put("payload", payload);
         all.put("senders", senders);
@@ -141,9 +173,14 @@ final class AbcastCommand implements Callable<Integer> {
         all.put("warmup", warmup);
         all.put("rounds", rounds);
         all.putAll(machine());
-        samples.forEach((side, its) ->
-                all.put(side + "Runs", its.stream().map(Sample::toMap).toList()));
-        medians.forEach((side, its) -> all.put(side.toString(), its.toMap()));
+        medians.forEach((side, median) -> {
+            if (side.peer()) all.put(side.ratio(), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
+        });
+        all.put("deliveredPerSecond", Sample.round(testudo.operations()));
+        all.put("p50Ms", Sample.round(testudo.p50Millis()));
+        all.put("p99Ms", Sample.round(testudo.p99Millis()));
+        all.put("cpuMicrosPerDelivery", Sample.round(testudo.cpuMicros() / Stage.MEMBERS.size()));
+        all.put("maxHeapMb", Sample.round(testudo.heapMb()));
         return all;
     }
 
@@ -167,7 +204,7 @@ final class AbcastCommand implements Callable<Integer> {
     private static String line(Side side, Sample sample) {
         return String.format(
                 Locale.ROOT,
-                "%-9s %8.0f ops/s  p50 %7.2f ms  p99 %7.2f ms  %7.1f CPU us/op%s",
+                "%-16s %8.0f ops/s  p50 %7.2f ms  p99 %7.2f ms  %7.1f CPU us/op%s",
                 side,
                 sample.operations(),
                 sample.p50Millis(),

@@ -37,7 +37,7 @@ final class Fleet implements AutoCloseable {
             for (String each : Stage.MEMBERS) {
                 fleet.members.add(new Member(each, fleet.process(each, side, java, options)));
                 // JGroups' first member must be there before the others look for it.
-                if (side == Side.SEQUENCER && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
+                if (side.peer() && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
             }
             fleet.await("ready");
             return fleet;

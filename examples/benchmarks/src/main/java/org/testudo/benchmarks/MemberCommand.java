@@ -26,7 +26,7 @@ final class MemberCommand implements Callable<Integer> {
     private static final long SETTLE_SECONDS = 60;
 
     @Option(names = "--side", required = true)
-    private Side side = Side.TESTUDO;
+    private String side = "";
 
     @Option(names = "--stage", required = true)
     private Path stage = Path.of("");
@@ -53,7 +53,7 @@ final class MemberCommand implements Callable<Integer> {
                 new Thread(() -> endAfter(ProcessHandle.current().parent().orElseThrow()), "parent");
         watch.setDaemon(true);
         watch.start();
-        try (Broadcast group = side.opener().open(new Stage(stage), self, load::delivered)) {
+        try (Broadcast group = Side.named(side).opener().open(new Stage(stage), self, load::delivered)) {
             while (group.members() < Stage.MEMBERS.size()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             tell("ready", Map.of());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {

@@ -15,9 +15,10 @@ import java.util.stream.LongStream;
  * @param p50Millis from sending to the sender's own delivery, over all senders
  * @param p99Millis the same, for the slowest hundredth
  * @param cpuMicros CPU time of all members together for one operation, in microseconds
+ * @param heapMb heap in use after a full collection, at the member with the most, in MiB
  * @param fault why the run counts as failed; empty if it does not
  */
-record Sample(double operations, double p50Millis, double p99Millis, double cpuMicros, String fault) {
+record Sample(double operations, double p50Millis, double p99Millis, double cpuMicros, double heapMb, String fault) {
     /** From the members' answers at the begin and end of the window, and after the run. */
     static Sample of(List<JsonNode> begin, List<JsonNode> end, List<JsonNode> settled, long sent) {
         double least = Double.MAX_VALUE;
@@ -36,7 +37,14 @@ record Sample(double operations, double p50Millis, double p99Millis, double cpuM
                 percentile(latencies, 50) / 1e6,
                 percentile(latencies, 99) / 1e6,
                 delivered == 0 ? 0 : cpu / delivered / 1e3,
+                0,
                 latencies.length == 0 ? "nothing was delivered in the window" : Verdict.of(testimonies(settled), sent));
+    }
+
+    /** With what the members say of their heaps. */
+    Sample withHeaps(List<JsonNode> heaps) {
+        double most = heaps.stream().mapToLong(each -> each.get("used").asLong()).max().orElse(0);
+        return new Sample(operations, p50Millis, p99Millis, cpuMicros, most / (1 << 20), fault);
     }
 
     private static double difference(JsonNode begin, JsonNode end, String key) {
@@ -83,6 +91,7 @@ record Sample(double operations, double p50Millis, double p99Millis, double cpuM
                 median(samples, Sample::p50Millis),
                 median(samples, Sample::p99Millis),
                 median(samples, Sample::cpuMicros),
+                samples.stream().mapToDouble(Sample::heapMb).max().orElse(0),
                 fault);
     }
 
@@ -92,6 +101,7 @@ record Sample(double operations, double p50Millis, double p99Millis, double cpuM
         map.put("p50Millis", round(p50Millis));
         map.put("p99Millis", round(p99Millis));
         map.put("cpuMicrosPerOp", round(cpuMicros));
+        map.put("heapMb", round(heapMb));
         map.put("verified", fault.isEmpty());
         if (!fault.isEmpty()) map.put("fault", fault);
         return map;

@@ -9,18 +9,23 @@ import org.jgroups.Receiver;
 
 /** A member of a group of JGroups' SEQUENCER. */
 final class SequencerBroadcast implements Broadcast {
-    private static final String STACK = "sequencer-tls.xml";
-
     private final JChannel channel;
 
     private SequencerBroadcast(JChannel channel) {
         this.channel = channel;
     }
 
-    static Broadcast open(Stage stage, String self, Consumer<byte[]> delivered) throws Exception {
+    /** @param xml the stack, a resource beside this class */
+    static Opener with(String xml, boolean tls) {
+        return (stage, self, delivered) -> new SequencerBroadcast(connected(xml, tls, stage, self, delivered));
+    }
+
+    private static JChannel connected(String xml, boolean tls, Stage stage, String self, Consumer<byte[]> delivered)
+            throws Exception {
         stage.peerProperties(self).forEach(System::setProperty);
-        try (InputStream stack = SequencerBroadcast.class.getResourceAsStream(STACK)) {
-            if (stack == null) throw new IllegalStateException(STACK + " is missing in the jar");
+        System.setProperty("bench.tls", String.valueOf(tls));
+        try (InputStream stack = SequencerBroadcast.class.getResourceAsStream(xml)) {
+            if (stack == null) throw new IllegalStateException(xml + " is missing in the jar");
             JChannel channel = new JChannel(stack).name(self);
             channel.setReceiver(new Receiver() {
                 @Override
@@ -31,7 +36,7 @@ final class SequencerBroadcast implements Broadcast {
                 }
             });
             channel.connect("bench");
-            return new SequencerBroadcast(channel);
+            return channel;
         }
     }
 

@@ -93,10 +93,8 @@ record Stage(Path directory) {
                     + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
                     + ".pem}\n");
         }
-        // More than the senders ever have outstanding, for a slot's deliveries are told before they are counted; and
-        // room for a
-        // run's payloads, all of which are kept until there are checkpoints.
-        yaml.append("  ordering: {pool-per-origin: 1000, log-limit: " + (2200L << 20) + "}\n");
+        // A window has many batches of 1 MiB, all kept until the checkpoint after them is stable.
+        yaml.append("  ordering: {log-limit: " + (256L << 20) + "}\n");
         return yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                         + ", passphrase-file: passphrase}\n")
                 .toString();

@@ -19,20 +19,31 @@ class BenchTest {
     private Path folder;
 
     @Test
-    void abcastMeasuresBothSidesAndVerifiesThem() throws Exception {
-        JsonNode result =
-                run("abcast", "--seconds", "1", "--warmup", "0", "--rounds", "1", "--outstanding", "4", "--json");
+    void abcastMeasuresAllSidesAndVerifiesThem() throws Exception {
+        List<JsonNode> lines =
+                lines("abcast", "--seconds", "1", "--warmup", "0", "--rounds", "1", "--outstanding", "4", "--json");
 
-        for (String side : List.of("testudo", "sequencer")) {
-            assertThat(result.at("/" + side + "/verified").asBoolean()).as(side).isTrue();
-            for (String figure : List.of("opsPerSecond", "p50Millis", "p99Millis", "cpuMicrosPerOp")) {
-                assertThat(result.path(side).path(figure).asDouble())
-                        .as(side + " " + figure)
-                        .isPositive();
+        assertThat(lines).hasSize(5);
+        for (JsonNode run : lines.subList(0, 4)) {
+            assertThat(run.path("verified").asBoolean()).as(run.toString()).isTrue();
+            for (String figure : List.of("opsPerSecond", "p50Millis", "p99Millis", "cpuMicrosPerOp", "heapMb")) {
+                assertThat(run.path(figure).asDouble()).as(run + " " + figure).isPositive();
             }
         }
-        assertThat(result.path("ratio").asDouble()).isPositive();
-        assertThat(result.path("ok").asBoolean()).isTrue();
+        JsonNode summary = lines.get(4);
+        assertThat(summary.path("type").asText()).isEqualTo("summary");
+        for (String figure : List.of(
+                "ratioToSequencerTls",
+                "ratioToSequencer",
+                "ratioToSequencerOnGms",
+                "deliveredPerSecond",
+                "p50Ms",
+                "p99Ms",
+                "cpuMicrosPerDelivery",
+                "maxHeapMb")) {
+            assertThat(summary.path(figure).asDouble()).as(figure).isPositive();
+        }
+        assertThat(summary.path("ok").asBoolean()).isTrue();
     }
 
     @Test
@@ -55,11 +66,27 @@ class BenchTest {
         assertThat(errors()).contains("--senders 1001: give 1 to 1000");
     }
 
+    @Test
+    void unknownPeerIsRefusedWithTheNamesThatThereAre() throws Exception {
+        Process process = start("abcast", "--against", "raft");
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors()).contains("--against raft: give sequencer").contains("sequencer-tls");
+    }
+
     private JsonNode run(String... arguments) throws Exception {
+        List<JsonNode> lines = lines(arguments);
+        assertThat(lines).hasSize(1);
+        return lines.get(0);
+    }
+
+    private List<JsonNode> lines(String... arguments) throws Exception {
         Process process = start(arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as("%s%n%s", output, errors()).isZero();
-        return new ObjectMapper().readTree(output);
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : output.lines().toList()) lines.add(new ObjectMapper().readTree(line));
+        return lines;
     }
 
     private Process start(String... arguments) throws IOException {
