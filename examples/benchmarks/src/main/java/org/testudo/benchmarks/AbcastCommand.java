@@ -108,8 +108,9 @@ final class AbcastCommand implements Callable<Integer> {
     private void checkTogether() {
         long each = (senders + Stage.MEMBERS.size() - 1L) / Stage.MEMBERS.size() * outstanding;
         if (each <= 4_096 && each * payload <= 8L << 20) return;
-        throw new TestudoException("--senders " + senders + " --outstanding " + outstanding + " --payload " + payload
-                + ": " + each + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
+        throw new TestudoException(
+                "--senders " + senders + " --outstanding " + outstanding + " --payload " + payload + ": " + each
+                        + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
     }
 
     static void check(String option, int value, int least, int most) {

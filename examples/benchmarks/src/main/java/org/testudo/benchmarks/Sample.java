@@ -43,7 +43,10 @@ record Sample(double operations, double p50Millis, double p99Millis, double cpuM
 
     /** With what the members say of their heaps. */
     Sample withHeaps(List<JsonNode> heaps) {
-        double most = heaps.stream().mapToLong(each -> each.get("used").asLong()).max().orElse(0);
+        double most = heaps.stream()
+                .mapToLong(each -> each.get("used").asLong())
+                .max()
+                .orElse(0);
         return new Sample(operations, p50Millis, p99Millis, cpuMicros, most / (1 << 20), fault);
     }
 

@@ -18,8 +18,7 @@ enum Side {
     SEQUENCER(SequencerBroadcast.with("sequencer.xml", false)),
 
     /** With TLS, and below flow control, directly above GMS. */
-    SEQUENCER_ON_GMS(
-            SequencerBroadcast.with("sequencer-on-gms.xml", true));
+    SEQUENCER_ON_GMS(SequencerBroadcast.with("sequencer-on-gms.xml", true));
 
     private final Broadcast.Opener opener;
 
@@ -48,20 +47,22 @@ enum Side {
 
     /** Testudo and those it is measured against: all peers for {@code sequencer}, one by its name, or {@code none}. */
     static List<Side> against(String name) {
-        Predicate<Side> chosen = name.equals("sequencer") ? Side::peer : it -> it.toString().equals(name);
+        Predicate<Side> chosen =
+                name.equals("sequencer") ? Side::peer : it -> it.toString().equals(name);
         List<Side> peers = Stream.of(values()).filter(Side::peer).filter(chosen).toList();
         if (peers.isEmpty() && !name.equals("none")) {
             throw new TestudoException("--against " + name
                     + ": give sequencer for all of sequencer-tls, sequencer-plain and sequencer-on-gms, one of these, or"
                     + " none");
         }
-        return Stream.concat(Stream.of(TESTUDO), peers.stream())
-                .toList();
+        return Stream.concat(Stream.of(TESTUDO), peers.stream()).toList();
     }
 
     @Override
     public String toString() {
-        return this == SEQUENCER ? "sequencer-plain" : name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return this == SEQUENCER
+                ? "sequencer-plain"
+                : name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The side of this name, as {@link #toString} gives it. */

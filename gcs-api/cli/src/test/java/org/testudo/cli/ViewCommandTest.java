@@ -170,7 +170,8 @@ class ViewCommandTest {
     private Claim.SignedBy vote(ChainArchive chain, String signer, byte[] body) {
         ViewRecord one = chain.certificates().get(0).record();
         StatementHeader header = new StatementHeader.ViewBound(one.life(), 1, 0, 12, StatementTypes.COMMIT);
-        StatementKey key = one.occupant(new MemberId(signer)).orElseThrow().viewKey().orElseThrow();
+        StatementKey key =
+                one.occupant(new MemberId(signer)).orElseThrow().viewKey().orElseThrow();
         var signature = pairs.get(key).sign(header.statement(body)).orElseThrow();
         return new Claim.SignedBy(Principal.of(new MemberId("dave")), header, body, signature);
     }
@@ -196,8 +197,7 @@ class ViewCommandTest {
         Claim.SignedBy other = vote(chain, "dave", new byte[] {2});
 
         assertThat(judge(kept(one, other))).isZero();
-        assertThat(output.toString())
-                .contains("convicts dave: two different COMMIT votes for view 1 epoch 0 slot 12");
+        assertThat(output.toString()).contains("convicts dave: two different COMMIT votes for view 1 epoch 0 slot 12");
         assertThat(judge(kept(one, other), "--json")).isZero();
         JsonNode json = new ObjectMapper().readTree(output.toString());
         assertThat(json.get("convicts").asBoolean()).isTrue();
