@@ -93,7 +93,7 @@ class ClientEngineTest {
             Signed<Request> read = WireReader.whole(signed, in -> Request.readSigned(in, Lives.only(group.life)));
             assertThat(group.verifier.verify(
                             group.clientKeys.key(),
-                            read.header().statement(read.message().body()),
+                            read.header().statement(read.message().signedBody()),
                             read.signature()))
                     .isTrue();
             return read.message();
