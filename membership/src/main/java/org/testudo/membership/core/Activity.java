@@ -96,6 +96,11 @@ final class Activity {
         return entries.containsKey(member) && entries.get(member).disconnected;
     }
 
+    /** Whether it has gone for a while and nobody has called it back since. */
+    boolean gone(MemberId member) {
+        return disconnected(member) && !active(member);
+    }
+
     /** The agreed time before which it is neither reactivated nor seated again. */
     Instant notBefore(MemberId member) {
         return entries.containsKey(member) ? entries.get(member).notBefore : Instant.EPOCH;

@@ -213,8 +213,9 @@ final class Fold {
         refill();
     }
 
-    /** Whether it could go now. */
+    /** Whether it could go now, or has gone: to go again makes no view, and wears out nobody's view keys. */
     boolean disconnect(MemberId member) {
+        if (parts.activity().gone(member)) return true;
         if (!floor.allows(member, seats, false)) return false;
         parts.activity().disconnect(member, slot.agreedTime());
         seats.note(member + " disconnected");

@@ -186,6 +186,24 @@ class ActivityAndDeparturesTest {
         assertThat(inactive(back)).isEmpty();
     }
 
+    /** Each view uses up a key of every seat: who goes again and again would leave the others without a voice (GM-11, GM-17). */
+    @Test
+    void whoHasGoneMakesNoViewByGoingAgain() {
+        four.apply(slot(2, 1, NOON, by("dave", new Command.Disconnect())));
+
+        Outcome again = four.apply(slot(3, 2, NOON, by("dave", new Command.Disconnect())));
+        Outcome tooEarly = four.apply(slot(
+                4, 2, NOON, by("dave", new Command.Reactivate()), by("dave", new Command.Disconnect())));
+        Outcome back = four.apply(slot(5, 2, NOON.plusSeconds(1), by("dave", new Command.Reactivate())));
+        Outcome gone = four.apply(slot(6, 3, NOON.plusSeconds(1), by("dave", new Command.Disconnect())));
+
+        assertThat(again.next()).isEmpty();
+        assertThat(again.notices()).isEmpty();
+        assertThat(tooEarly.next()).isEmpty();
+        assertThat(back.next()).isPresent();
+        assertThat(gone.next()).isPresent();
+    }
+
     @Test
     void retiredMemberVacatesItsSeatAndAReadyStandbyTakesIt() {
         four.apply(slot(2, 1, NOON, join("sam", 200)));
