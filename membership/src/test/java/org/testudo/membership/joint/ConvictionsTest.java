@@ -21,6 +21,7 @@ import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.EquivocatingOrigin;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.Forgeries;
+import org.testudo.membership.joint.attack.Framing;
 import org.testudo.membership.joint.attack.HiddenCertificates;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.Run;
@@ -41,7 +42,8 @@ class ConvictionsTest {
                 kind(ForgedCertificate.class, Forgeries::new),
                 kind(ForgedChoice.class, Forgeries::new),
                 kind(DoubleNumber.class, EquivocatingOrigin::new),
-                kind(FalseCharge.class, FalseAccusation::new));
+                kind(FalseCharge.class, FalseAccusation::new),
+                kind(FalseCharge.class, Framing::new));
     }
 
     private static Arguments kind(Class<?> evidence, Attack.Factory attack) {

@@ -101,7 +101,21 @@ final class Misconduct {
         if (message instanceof EpochChange change) as.ifPresent(it -> refuted(typed(it, change), claim));
         else if (message instanceof NewEpoch choice) as.ifPresent(it -> refutedChoice(typed(it, choice), claim));
         else if (message instanceof Forward forward) refutedChoice(forward.newEpoch(), claim);
-        else requests(message, as).forEach(each -> refutedRequest(each, claim));
+        else bringer(message, as, claim).ifPresent(each -> refutedRequest(each, claim));
+    }
+
+    /**
+     * Whose request shows the claim: the first that has it, for claims are verified in order, so of what comes after it not even
+     * the signature is known to hold. Else a peer could put a request in a correct member's name behind one of its own.
+     */
+    private static Optional<Signed<Request>> bringer(AbcastMessage message, Optional<Signed<?>> as, Claim claim) {
+        boolean before = message instanceof Decided decided
+                && decided.certificate().claims().contains(claim);
+        if (before) return Optional.empty();
+        return requests(message, as)
+                .filter(each -> Request.claims(each).contains(claim))
+                .findFirst()
+                .filter(each -> !Request.claim(each).equals(claim));
     }
 
     private static <M> Signed<M> typed(Signed<?> as, M message) {

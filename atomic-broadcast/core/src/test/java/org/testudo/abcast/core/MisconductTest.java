@@ -251,6 +251,49 @@ class MisconductTest {
         assertThat(found()).isEmpty();
     }
 
+    private void refutes(AbcastMessage message, Claim failed) {
+        table.happens(2, new Event.Refuted<>(new Unsigned<>(Table.member(1), message), failed));
+    }
+
+    private Signed<Request> charge(int member, Evidence evidence) {
+        byte[] body = new Command.Convict(evidence.accused().member(), 1, evidence).encode();
+        return request(member, 1, body, RequestClass.CONTROL);
+    }
+
+    /** Claims are verified in order: of what stands behind the one that fails not even the signature is known to hold. */
+    @Test
+    void requestInACorrectMembersNameBehindTheFalseOneConvictsNobody() {
+        Evidence made = new Usurpation(Nested.claim(table.sign(3, header(0, 1))));
+
+        refutes(
+                new Relay(List.of(charge(3, made), charge(1, made))),
+                made.claims().get(0));
+
+        finds(FalseCharge.class, 3);
+    }
+
+    @Test
+    void requestThatShowsTheSignatureOfAnUnsignedOneBeforeItConvictsNobody() {
+        Signed<Request> unsigned = request(3, 1, new byte[1], RequestClass.APPLICATION);
+        Signed<Request> other = request(3, 1, new byte[2], RequestClass.APPLICATION);
+        Evidence shown = new DoubleNumber(0, Request.claim(unsigned), Request.claim(other), new byte[0], new byte[0]);
+
+        refutes(new Body(List.of(unsigned, charge(1, shown))), Request.claim(unsigned));
+
+        assertThat(found()).isEmpty();
+    }
+
+    @Test
+    void requestThatShowsASpoiltVoteOfTheCertificateBeforeItConvictsNobody() {
+        QuorumCertificate spoilt = table.certificate(QuorumCertificate.Kind.COMMITTED, proposed(0, 1), 0, 1, 3);
+        Claim.SignedBy vote = spoilt.claimOf(Table.member(3)).orElseThrow();
+        Evidence shown = new Contradiction(vote, vote);
+
+        refutes(new Decided(spoilt, Value.empty(1), List.of(charge(1, shown))), vote);
+
+        assertThat(found()).isEmpty();
+    }
+
     private static Signed<AbcastMessage> all(Signed<? extends AbcastMessage> signed) {
         return new Signed<>(signed.signer(), signed.header(), signed.message(), signed.signature());
     }
