@@ -47,9 +47,17 @@ final class Proposer {
     /** Another epoch or view has begun: looks again at everything. */
     void restart() {
         nextSlot = Math.max(ordering.delivered(), ordering.choice().base()) + 1;
+        lastProposal = ordering.elapsed();
+        resume();
+    }
+
+    /**
+     * In the epoch that it leads this member was given a state: it looks again at everything but at what it has proposed. A
+     * second header for a slot would convict it (AD-10).
+     */
+    void resume() {
         underWay = 0;
         bytesUnderWay = 0;
-        lastProposal = ordering.elapsed();
         prefix.reset();
         ready.clear();
         urgent.clear();

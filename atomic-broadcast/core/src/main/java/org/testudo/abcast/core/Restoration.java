@@ -109,7 +109,8 @@ final class Restoration implements StateTransfer.Taker {
     void released() {
         if (awaited == null) return;
         awaited = null;
-        parts.begin();
+        parts.voted.reset();
+        parts.proposer.resume();
         parts.pool.sweep();
     }
 }

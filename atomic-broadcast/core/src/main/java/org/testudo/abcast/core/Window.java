@@ -62,14 +62,20 @@ final class Window {
         });
     }
 
-    /** The last certificates of this view with which this member signed COMMIT, of delivered slots: at most a window of them. */
+    /** The last certificates of this view with which this member signed COMMIT, of slots that are past: at most a window. */
     Collection<QuorumCertificate> keptLocks() {
         return kept.values();
     }
 
-    /** This member is in a state that it was given. */
+    /**
+     * This member is in a state that it was given, of the same view. The certificate of that state may be of a later view, in
+     * which it shows in no epoch change of this one: so what this member has committed is kept all the same.
+     */
     void forgetUpTo(long slot) {
-        slots.headMap(slot, true).values().forEach(Slot::close);
+        slots.headMap(slot, true).values().forEach(passed -> {
+            passed.close();
+            keep(passed);
+        });
         slots.headMap(slot, true).clear();
     }
 

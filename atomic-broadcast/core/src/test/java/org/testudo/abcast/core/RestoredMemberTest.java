@@ -1,0 +1,104 @@
+package org.testudo.abcast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.StateRestored;
+
+/** AB-8, AD-10: whoever is given a state in the middle of a view says nothing after it that convicts it of what it said before. */
+class RestoredMemberTest {
+    private static final int CHECKPOINT = 4;
+
+    private final Table table = new Table(settings(), new AbcastRules());
+
+    private static AbcastSettings settings() {
+        AbcastSettings it = AbcastSimulations.settings();
+        return new AbcastSettings(
+                it.window(),
+                it.pipeline(),
+                it.maxBatch(),
+                it.maxPayload(),
+                it.poolPerOrigin(),
+                it.logLimit(),
+                CHECKPOINT,
+                it.timeout(),
+                it.controlTimeout(),
+                it.skew(),
+                it.idle(),
+                it.sessions(),
+                it.formationWait(),
+                it.busyPulse(),
+                it.idlePulse());
+    }
+
+    /** Slots up to the checkpoint, of one request each; the others decide them, this member is told no COMMIT. */
+    private void decideWithout(int member) {
+        for (int slot = 1; slot <= CHECKPOINT; slot++) {
+            table.submit(1, "request " + slot);
+            table.pass(each -> each.to() != member || undecided(each.content()));
+        }
+        table.lose(each -> each.to() == member);
+        assertThat(table.deliveries(1)).hasSize(CHECKPOINT);
+        assertThat(table.deliveries(member)).isEmpty();
+    }
+
+    private static boolean undecided(AbcastMessage message) {
+        return !(message instanceof Commit || message instanceof Decided || message instanceof Checkpoint);
+    }
+
+    /** Another member gives it the state after those slots, in the view in which it is. */
+    private void restore(int member) {
+        table.says(member, new Wanted(0, 0), 1);
+        table.pass(each -> each.from() == member && each.content() instanceof Wanted
+                || each.to() == member && each.content() instanceof Stable);
+        table.wait(Duration.ofMillis(40), member);
+        table.pass(each -> each.from() == member && each.content() instanceof ChunkFetch
+                || each.to() == member && each.content() instanceof Chunk);
+        assertThat(table.notices(member, StateRestored.class)).hasSize(1);
+        table.happens(member, new Event.Unchanged<>(CHECKPOINT));
+    }
+
+    /** What it proposed above the state stands: another header for that slot would be the second one. */
+    @Test
+    void leaderDoesNotProposeASecondTimeWhatIsAboveTheState() {
+        decideWithout(0);
+        for (int i = 0; i < 4; i++) table.submit(1, "later " + i);
+        table.pass(each -> each.to() == 0 && each.content() instanceof OwnRequest);
+        assertThat(proposedNext()).hasSize(1);
+
+        restore(0);
+
+        assertThat(proposedNext()).hasSize(1);
+        table.passAll();
+        assertThat(table.texts(1)).contains("later 0", "later 3");
+        assertThat(table.texts(0)).contains("later 0", "later 3");
+    }
+
+    private List<Header> proposedNext() {
+        return table.from(0, Header.class).stream()
+                .filter(each -> each.slot() == CHECKPOINT + 1)
+                .distinct()
+                .toList();
+    }
+
+    /** The certificate of the state may be of a later view, and then is no word of this one. */
+    @Test
+    void memberShowsWhatItCommittedThoughTheStatePassedIt() {
+        decideWithout(3);
+        assertThat(table.sent(3, Commit.class)).isEqualTo(4L * CHECKPOINT);
+
+        restore(3);
+        table.says(0, new EpochChange(0, 1, List.of()), 3);
+        table.says(1, new EpochChange(0, 1, List.of()), 3);
+        table.pass(each -> each.to() == 3 && each.content() instanceof EpochChange);
+
+        assertThat(table.from(3, EpochChange.class))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(change.certificates())
+                        .extracting(QuorumCertificate::slot)
+                        .containsExactly(1L, 2L, 3L, 4L));
+    }
+}
