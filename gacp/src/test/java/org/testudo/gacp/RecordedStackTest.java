@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.Delivery;
 import org.testudo.api.Group;
 import org.testudo.api.Principal;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.OrderingConfig;
 import org.testudo.config.RecorderConfig;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.kernel.wire.MalformedException;
@@ -54,8 +58,18 @@ class RecordedStackTest {
     @TempDir
     private Path folder;
 
-    /** Answers with what it was given. */
-    private static final class Echo implements StateMachine {
+    /** Answers with what it was given. Its state comes to the cores with each checkpoint, and so into the recording. */
+    private static final class Echo implements StateMachine, Snapshots {
+        @Override
+        public void writeSnapshot(OutputStream out) throws IOException {
+            out.write("the state".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void readSnapshot(InputStream in) throws IOException {
+            in.readAllBytes();
+        }
+
         @Override
         public byte[] apply(Delivery operation) {
             return operation.payload();
@@ -80,8 +94,27 @@ class RecordedStackTest {
                         folder.resolve(self + ".p12").toString(),
                         folder.resolve(KeyFolder.AUTHORITY_CERTIFICATE).toString(),
                         folder.resolve("secret").toString())
+                .ordering(withCheckpoints())
                 .recorder(new RecorderConfig(
                         self.equals("bob") ? folder.resolve("recordings").toString() : "", 64 << 20));
+    }
+
+    private static OrderingConfig withCheckpoints() {
+        OrderingConfig it = OrderingConfig.defaults();
+        return new OrderingConfig(
+                it.protocol(),
+                it.window(),
+                it.maxBatch(),
+                it.maxPayload(),
+                it.poolPerOrigin(),
+                it.logLimit(),
+                5,
+                it.timeout(),
+                it.controlTimeout(),
+                it.skew(),
+                it.idle(),
+                it.sessions(),
+                it.formationWait());
     }
 
     /** A group forms, serves a client, and ends; bob has recorded it. */
@@ -139,6 +172,7 @@ class RecordedStackTest {
         byte[] bytes = Files.readAllBytes(file);
         assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
                 .contains("operation 19")
+                .contains("the state")
                 .doesNotContain("swordfish");
         truncatedTailsAreReplayedAsFarAsTheyGo(bytes, bob, whole.steps());
         anotherEffectIsNamedAtItsStep(bytes, bob, whole.steps() / 2);

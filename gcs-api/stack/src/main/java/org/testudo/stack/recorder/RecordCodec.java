@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.testudo.api.Notice;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Signature;
@@ -82,8 +83,17 @@ final class RecordCodec {
         else if (value instanceof Signature it) it.write(out);
         else if (value instanceof ViewRecord it) it.write(out);
         else if (value instanceof Request it) it.write(out);
+        else if (value instanceof Snapshot it) writeSnapshot(it, out);
         else if (value instanceof Record it && value.getClass() == type) writeRecord(it, out);
         else throw new IllegalArgumentException("a recording has no form for " + type.getTypeName());
+    }
+
+    /** The application's share of a checkpoint: what is served of it to others follows from its bytes. */
+    private static void writeSnapshot(Snapshot state, WireWriter out) {
+        if (state.bytes() > MAX_BYTES) {
+            throw new IllegalArgumentException("a recording has no room for a state of " + state.bytes() + " bytes");
+        }
+        out.writeBytes(state.content());
     }
 
     private void writeGeneric(ParameterizedType type, Object value, WireWriter out) {
@@ -128,6 +138,7 @@ final class RecordCodec {
         if (type == Signature.class) return Signature.read(in);
         if (type == ViewRecord.class) return ViewRecord.read(in);
         if (type == Request.class) return Request.read(in);
+        if (type == Snapshot.class) return Snapshot.of(in.readBytes(MAX_BYTES));
         return readOther((Class<?>) type, in);
     }
 

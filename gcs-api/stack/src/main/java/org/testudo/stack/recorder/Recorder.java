@@ -134,8 +134,8 @@ public final class Recorder implements CoreStack.Outside {
             byte[] record;
             try {
                 record = WireWriter.bytes(content);
-            } catch (IllegalArgumentException e) { // what has no form cannot be replayed, nor what follows
-                LOG.warn("recording into {} ends: {}", file, e.getMessage());
+            } catch (RuntimeException e) { // what has no form cannot be replayed, nor what follows; the member goes on
+                LOG.warn("recording into {} ends: {}", file, e.toString());
                 abandon();
                 return;
             }
