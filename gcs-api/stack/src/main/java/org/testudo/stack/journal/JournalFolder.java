@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.TestudoException;
+import org.testudo.stack.files.OwnerOnly;
 
 /** The folder of one member's journal, locked while the member runs. */
 final class JournalFolder {
@@ -44,7 +45,7 @@ final class JournalFolder {
     static JournalFolder open(SegmentFiles files, JournalOwner owner) throws IOException {
         Path folder = files.folder();
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder, SegmentFiles.ownerOnly(folder, "rwx------"));
+            Files.createDirectories(folder, OwnerOnly.folder(folder));
         }
         Path place = folder.toRealPath();
         if (!IN_USE.add(place)) throw inUse(folder, owner);
@@ -59,7 +60,7 @@ final class JournalFolder {
     private static FileChannel lock(Path folder, JournalOwner owner) throws IOException {
         Path file = folder.resolve("lock");
         Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileChannel channel = FileChannel.open(file, options, SegmentFiles.ownerOnly(file, "rw-------"));
+        FileChannel channel = FileChannel.open(file, options, OwnerOnly.file(file));
         FileLock held = channel.tryLock();
         if (held != null) return channel;
         channel.close();
@@ -104,7 +105,7 @@ final class JournalFolder {
     /** Moves all segments to a folder of their own, for people to look at, and forgets the keys. */
     Path setAside(String why) throws IOException {
         Path aside = files.folder().resolve(why + "-" + System.currentTimeMillis());
-        Files.createDirectory(aside, SegmentFiles.ownerOnly(aside, "rwx------"));
+        Files.createDirectory(aside, OwnerOnly.folder(aside));
         for (Path each : files.segments()) files.move(each, aside.resolve(each.getFileName()));
         new KeyFile(files).erase();
         return aside;

@@ -8,11 +8,10 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.testudo.stack.files.OwnerOnly;
 
 /** The files of one folder, readable by this user alone: what is created, renamed or deleted here is durable on return. */
 class SegmentFiles {
@@ -48,7 +47,7 @@ class SegmentFiles {
 
     /** Creates a file that did not exist; its content is the caller's to make durable. */
     FileChannel create(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, NEW, ownerOnly(file, "rw-------"));
+        FileChannel channel = FileChannel.open(file, NEW, OwnerOnly.file(file));
         forceFolder();
         return channel;
     }
@@ -81,20 +80,9 @@ class SegmentFiles {
 
     /** What was created, renamed or deleted in it lasts; where folders cannot be forced, such as on Windows, they need not be. */
     private void forceFolder() throws IOException {
-        if (!isPosix(folder)) return;
+        if (!OwnerOnly.isPosix(folder)) return;
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    static FileAttribute<?>[] ownerOnly(Path file, String permissions) {
-        if (!isPosix(file)) return new FileAttribute<?>[0];
-        return new FileAttribute<?>[] {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        };
-    }
-
-    private static boolean isPosix(Path file) {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 }

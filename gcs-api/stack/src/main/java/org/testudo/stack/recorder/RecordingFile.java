@@ -5,10 +5,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.CRC32C;
+import org.testudo.stack.files.OwnerOnly;
 
 /**
  * A recording as it is written: records of length, CRC32C and content, one after the other, up to a number of bytes. What is
@@ -19,14 +23,16 @@ final class RecordingFile implements Closeable {
     /** The longest record. */
     static final int MAX_RECORD = 40 << 20;
 
+    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
     private final long limit;
     private final OutputStream out;
     private long written;
 
     RecordingFile(Path file, long limit) throws IOException {
         this.limit = limit;
-        out = new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 1 << 16);
+        FileChannel made = FileChannel.open(file, NEW, OwnerOnly.file(file)); // it holds payloads
+        out = new BufferedOutputStream(Channels.newOutputStream(made), 1 << 16);
     }
 
     /** False if there is no room for it. */
