@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jgroups.stack.Protocol;
 import org.testudo.api.GroupListener;
+import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 import org.testudo.kernel.core.ProtocolCore;
@@ -71,8 +72,9 @@ public final class ReplayedCores {
             throw new TestudoException("the recording is of a group of another genesis, "
                     + head.first().life().genesis() + ", than the configuration, " + genesis.digest());
         }
-        if (!head.self().principal().name().equals(config.self())) {
-            throw new TestudoException("the recording is of " + head.self().principal() + ", not of " + config.self());
+        Principal self = head.self().principal();
+        if (self.kind() != Principal.Kind.MEMBER || !self.name().equals(config.self())) {
+            throw new TestudoException("the recording is of " + self + ", not of " + config.self());
         }
         List<String> names = hosts.stream().map(Protocol::getName).toList();
         if (!names.equals(head.layers())) {

@@ -54,6 +54,12 @@ public final class Replay {
         private static final long serialVersionUID = 1L;
     }
 
+    /** Bytes of events that wait for a step: a member takes one event after the other, so they are few. */
+    private static final long MOST_WAITING = 256L << 20;
+
+    /** Bytes that an event takes in memory, however short it is. */
+    private static final int LEAST = 1 << 10;
+
     private final Recording recording;
     private final List<String> layers;
     private final List<MessageCodec<Object>> codecs;
@@ -63,6 +69,7 @@ public final class Replay {
     private final Consumer<String> trace;
     private final Deque<byte[]> ahead = new ArrayDeque<>();
     private long steps;
+    private long waiting;
 
     /**
      * @param cores fresh ones, bottom up, made of the recording's head
@@ -108,7 +115,7 @@ public final class Replay {
     private boolean take(WireReader in) throws MalformedException {
         int kind = in.readByte();
         switch (kind) {
-            case Recorder.INPUT -> post(in);
+            case Recorder.INPUT -> begin(in);
             case Recorder.STEP -> step(new Tick(Duration.ofNanos(in.readLong()), in.readInstant()));
             case Recorder.EFFECT -> throw new Differs("the recorded cores asked for more of the outside");
             case Recorder.END -> {
@@ -119,13 +126,27 @@ public final class Replay {
         return true;
     }
 
+    /** From outside comes one event after the other: each when nothing is left to do of the one before. */
+    private void begin(WireReader in) throws MalformedException {
+        if (cores.pending()) throw new Differs("an event is left to do, where the recorded cores had none");
+        post(in);
+    }
+
     private void post(WireReader in) throws MalformedException {
         int layer = in.readByte();
-        Event<?> event = events.read(layer, in);
+        Event<?> event = read(layer, in);
         in.expectEnd();
         trace.accept("  in  " + name(layer) + " " + event.getClass().getSimpleName());
         if (layer == Recorder.ALL) cores.postToAll(event);
         else cores.post(layer, event);
+    }
+
+    private Event<?> read(int layer, WireReader in) throws MalformedException {
+        try {
+            return events.read(layer, in);
+        } catch (RuntimeException e) { // a value that its type does not bear, such as a duration past all bounds
+            throw new MalformedException("an event cannot be made: " + e);
+        }
     }
 
     private void step(Tick now) {
@@ -162,6 +183,8 @@ public final class Replay {
                     ahead.addFirst(record);
                     return;
                 }
+                waiting = LEAST + record.length + (cores.pending() ? waiting : 0);
+                if (waiting > MOST_WAITING) throw new MalformedException("more events at once than a member takes");
                 post(next);
             }
         } catch (IOException | MalformedException e) {
