@@ -156,9 +156,7 @@ class IntakeTest {
     /** AD-6: an invalid signature counts against the sender of the channel, never against the claimed signer. */
     @Test
     void forgedStatementCountsAgainstWhoSentIt() {
-        Claim.SignedBy forged = statement(carol.id, "never said", Signature.fromBytes(new byte[Signature.LENGTH]));
-
-        for (int i = 0; i < 3; i++) inject(alice, bob, carrying(forged));
+        for (int i = 0; i < 3; i++) inject(alice, bob, carrying(forged(carol.id)));
 
         await().until(() -> counted(bob, alice, "refuted") == 3);
         assertThat(counted(bob, carol, "refuted")).isZero();
@@ -170,6 +168,25 @@ class IntakeTest {
                 .satisfies(it -> assertThat(((Garbled) it).member()).isEqualTo(alice.id));
     }
 
+    private static Claim.SignedBy forged(MemberId signer) {
+        return statement(signer, "never said", Signature.fromBytes(new byte[Signature.LENGTH]));
+    }
+
+    /** AD-10: what a peer has signed around a claim that fails may convict it; the core is shown one such message at a time. */
+    @Test
+    void claimThatDoesNotHoldComesToTheCoreAndNotAsAFlood() {
+        CountDownLatch busy = bob.blockLoop();
+        for (int i = 0; i < 10; i++) inject(alice, bob, carrying(said(carol.id, "said"), forged(carol.id)));
+        await().until(() -> counted(bob, alice, "refuted") == 10);
+        busy.countDown();
+
+        await().until(() -> !bob.talk.refuted.isEmpty());
+        inject(alice, bob, carrying(said(carol.id, "said")));
+        await().until(() -> bob.talk.received.size() == 1); // after all that came before in this lane
+        assertThat(bob.talk.refuted).hasSizeLessThanOrEqualTo(2).containsOnly(forged(carol.id));
+    }
+
+    /** Nobody has signed that message, so nothing in it convicts anyone. */
     @Test
     void signatureOfAnotherKeyIsRefused() {
         Word word = Word.signed("I am alice", 0);
@@ -179,6 +196,9 @@ class IntakeTest {
         injectFrame(alice, bob, new Frame(word.lane(), codec.encode(word), Optional.of(ofCarol)));
 
         await().until(() -> counted(bob, alice, "refuted") == 1);
+        inject(alice, bob, carrying(forged(carol.id)));
+        await().until(() -> !bob.talk.refuted.isEmpty());
+        assertThat(bob.talk.refuted).containsExactly(forged(carol.id));
     }
 
     @Test
@@ -298,8 +318,8 @@ class IntakeTest {
         return new StatementHeader.ViewBound(LoopbackTransport.life(), 0, 0, 0, StatementTypes.TEST);
     }
 
-    private static Word carrying(Claim.SignedBy statement) {
-        return new Word("relay", -1, MessageCodec.Lane.VOTES, List.of(statement));
+    private static Word carrying(Claim.SignedBy... statements) {
+        return new Word("relay", -1, MessageCodec.Lane.VOTES, List.of(statements));
     }
 
     private void inject(TestMember from, TestMember to, Word word) {

@@ -17,6 +17,7 @@ import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.statement.Authentic;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.ViewRecord;
@@ -43,6 +44,7 @@ public class TALK extends CoreHost<Word> {
     }
 
     final Queue<Authentic<Word>> received = new ConcurrentLinkedQueue<>();
+    final Queue<Claim> refuted = new ConcurrentLinkedQueue<>();
     final Queue<MemberId> gaps = new ConcurrentLinkedQueue<>();
     final Queue<Long> views = new ConcurrentLinkedQueue<>();
     final Queue<Long> applied = new ConcurrentLinkedQueue<>();
@@ -86,6 +88,11 @@ public class TALK extends CoreHost<Word> {
         @Override
         protected void onReceived(Authentic<Word> message) {
             received.add(message);
+        }
+
+        @Override
+        protected void onRefuted(Authentic<Word> message, Claim claim) {
+            refuted.add(claim);
         }
 
         @Override
