@@ -156,12 +156,15 @@ public final class FileJournal {
         writing().forget(before);
     }
 
-    /** Ends the writing, once what was appended is durable, and lets another process have the folder. */
+    /**
+     * Ends the writing, once what was appended is durable, and lets another start have the folder. If the disk takes long, not
+     * before this process ends: two starts that write one journal would both be this incarnation (AB-26).
+     */
     public synchronized void close() {
         if (closed) return;
         closed = true;
-        if (writer != null) writer.stop();
-        folder.unlock();
+        if (writer == null || writer.stop()) folder.unlock();
+        else LOG.error("{} stays locked: its disk has not taken yet what was to be durable", files.folder());
     }
 
     /** After a bug: no start goes on with this journal before a human has looked (HOST-5). Closes it. */

@@ -15,6 +15,9 @@ final class JournalReader {
     /** Type of the record that says which records before it are no longer needed; see {@link FileJournal#forget}. */
     static final int FLOOR = 0xffff;
 
+    /** Longer than a segment can become by a last write with the longest entry in it. */
+    static final long MOST_BYTES = 2L * JournalEntry.MOST_BYTES;
+
     private final JournalOwner owner;
     private final List<JournalEntry> entries = new ArrayList<>();
     private SegmentHeader begun;
@@ -52,6 +55,7 @@ final class JournalReader {
     }
 
     private void segment(Path file, boolean last) throws IOException, JournalDamage {
+        if (Files.size(file) > MOST_BYTES) throw new JournalDamage(file + ": longer than any segment is written");
         byte[] bytes = Files.readAllBytes(file);
         Optional<SegmentHeader> header = SegmentHeader.decode(bytes);
         if (header.isEmpty()) {

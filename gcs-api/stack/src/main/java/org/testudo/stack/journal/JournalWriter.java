@@ -100,17 +100,19 @@ final class JournalWriter {
         return forces.get();
     }
 
-    /** Ends the thread once what was appended before is durable; waits for that a little. */
-    void stop() {
+    /** Ends the thread once what was appended before is durable; waits for that a little. False if it may still write. */
+    boolean stop() {
         synchronized (this) {
             stopped = true;
             queue.add(new Pending(null, () -> {}));
         }
+        if (Thread.currentThread() == thread) return true; // it has failed, and writes no more
         try {
             thread.join(2_000);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 
     private void run() {

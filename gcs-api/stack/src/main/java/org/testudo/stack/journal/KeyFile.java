@@ -30,7 +30,7 @@ public final class KeyFile {
 
     /** What was saved last; empty if nothing was, or it is damaged. */
     synchronized Optional<byte[]> read() throws IOException {
-        if (!Files.exists(file)) return Optional.empty();
+        if (!Files.exists(file) || Files.size(file) > MOST_BYTES + 4) return Optional.empty();
         byte[] all = Files.readAllBytes(file);
         if (all.length < 4) return Optional.empty();
         byte[] content = java.util.Arrays.copyOfRange(all, 4, all.length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -294,6 +295,19 @@ class FileJournalTest {
         assertThat(found()).isNull();
     }
 
+    /** AB-31: a file that somebody blew up takes no memory. */
+    @Test
+    void aSegmentLongerThanAnyIsDamage() throws IOException {
+        FileJournal journal = open();
+        append(journal, "a");
+        journal.close();
+        try (RandomAccessFile file = new RandomAccessFile(segments().get(0).toFile(), "rw")) {
+            file.setLength(JournalReader.MOST_BYTES + 1);
+        }
+
+        assertThat(found()).isNull();
+    }
+
     @Test
     void lostKeysAreDamage() throws IOException {
         FileJournal journal = open();
@@ -399,6 +413,20 @@ class FileJournalTest {
     }
 
     /** HOST-5. */
+    /** AB-26: who still writes has it, though it was closed; two that write one journal would both be this incarnation. */
+    @Test
+    void theFolderOfAClosedJournalWhoseDiskStallsIsNobodyElses() {
+        FaultyDisk disk = new FaultyDisk(folder);
+        FileJournal journal = open(disk, FileJournal.SEGMENT_BYTES);
+        appendOneByOne(journal, "a");
+        disk.stall();
+        append(journal, "b");
+        journal.close();
+
+        assertThatThrownBy(() -> FileJournal.open(folder, OWNER, () -> 8)).hasMessageContaining("is in use");
+        disk.goOn();
+    }
+
     @Test
     void aMarkedJournalIsNotGoneOnWith() {
         FileJournal journal = open();
