@@ -1,14 +1,17 @@
 package org.testudo.attackdetector;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +22,17 @@ import org.testudo.kernel.statement.Digest;
 /**
  * Keeps evidence in files, for {@code testudo evidence verify}: what this member has found and what the order has brought, one
  * file each, named by accused, kind, view and content. Written by a thread of its own: a slow disk delays nobody. At most
- * {@link #MOST} files; further evidence is logged and not kept.
+ * {@link #MOST} files, and {@link #MOST_OF_ONE} against one member, since whoever is out already could make evidence against
+ * itself without end, until there is no room for any against an accomplice. Further evidence is logged and not kept.
  */
 final class EvidenceFolder {
     static final int MOST = 1_000;
+    static final int MOST_OF_ONE = 20;
     static final String SUFFIX = ".evidence";
     private static final int MOST_WAITING = 100;
+    /** A member's name may have all of this in it, but at its end. */
+    private static final Pattern AFTER_ACCUSED = Pattern.compile("-[a-z]+-view-[0-9]+-[0-9a-f]{16}\\.evidence$");
+
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceFolder.class);
 
     private final Path folder;
@@ -57,23 +65,38 @@ final class EvidenceFolder {
         try {
             Files.createDirectories(folder);
             if (Files.exists(file)) return;
-            if (content.length > EvidenceArchive.MAX_BYTES || full()) {
-                LOG.warn("evidence against {} not kept: {} is full, or it is too long", evidence.accused(), folder);
+            if (content.length > EvidenceArchive.MAX_BYTES || full(evidence)) {
+                LOG.warn(
+                        "evidence against {} not kept: {} has enough of it, or it is too long",
+                        evidence.accused(),
+                        folder);
                 return;
             }
             Path draft = file.resolveSibling(file.getFileName() + ".part");
             Files.write(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             LOG.warn("evidence against {} kept in {}", evidence.accused(), file);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warn("evidence against {} not kept in {}: {}", evidence.accused(), file, e.toString());
         }
     }
 
-    private boolean full() throws IOException {
+    private boolean full(Evidence evidence) throws IOException {
+        List<String> names;
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(each -> each.toString().endsWith(SUFFIX)).count() >= MOST;
+            names = files.map(each -> each.getFileName().toString())
+                    .filter(each -> each.endsWith(SUFFIX))
+                    .toList();
         }
+        String accused = evidence.accused().name();
+        return names.size() >= MOST
+                || names.stream()
+                                .filter(each -> AFTER_ACCUSED
+                                        .matcher(each)
+                                        .replaceFirst("")
+                                        .equals(accused))
+                                .count()
+                        >= MOST_OF_ONE;
     }
 
     private static String name(Evidence evidence, byte[] content) {

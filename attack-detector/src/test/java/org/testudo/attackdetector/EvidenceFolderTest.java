@@ -28,13 +28,17 @@ class EvidenceFolderTest {
     private Path directory;
 
     private static Contradiction evidence(int slot) {
+        return evidence("carol", slot);
+    }
+
+    private static Contradiction evidence(String accused, int slot) {
         GroupLife life = new GroupLife(Digest.ZERO, Digest.of(new byte[] {1}));
         var header = new StatementHeader.ViewBound(life, 3, 0, slot, StatementTypes.COMMIT);
-        Principal carol = Principal.of(new MemberId("carol"));
+        Principal signer = Principal.of(new MemberId(accused));
         Signature signature = Signature.fromBytes(new byte[Signature.LENGTH]);
         return new Contradiction(
-                new Claim.SignedBy(carol, header, new byte[] {1}, signature),
-                new Claim.SignedBy(carol, header, new byte[] {2}, signature));
+                new Claim.SignedBy(signer, header, new byte[] {1}, signature),
+                new Claim.SignedBy(signer, header, new byte[] {2}, signature));
     }
 
     private List<Path> keep(Path folder, Contradiction... evidence) throws IOException {
@@ -69,5 +73,15 @@ class EvidenceFolderTest {
         }
 
         assertThat(keep(directory, evidence(1))).hasSize(EvidenceFolder.MOST);
+    }
+
+    /** Whoever is out already may make evidence against itself without end: there is room left for its accomplices'. */
+    @Test
+    void oneMemberDoesNotFillIt() throws Exception {
+        Contradiction[] many = new Contradiction[EvidenceFolder.MOST_OF_ONE + 5];
+        for (int i = 0; i < many.length; i++) many[i] = evidence("carol-2", i);
+        assertThat(keep(directory, many)).hasSize(EvidenceFolder.MOST_OF_ONE);
+
+        assertThat(keep(directory, evidence("carol", 1))).hasSize(EvidenceFolder.MOST_OF_ONE + 1);
     }
 }
