@@ -34,7 +34,6 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
         else if (event instanceof Event.Refuted<M> it) onRefuted(it.message(), it.claim());
         else if (event instanceof Event.Gap<M> it) onGap(it.from());
         else if (event instanceof Event.Persisted<M> it) onPersisted(it.entry());
-        else if (event instanceof Event.Restored<M> it) onRestored(it.entries());
         else if (event instanceof Event.Applied<M> it) onApplied(it.slot(), it.result());
         else if (event instanceof Event.Computed<M> it) onComputed(it.task(), it.result());
     }
@@ -69,8 +68,6 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
     protected void onGap(MemberId from) {}
 
     protected void onPersisted(EntryId entry) {}
-
-    protected void onRestored(List<byte[]> entries) {}
 
     protected void onApplied(long slot, Digest result) {}
 
