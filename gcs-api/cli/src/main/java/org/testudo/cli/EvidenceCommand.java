@@ -1,9 +1,6 @@
 package org.testudo.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +16,6 @@ import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.VerifiedChain;
 import org.testudo.kernel.view.ViewRecord;
-import org.testudo.kernel.wire.MalformedException;
 import org.testudo.sicp.credentials.GenesisLoader;
 import org.testudo.stack.ConfigFile;
 import picocli.CommandLine.Command;
@@ -85,7 +81,7 @@ final class EvidenceCommand implements Callable<Integer> {
         public Integer call() {
             GroupConfig config = ConfigFile.load(configuration, Map.of()).as("");
             Genesis genesis = GenesisLoader.load(config, Path.of(""));
-            Evidence evidence = read(file, EvidenceArchive.MAX_BYTES, EvidenceArchive::decode, "a member kept it")
+            Evidence evidence = SavedFile.read(file, EvidenceArchive.MAX_BYTES, EvidenceArchive::decode, "a member")
                     .evidence();
             List<ViewRecord> records = records(genesis);
             Court.Finding finding = new Court(records, new OfflineVerifier()).judge(evidence);
@@ -96,7 +92,7 @@ final class EvidenceCommand implements Callable<Integer> {
         /** A chain that does not hold proves nothing, and nothing is judged by it. */
         private List<ViewRecord> records(Genesis genesis) {
             ChainArchive archive =
-                    read(chain, ChainArchive.MAX_BYTES, ChainArchive::decode, "'testudo view save' wrote it");
+                    SavedFile.read(chain, ChainArchive.MAX_BYTES, ChainArchive::decode, "'testudo view save'");
             List<ViewRecord> records = new ArrayList<>(List.of(genesis.firstView()));
             for (VerifiedChain.Step step : archive.verify(genesis, new OfflineVerifier())) {
                 if (!step.holds()) {
@@ -106,16 +102,6 @@ final class EvidenceCommand implements Callable<Integer> {
                 records.add(step.record());
             }
             return records;
-        }
-
-        private static <T> T read(Path from, int most, Decoder<T> decoder, String how) {
-            try (InputStream in = Files.newInputStream(from)) {
-                return decoder.decode(in.readNBytes(most + 1));
-            } catch (IOException e) {
-                throw new TestudoException("cannot read " + from + ": " + e, e);
-            } catch (MalformedException e) {
-                throw new TestudoException(from + ": " + e.getMessage() + "; take the file as " + how, e);
-            }
         }
 
         private String text(Evidence evidence, Court.Finding finding) {
@@ -137,10 +123,5 @@ final class EvidenceCommand implements Callable<Integer> {
             finding.flaw().ifPresent(flaw -> map.put("error", flaw));
             return Json.line(map);
         }
-    }
-
-    @FunctionalInterface
-    private interface Decoder<T> {
-        T decode(byte[] bytes) throws MalformedException;
     }
 }

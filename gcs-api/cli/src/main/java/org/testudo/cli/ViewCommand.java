@@ -1,7 +1,6 @@
 package org.testudo.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +19,6 @@ import org.testudo.gacp.client.GroupClient;
 import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.VerifiedChain;
-import org.testudo.kernel.wire.MalformedException;
 import org.testudo.sicp.credentials.GenesisLoader;
 import org.testudo.stack.ConfigFile;
 import picocli.CommandLine.Command;
@@ -138,21 +136,12 @@ final class ViewCommand implements Callable<Integer> {
         public Integer call() {
             GroupConfig config = ConfigFile.load(configuration, Map.of()).as("");
             Genesis genesis = GenesisLoader.load(config, Path.of(""));
-            List<VerifiedChain.Step> steps = read().verify(genesis, new OfflineVerifier());
+            ChainArchive archive =
+                    SavedFile.read(file, ChainArchive.MAX_BYTES, ChainArchive::decode, "'testudo view save'");
+            List<VerifiedChain.Step> steps = archive.verify(genesis, new OfflineVerifier());
             ChainReport report = new ChainReport(file, genesis, steps);
             parent.print(json ? report.json() : report.text());
             return report.holds() ? 0 : 1;
-        }
-
-        private ChainArchive read() {
-            try (InputStream in = Files.newInputStream(file)) {
-                return ChainArchive.decode(in.readNBytes(ChainArchive.MAX_BYTES + 1));
-            } catch (IOException e) {
-                throw new TestudoException("cannot read " + file + ": " + e, e);
-            } catch (MalformedException e) {
-                throw new TestudoException(
-                        file + ": " + e.getMessage() + "; take the file as 'testudo view save' wrote it", e);
-            }
         }
     }
 }

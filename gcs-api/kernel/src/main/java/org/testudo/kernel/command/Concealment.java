@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.FaultModel;
-import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
@@ -42,18 +41,8 @@ public record Concealment(Claim.SignedBy change, EpochChangeContent content, Cla
     }
 
     @Override
-    public Principal accused() {
-        return change.signer();
-    }
-
-    @Override
-    public long view() {
-        return SignedStatements.bound(change).view();
-    }
-
-    @Override
-    public GroupLife life() {
-        return change.header().life();
+    public Claim.SignedBy statement() {
+        return change;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.testudo.kernel.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -37,18 +36,8 @@ public record Contradiction(Claim.SignedBy first, Claim.SignedBy second) impleme
     }
 
     @Override
-    public Principal accused() {
-        return first.signer();
-    }
-
-    @Override
-    public long view() {
-        return SignedStatements.bound(first).view();
-    }
-
-    @Override
-    public GroupLife life() {
-        return first.header().life();
+    public Claim.SignedBy statement() {
+        return first;
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.testudo.kernel.command;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
@@ -50,13 +49,8 @@ public record DoubleNumber(
     }
 
     @Override
-    public Principal accused() {
-        return first.signer();
-    }
-
-    @Override
-    public GroupLife life() {
-        return first.header().life();
+    public Claim.SignedBy statement() {
+        return first;
     }
 
     @Override

@@ -36,11 +36,18 @@ public sealed interface Evidence
         NOTHING
     }
 
+    /** What the accused has signed and no correct member would have; of two such statements the first. */
+    Claim.SignedBy statement();
+
     /** Whom it accuses. */
-    Principal accused();
+    default Principal accused() {
+        return statement().signer();
+    }
 
     /** The view in whose record the accused sits. */
-    long view();
+    default long view() {
+        return SignedStatements.bound(statement()).view();
+    }
 
     /** All views whose records are asked for. */
     default List<Long> views() {
@@ -48,7 +55,9 @@ public sealed interface Evidence
     }
 
     /** The life of which its statements are. */
-    GroupLife life();
+    default GroupLife life() {
+        return statement().header().life();
+    }
 
     /** The first version of the rules that knows this kind (AD-9). */
     default int since() {

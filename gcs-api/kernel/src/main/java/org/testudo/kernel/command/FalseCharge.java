@@ -3,7 +3,6 @@ package org.testudo.kernel.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
@@ -35,13 +34,8 @@ public record FalseCharge(long view, Claim.SignedBy request, byte[] command, int
     }
 
     @Override
-    public Principal accused() {
-        return request.signer();
-    }
-
-    @Override
-    public GroupLife life() {
-        return request.header().life();
+    public Claim.SignedBy statement() {
+        return request;
     }
 
     @Override

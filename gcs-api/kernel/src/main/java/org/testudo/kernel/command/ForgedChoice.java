@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.testudo.api.MemberId;
-import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
@@ -36,18 +35,8 @@ public record ForgedChoice(Claim.SignedBy choice, NewEpochContent content, int r
     }
 
     @Override
-    public Principal accused() {
-        return choice.signer();
-    }
-
-    @Override
-    public long view() {
-        return SignedStatements.bound(choice).view();
-    }
-
-    @Override
-    public GroupLife life() {
-        return choice.header().life();
+    public Claim.SignedBy statement() {
+        return choice;
     }
 
     @Override

@@ -31,21 +31,6 @@ public record Usurpation(Claim.SignedBy statement) implements Evidence {
     }
 
     @Override
-    public Principal accused() {
-        return statement.signer();
-    }
-
-    @Override
-    public long view() {
-        return SignedStatements.bound(statement).view();
-    }
-
-    @Override
-    public GroupLife life() {
-        return statement.header().life();
-    }
-
-    @Override
     public List<Claim> claims() {
         return List.of(statement);
     }
