@@ -60,6 +60,17 @@ final class CheckpointVotes {
         return Optional.of(String.join(", ", texts));
     }
 
+    /** Who has said nothing of the state after this slot, or something else, if it is known here. */
+    List<MemberId> lacking(long slot, Optional<Digest> state) {
+        return ordering.seating().members().stream()
+                .filter(each -> Optional.ofNullable(votes.get(each))
+                        .map(own -> own.get(slot))
+                        .map(vote -> vote.message().state())
+                        .filter(said -> state.map(said::equals).orElse(true))
+                        .isEmpty())
+                .toList();
+    }
+
     private Map<Digest, List<Signed<Checkpoint>>> byState(long slot) {
         Map<Digest, List<Signed<Checkpoint>>> byState = new TreeMap<>();
         for (TreeMap<Long, Signed<Checkpoint>> own : votes.values()) {

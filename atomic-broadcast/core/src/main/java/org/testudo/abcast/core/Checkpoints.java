@@ -3,15 +3,18 @@ package org.testudo.abcast.core;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.testudo.kernel.notice.CheckpointAwaited;
 import org.testudo.kernel.notice.CheckpointDisputed;
 import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.CheckpointStable;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
 
 /**
@@ -26,6 +29,8 @@ final class Checkpoints {
 
     private static final long NONE = -1;
     private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** Who waits so long for others' signatures says for whose. */
+    private static final Duration LONG = Duration.ofSeconds(5);
 
     /** What this member has computed, or is computing, of the state after a slot. */
     private static final class Own {
@@ -49,6 +54,8 @@ final class Checkpoints {
     private long due = NONE;
     private long lastDue;
     private long bytesSince;
+    private Duration waitsSince;
+    private long awaited = NONE;
 
     Checkpoints(Ordering ordering, Log log, Sequences sequences, Holders holders, Divergence divergence) {
         this.ordering = ordering;
@@ -129,14 +136,26 @@ final class Checkpoints {
         pending.forEach(this::vote);
     }
 
-    /** Says again what is not stable yet, ever more rarely. */
+    /** Says again what is not stable yet, ever more rarely; and if that keeps this member from voting for long, why. */
     void resend() {
+        tellWhomItWaitsFor();
         pending.forEach((slot, own) -> {
             if (own.repeatAt.compareTo(ordering.elapsed()) > 0) return;
             vote(slot, own);
             Duration twice = own.patience.multipliedBy(2);
             own.patience = twice.compareTo(LONGEST) > 0 ? LONGEST : twice;
         });
+    }
+
+    private void tellWhomItWaitsFor() {
+        if (!waits()) waitsSince = null;
+        else if (waitsSince == null) waitsSince = ordering.elapsed();
+        boolean due = waitsSince != null && ordering.elapsed().minus(waitsSince).compareTo(LONG) >= 0;
+        if (!due || pending.firstKey() == awaited) return;
+        Map.Entry<Long, Own> first = pending.firstEntry();
+        awaited = first.getKey();
+        Optional<Digest> own = Optional.ofNullable(first.getValue().manifest).map(Manifest::digest);
+        ordering.out().announce(new CheckpointAwaited(awaited, votes.lacking(awaited, own)));
     }
 
     /** Takes a vote; whether its sender does not know what is stable. */
@@ -244,7 +263,7 @@ final class Checkpoints {
     }
 
     /** The shares of a state that is served. */
-    Optional<StableState> served(org.testudo.kernel.statement.Digest state) {
+    Optional<StableState> served(Digest state) {
         if (stable != null && stable.certificate().content().state().equals(state)) return Optional.of(stable);
         boolean older = before != null && before.certificate().content().state().equals(state);
         return older ? Optional.of(before) : Optional.empty();
