@@ -7,6 +7,8 @@ import org.testudo.kernel.notice.StateDiffers;
  * that a quorum has signed. The second time it is not given another: what computes the state is at fault.
  */
 final class Divergence {
+    private static final String UNKNOWN = "unknown layers";
+
     private final Ordering ordering;
     private Manifest own;
     private long since;
@@ -25,7 +27,6 @@ final class Divergence {
         since = Math.max(0, lastStable);
         told = false;
         times++;
-        if (times > 1) tell("all layers");
     }
 
     /** Whether another state is wanted. */
@@ -33,9 +34,25 @@ final class Divergence {
         return own != null && times == 1;
     }
 
-    /** What the group's state after that slot consists of: now it can be said where they differ. */
+    /** Whether the others are asked for what they hold: to go on in it, or at least to say where this member's differs. */
+    boolean asks() {
+        return heals() || own != null && !told;
+    }
+
+    /** What they hold is of use above this slot; the state at which this member's differed is, until that is said. */
+    long above() {
+        return own != null && !told ? own.slot() - 1 : ordering.delivered();
+    }
+
+    /** Whether no other state is taken any more. */
+    boolean stays() {
+        return own != null && times > 1;
+    }
+
+    /** What the group's state after that slot consists of: now it can be said where they differ. After a later one it cannot. */
     void compare(Manifest theirs) {
-        if (own != null && !told && theirs.slot() == own.slot()) tell(own.differing(theirs));
+        if (own == null || told || theirs.slot() < own.slot()) return;
+        tell(theirs.slot() == own.slot() ? own.differing(theirs) : UNKNOWN);
     }
 
     private void tell(String shares) {
@@ -48,7 +65,7 @@ final class Divergence {
     /** Another state has been given. */
     void healed() {
         if (own == null) return;
-        if (!told) tell("unknown layers");
+        if (!told) tell(UNKNOWN);
         own = null;
         ordering.suspend(false);
     }

@@ -18,17 +18,16 @@ import org.testudo.kernel.wire.MalformedException;
 final class Restoration implements StateTransfer.Taker {
     private final Parts parts;
     private ViewRecord awaited;
-    private boolean refused;
 
     Restoration(Parts parts) {
         this.parts = parts;
     }
 
     @Override
-    public void take(StateTarget target, List<ViewCertificate> learnt) {
+    public boolean take(StateTarget target, List<ViewCertificate> learnt) {
         SortedMap<String, Snapshot> shares = target.shares();
         Optional<OrderingState> read = read(shares.get(HoldsState.ORDERING), target.slot(), learnt);
-        if (read.isEmpty()) return;
+        if (read.isEmpty()) return false;
         OrderingState state = read.get();
         List<ViewCertificate> views = learnt.stream()
                 .filter(each -> each.record().id() <= state.view())
@@ -45,6 +44,7 @@ final class Restoration implements StateTransfer.Taker {
                 .out()
                 .announce(new StateRestored(
                         state.slot(), state.history(), state.agreedTime(), shares, views, parts.own.passed()));
+        return true;
     }
 
     /** A quorum has signed it, so it can only be of another version, or of another view than was shown. */
@@ -65,8 +65,6 @@ final class Restoration implements StateTransfer.Taker {
     }
 
     private void refuse(String why) {
-        if (refused) return;
-        refused = true;
         parts.ordering
                 .out()
                 .announce(

@@ -112,8 +112,9 @@ final class StateTarget {
         return held.get(piece.part())[piece.index()] != null;
     }
 
-    /** Takes a piece; false if its server lies. */
+    /** Takes a piece; false if its server is found to lie. What it sends from then on counts for nothing, and tells nothing new. */
     boolean take(MemberId from, Chunk chunk, Duration now) {
+        if (liars.contains(from)) return true;
         Piece piece = chunk.piece();
         boolean sensible = piece.part() < held.size() && piece.index() < held.get(piece.part()).length;
         if (!sensible || !genuine(chunk)) {

@@ -1,10 +1,13 @@
 package org.testudo.abcast.core;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.StateRefuted;
 import org.testudo.kernel.notice.ViewProved;
 import org.testudo.kernel.view.ViewCertificate;
@@ -20,7 +23,8 @@ final class StateTransfer {
 
     /** Who goes on in a state that was fetched. */
     interface Taker {
-        void take(StateTarget target, List<ViewCertificate> views);
+        /** False if it is of no use here, as no other will be before this member starts again. */
+        boolean take(StateTarget target, List<ViewCertificate> views);
     }
 
     private final Ordering ordering;
@@ -30,11 +34,15 @@ final class StateTransfer {
     private final Divergence divergence;
     private final Taker taker;
     private final TreeMap<Long, ViewCertificate> learnt = new TreeMap<>();
+    /** Who has offered a state that does not fit, since a slot came last. */
+    private final Set<MemberId> offering = new LinkedHashSet<>();
+
     private StateTarget target;
     private MemberId teller;
     private Duration askAt = Duration.ZERO;
     private Duration movedAt = Duration.ZERO;
     private long moved;
+    private boolean refused;
 
     StateTransfer(
             Ordering ordering,
@@ -72,7 +80,7 @@ final class StateTransfer {
         learnt.put(link.record().id(), certificate.get());
         teller = from;
         ordering.out().announce(new ViewProved(link.record()));
-        if (learnt.size() % StateServing.LINKS == 0) ask(from);
+        if (learnt.size() % StateServing.LINKS == 0) ordering.out().send(from, wish());
     }
 
     /** One who sits in a view believes f+1 of its seats what follows; others believe a quorum (GM-12). */
@@ -81,8 +89,8 @@ final class StateTransfer {
         return straggler ? head.quorum().oneCorrect() : head.certifying();
     }
 
-    private void ask(MemberId server) {
-        ordering.out().send(server, new Wanted(head().id(), ordering.delivered()));
+    private Wanted wish() {
+        return new Wanted(head().id(), divergence.above());
     }
 
     void onStable(MemberId from, Stable offer) {
@@ -91,12 +99,41 @@ final class StateTransfer {
         if (!ordering.certificates().valid(offer.certificate(), new Seating(named.get()))) return;
         checkpoints.certified(offer.certificate());
         divergence.compare(offer.manifest());
-        if (offer.slot() <= ordering.delivered() || !offer.manifest().holders().equals(holders.names())) return;
+        if (isUseless(offer.slot())) return;
         Duration now = ordering.elapsed();
+        if (!fits(offer)) {
+            unfit(from, offer);
+            return;
+        }
         boolean better = target == null || offer.slot() > target.slot() && target.stalled(now);
         if (better) target = new StateTarget(offer, now);
         boolean same = target.state().equals(offer.certificate().content().state());
         if (same) target.offeredBy(from);
+    }
+
+    /** Whether this member is there already, or can be given no state any more (AB-7). */
+    private boolean isUseless(long slot) {
+        return slot <= ordering.delivered() || refused || divergence.stays();
+    }
+
+    /** Whether every layer here can take its share, and there is one for each. */
+    private boolean fits(Stable offer) {
+        return holders.without().isEmpty() && offer.manifest().holders().equals(holders.names());
+    }
+
+    /** If f+1 offer nothing else, the slots that this member lacks are forgotten, and it has no use for what is in their place. */
+    private void unfit(MemberId from, Stable offer) {
+        if (!needed(ordering.elapsed())) offering.clear();
+        else offering.add(from);
+        if (offering.size() < ordering.seating().quorum().oneCorrect()) return;
+        refused = true;
+        String shares = String.join(", ", offer.manifest().holders());
+        String why = holders.without().isEmpty()
+                ? "it consists of shares of " + shares + ", and here these hold one: "
+                        + String.join(", ", holders.names())
+                : "here its share cannot be taken by: " + String.join(", ", holders.without());
+        String remedy = "run the same layers and the same application, with Snapshots, at all members, and start again";
+        ordering.out().announce(new Refused("the group's state", why, remedy));
     }
 
     /** The record of this view: this member has been in it, or has learnt of it. */
@@ -107,7 +144,7 @@ final class StateTransfer {
 
     /** Whether something is being fetched, or waited for. */
     boolean busy() {
-        return target != null || !learnt.isEmpty() || divergence.heals();
+        return target != null || !learnt.isEmpty() || divergence.asks();
     }
 
     /** Goes on with what is to be asked for. */
@@ -117,14 +154,20 @@ final class StateTransfer {
             moved = ordering.delivered();
             movedAt = now;
         }
-        if (target != null && target.slot() <= ordering.delivered()) target = null;
+        if (target != null && isUseless(target.slot())) target = null;
         if (target != null && needed(now)) fetch(now);
         boolean seeks = target == null || target.stalled(now); // those who offered it may have moved on
         if (seeks && now.compareTo(askAt) >= 0) {
             askAt = now.plus(PAUSE);
-            if (divergence.heals()) ordering.out().multicast(new Wanted(head().id(), ordering.delivered()));
-            else if (!learnt.isEmpty()) ask(teller);
+            seek();
         }
+    }
+
+    /** Asks all, for who told the last link may tell no more; and that one, which need not sit in the view in force here. */
+    private void seek() {
+        if (!divergence.asks() && learnt.isEmpty()) return;
+        ordering.out().multicast(wish());
+        if (teller != null && !ordering.seating().seated(teller)) ordering.out().send(teller, wish());
     }
 
     private boolean needed(Duration now) {
@@ -147,7 +190,7 @@ final class StateTransfer {
     private void finish() {
         StateTarget whole = target;
         target = null;
-        if (whole.slot() <= ordering.delivered()) return;
-        taker.take(whole, List.copyOf(learnt.values()));
+        if (isUseless(whole.slot())) return;
+        refused |= !taker.take(whole, List.copyOf(learnt.values()));
     }
 }
