@@ -43,6 +43,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     private AnswerTable table;
     private long restored = -1;
     private boolean begun;
+    private boolean withoutSessions;
     private Optional<String> outOfService = Optional.empty();
 
     public GacpCore(GacpLimits limits) {
@@ -61,7 +62,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     @Override
     protected void onDelivered(SlotDelivery delivery) {
         if (delivery.slot() <= restored) return;
-        outOfService = Optional.empty();
+        resume();
         deliver(delivery);
         settled.delivered(delivery);
         for (Request request : delivery.requests()) {
@@ -79,10 +80,9 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         else if (notice instanceof QueryOffered it) onQuery(it);
         else if (notice instanceof ReadReady it) onReady(it);
         else if (notice instanceof QueryDone it) onDone(it);
-        else if (notice instanceof Refused it)
-            outOfService = Optional.of(it.what() + ": " + it.why() + "; " + it.remedy());
+        else if (notice instanceof Refused it) outOfService = Optional.of(text(it));
         else if (notice instanceof ServiceSuspended it) outOfService = Optional.of(it.why());
-        else if (notice instanceof ServiceResumed) outOfService = Optional.empty();
+        else if (notice instanceof ServiceResumed) resume();
         else if (notice instanceof CheckpointDue it) settled.due(it.slot()).ifPresent(share -> share(it.slot(), share));
         else if (notice instanceof StateRestored it) onRestored(it);
         else if (notice instanceof StateDiffers it) outOfService = Optional.of(it.describe());
@@ -100,12 +100,32 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     /** Sessions and answers as the group has certified them (AB-8, AB-22): whoever asks again is answered again. */
     private void onRestored(StateRestored given) {
         restored = given.slot();
-        outOfService = Optional.empty();
+        resume();
         try {
             table = settled.restore(restored, given.shares().get(HoldsState.CLIENTS));
         } catch (MalformedException e) {
-            outOfService = Optional.of("the group's sessions cannot be read: " + e.getMessage());
+            giveUp(e.getMessage());
         }
+    }
+
+    /** Without the group's sessions it can neither answer clients nor give a share that is right, until it starts again. */
+    private void giveUp(String flaw) {
+        Refused refused = new Refused(
+                "the group's state",
+                "the sessions of clients in it cannot be read: " + flaw,
+                "run the same version at all members, and start again");
+        outOfService = Optional.of(text(refused));
+        withoutSessions = true;
+        announce(refused);
+        announce(new HoldsState(HoldsState.CLIENTS, false));
+    }
+
+    private void resume() {
+        if (!withoutSessions) outOfService = Optional.empty();
+    }
+
+    private static String text(Refused it) {
+        return it.what() + ": " + it.why() + "; " + it.remedy();
     }
 
     private void onExecuted(Executed executed) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
@@ -19,6 +20,7 @@ import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
@@ -158,6 +160,35 @@ class CheckpointedAnswersTest {
         }
         assertThat(share(execute(given, 5)).root())
                 .isEqualTo(share(execute(prompt, 5)).root());
+    }
+
+    /** By another version, say. To go on with sessions that are not the group's would answer clients wrongly for ever. */
+    @Test
+    void whoCannotReadTheGroupsSessionsSaysSoAndServesNoClientUntilItStartsAgain() {
+        TreeMap<String, Snapshot> shares = new TreeMap<>();
+        shares.put(HoldsState.CLIENTS, Snapshot.of(new byte[] {1}));
+        List<Notice> said = announced(slow.on(
+                NOW, new Event.Noticed<>(new StateRestored(4, Digest.ZERO, Instant.EPOCH, shares, List.of(), 0))));
+
+        assertThat(said)
+                .contains(new HoldsState(HoldsState.CLIENTS, false))
+                .anySatisfy(notice -> assertThat(notice.describe()).contains("the group's state", "sessions"));
+
+        deliver(slow, 5);
+        slow.on(NOW, new Event.Noticed<>(new ServiceResumed(1)));
+        Signature signature = Signature.fromBytes(new byte[Signature.LENGTH]);
+        Offered opening = new Offered(opening(client("erin")).signed(Lives.only(LIFE), signature));
+        assertThat(announced(slow.on(NOW, new Event.Noticed<>(opening))))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rejected.class, it -> assertThat(it.why()).isEqualTo(Rejection.NOT_IN_SERVICE));
+    }
+
+    private static List<Notice> announced(List<Action<GacpMessage>> actions) {
+        return actions.stream()
+                .filter(Action.Announce.class::isInstance)
+                .map(each -> ((Action.Announce<GacpMessage>) each).notice())
+                .toList();
     }
 
     @Test
