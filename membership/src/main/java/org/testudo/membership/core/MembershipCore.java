@@ -266,14 +266,18 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     /** Goes on in a state that the group has certified (AB-8): through the views on the way, then with its share. */
     private void onRestored(StateRestored given) {
-        given.views().forEach(this::follow);
+        ViewRecord ended = state.record();
         try {
-            state.restore(given.shares().get(HoldsState.MEMBERSHIP));
+            state.restore(given.views(), given.shares().get(HoldsState.MEMBERSHIP));
         } catch (MalformedException e) {
             stopActing();
             announce(new Refused(
                     "the group's state", e.getMessage(), "run the same version at all members, and start again"));
-            return; // and nothing is delivered on top of it
+            return; // and nothing is delivered on top of it, for neither a view is installed nor the slot released
+        }
+        for (ViewCertificate next : given.views()) {
+            follow(ended, next);
+            ended = next.record();
         }
         lastSlot = given.slot();
         wishes.passed(given.agreedTime(), now().elapsed());
@@ -283,9 +287,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     /** The next view has come about in slots that this member is not told any more; its old key is of no use to anyone. */
-    private void follow(ViewCertificate next) {
-        ViewRecord ended = state.record();
-        state.follow(next.record());
+    private void follow(ViewRecord ended, ViewCertificate next) {
         boolean certified = chain.follow(next);
         install(next.record());
         if (certified) announce(new ViewCertified(next));

@@ -21,6 +21,7 @@ import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.Standby;
+import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -132,8 +133,12 @@ final class MembershipState {
         }));
     }
 
-    /** Goes on in another member's state, which a quorum has signed; the records of views up to it are known by now. */
-    void restore(Snapshot share) throws MalformedException {
+    /**
+     * Goes on in another member's state, which a quorum has signed, through certified views that came about in slots which
+     * this member is not told any more.
+     */
+    void restore(List<ViewCertificate> passed, Snapshot share) throws MalformedException {
+        passed.forEach(each -> follow(each.record()));
         WireReader.whole(share.content(), in -> {
             if (!Digest.read(in).equals(record().digest())) throw new MalformedException("it is of another view");
             parts.restore(in);
@@ -141,8 +146,7 @@ final class MembershipState {
         });
     }
 
-    /** A view that came about in slots which this member is not told any more; its record is certified. */
-    void follow(ViewRecord next) {
+    private void follow(ViewRecord next) {
         Invariant.check(next.previous().equals(record().digest()), "view %s does not follow", next.id());
         records.add(next);
     }
