@@ -188,5 +188,10 @@ class GacpSimulationTest {
             return run.correct().stream()
                     .allMatch(member -> answered.getOrDefault(member, Map.of()).size() > OPERATIONS);
         }
+
+        @Override
+        public void ended() {
+            if (!satisfied()) throw new Violation("equal answers", "these were answered: " + answered.values());
+        }
     }
 }

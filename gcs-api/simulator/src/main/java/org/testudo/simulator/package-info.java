@@ -47,7 +47,7 @@
  *
  * A {@link org.testudo.simulator.Check} makes an {@link org.testudo.simulator.Observer} for each run, which throws
  * {@link org.testudo.simulator.Violation}. No check without a mutant: {@link org.testudo.simulator.Simulation#hunt} runs seeds
- * until a deliberately broken core is caught.
+ * until a deliberately broken core is caught, and {@link org.testudo.simulator.SourceMutant} breaks one by a line of its source.
  *
  * <h2>Scripts and applications</h2>
  *

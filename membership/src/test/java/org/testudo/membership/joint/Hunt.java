@@ -2,6 +2,7 @@ package org.testudo.membership.joint;
 
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.simulator.CoreFactory;
+import org.testudo.simulator.SourceMutant;
 import org.testudo.simulator.Violation;
 
 /**

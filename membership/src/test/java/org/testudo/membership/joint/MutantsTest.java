@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.abcast.core.AbcastRules;
+import org.testudo.simulator.SourceMutant;
 import org.testudo.simulator.check.Checks;
 
 /** No checker counts before it has caught something: deliberately broken cores, and how many seeds each took. */

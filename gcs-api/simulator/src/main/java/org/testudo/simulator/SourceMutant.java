@@ -1,4 +1,4 @@
-package org.testudo.membership.joint;
+package org.testudo.simulator;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,9 +27,13 @@ import javax.tools.ToolProvider;
  * @param line what is changed; must stand in the file exactly once
  * @param mutated what stands there instead
  */
-record SourceMutant(String file, String line, String mutated) {
-    /** A class loader in which all classes of ours are loaded anew, with this mistake in them. */
-    ClassLoader load() {
+public record SourceMutant(String file, String line, String mutated) {
+    /**
+     * A class loader in which all classes of ours are loaded anew, with this mistake in them.
+     *
+     * @throws AssertionError if the line does not stand in the file exactly once, or the mutant does not compile
+     */
+    public ClassLoader load() {
         return new Loader(compiled());
     }
 
