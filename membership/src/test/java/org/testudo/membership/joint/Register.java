@@ -17,6 +17,10 @@ final class Register implements StateMachine, Snapshots {
     private Digest state = Digest.ZERO;
     private long executed;
 
+    long executed() {
+        return executed;
+    }
+
     @Override
     public byte[] apply(Delivery operation) {
         executed++;
@@ -25,6 +29,11 @@ final class Register implements StateMachine, Snapshots {
             out.writeLong(operation.slot()).writeLong(operation.number()).writeBytes(operation.payload());
         });
         return state.toBytes();
+    }
+
+    /** The host of one member errs: what it holds is not what it has computed. */
+    void err() {
+        state = Digest.of(state.toBytes());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.simulator.Simulation.ms;
 import static org.testudo.simulator.check.Checks.equalStates;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.testudo.simulator.Attack;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
+import org.testudo.simulator.SimulatedMember;
 import org.testudo.simulator.Simulation;
 
 /**
@@ -29,6 +31,7 @@ import org.testudo.simulator.Simulation;
 class StateTransferSimulationTest {
     private static final int SEEDS = 40;
     private static final int OF_SEVEN = 16;
+    private static final int ERRING = 2;
 
     private static Simulation simulation() {
         return simulation(JointGroup.cores(new AbcastRules()));
@@ -108,6 +111,55 @@ class StateTransferSimulationTest {
         if (result.seeds() < OF_SEVEN) return; // one seed was asked for
         assertThat(seen.get("restored")).as("states given").isGreaterThan(OF_SEVEN / 4L);
         assertThat(seen).doesNotContainKeys("refuted a correct one", "differs");
+    }
+
+    /**
+     * AB-7: the host of one member errs, once. The member finds that out by the next checkpoint, acts no more, and is given the
+     * group's state; from there on it computes what the others do, and what is the same is signed again by all.
+     */
+    @Test
+    void whoseStateDiffersIsHealedByALaterState() {
+        Map<String, Long> seen = new TreeMap<>();
+
+        Result result = JointGroup.simulation(JointGroup.cores(new AbcastRules()))
+                .application(Register::new)
+                .at(ms(900), run -> register(run.member(ERRING)).err())
+                .seeds(SEEDS)
+                .each(run -> {
+                    count(run, seen);
+                    inspect(run, seen);
+                })
+                .run();
+
+        if (result.seeds() < SEEDS) return; // one seed was asked for
+        assertThat(seen.get("differs")).as("errors found").isGreaterThan(SEEDS / 2L);
+        assertThat(seen.get("healed")).as("errors healed").isGreaterThan(SEEDS / 2L);
+        assertThat(seen.get("application")).as("layer named").isGreaterThan(SEEDS / 4L);
+        assertThat(seen).doesNotContainKeys("still other", "others differ").containsKey("the same again");
+    }
+
+    private static void inspect(Run run, Map<String, Long> seen) {
+        SimulatedMember erring = run.member(ERRING);
+        for (StateDiffers each : erring.notices(StateDiffers.class)) {
+            assertThat(each.again()).isFalse();
+            add(seen, each.shares(), 1);
+        }
+        boolean healed = !erring.notices(StateDiffers.class).isEmpty()
+                && !erring.notices(StateRestored.class).isEmpty();
+        if (healed) add(seen, "healed", 1);
+        for (SimulatedMember other : run.live()) {
+            if (other == erring) continue;
+            add(seen, "others differ", other.notices(StateDiffers.class).size());
+            boolean comparable =
+                    healed && register(other).executed() == register(erring).executed();
+            boolean equal =
+                    Arrays.equals(register(other).digest(), register(erring).digest());
+            if (comparable) add(seen, equal ? "the same again" : "still other", 1);
+        }
+    }
+
+    private static Register register(SimulatedMember member) {
+        return (Register) member.application().orElseThrow().machine();
     }
 
     private static void count(Run run, Map<String, Long> seen) {
