@@ -7,7 +7,8 @@ import org.testudo.api.Notice;
  * event.
  *
  * @param holder one of the names here
- * @param snapshots whether it can give its share and take one back; if any layer cannot, the group keeps its log instead
+ * @param snapshots whether it can give its share and take one back; if any layer cannot, this member signs no state
+ *     and is given none; if that is so at all members, the group keeps its log instead
  */
 public record HoldsState(String holder, boolean snapshots) implements Notice {
     public static final String ORDERING = "ordering";
