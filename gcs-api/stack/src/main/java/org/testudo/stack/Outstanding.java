@@ -87,15 +87,16 @@ final class Outstanding {
 
     private boolean mayGo() {
         if (underWay.size() < Math.min(AT_ONCE, limits.requests)) return true;
-        return waitingBytes >= Bundle.FULL && underWay.size() < limits.requests;
+        boolean full = waitingBytes >= Bundle.FULL || waiting.size() >= Bundle.MOST;
+        return full && underWay.size() < limits.requests;
     }
 
     private Deque<Submission> next() {
         Deque<Submission> together = new ArrayDeque<>();
         int full = 0;
-        while (!waiting.isEmpty() && full < Bundle.FULL) {
+        while (!waiting.isEmpty() && full < Bundle.FULL && together.size() < Bundle.MOST) {
             int more = Bundle.size(waiting.getFirst().payload);
-            if (full > 0 && full + more > Bundle.MOST_BYTES) break;
+            if (full > 0 && Bundle.HEAD + full + more > Bundle.MOST_BYTES) break;
             together.addLast(waiting.removeFirst());
             full += more;
         }

@@ -20,10 +20,12 @@ class OutstandingTest {
     private static final Origin BOB = Origin.of(new MemberId("bob"), TestKeys.statementKey(new MemberId("bob")), 7);
 
     private final List<List<byte[]>> sent = new ArrayList<>();
+    private int largest;
     private boolean running = true;
     private final Outstanding outstanding = new Outstanding(BOB, new Outstanding.Limits(1_000, 4), this::handOver);
 
     private boolean handOver(byte[] body) {
+        largest = Math.max(largest, body.length);
         try {
             return running && sent.add(Bundle.decode(body));
         } catch (MalformedException e) {
@@ -67,6 +69,27 @@ class OutstandingTest {
         assertThat(sent).hasSize(4);
         assertThat(sent.get(2)).hasSize(1);
         assertThat(sent.get(3)).hasSize(1);
+    }
+
+    /** The ordering does not take a longer one where payloads are smaller than it, and nobody would hear of it. */
+    @Test
+    void bodyOfSeveralPayloadsIsNeverLongerThanItMayBe() {
+        for (int length = Bundle.FULL - 16; length < Bundle.FULL; length++) {
+            Outstanding busy = new Outstanding(BOB, new Outstanding.Limits(10, 4), this::handOver);
+            for (int i = 0; i < 2; i++) busy.submit(bytes(i, 1));
+            busy.submit(bytes(2, Bundle.FULL - 5));
+            busy.submit(bytes(3, length));
+        }
+
+        assertThat(largest).isBetween(Bundle.MOST_BYTES - 8, Bundle.MOST_BYTES);
+    }
+
+    @Test
+    void shortPayloadsGoTogetherUpToTheirNumber() {
+        Outstanding many = new Outstanding(BOB, new Outstanding.Limits(4_096, 4), this::handOver);
+        for (int i = 0; i < 2 + 3 * Bundle.MOST; i++) many.submit(bytes(i, 1));
+
+        assertThat(sent).extracting(List::size).containsExactly(1, 1, Bundle.MOST, Bundle.MOST);
     }
 
     @Test

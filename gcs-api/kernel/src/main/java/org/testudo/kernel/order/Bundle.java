@@ -16,12 +16,18 @@ public final class Bundle {
     /** The largest body that holds more than one payload. */
     public static final int MOST_BYTES = 2 * FULL;
 
+    /** The most payloads: each costs every member a call of its application, however short it is. */
+    public static final int MOST = 1_024;
+
+    /** Bytes that a bundle takes beside the {@link #size} of each payload. */
+    public static final int HEAD = 4;
+
     /** Bytes that a bundle of one payload takes beyond it. */
-    public static final int OVERHEAD = 8;
+    public static final int OVERHEAD = HEAD + 4;
 
     private Bundle() {}
 
-    /** Writes payloads as the body of a request; they are at least one. */
+    /** Writes payloads as the body of a request; they are at least one and at most {@link #MOST}. */
     public static byte[] encode(List<byte[]> payloads) {
         return WireWriter.bytes(out -> out.writeList(payloads, (each, to) -> to.writeBytes(each)));
     }
@@ -29,11 +35,11 @@ public final class Bundle {
     /**
      * Reads what a member says is a bundle; the answer depends on the bytes alone (G-2).
      *
-     * @throws MalformedException if it is none, or an empty one
+     * @throws MalformedException if it is none, or an empty one, or of more than {@link #MOST}
      */
     public static List<byte[]> decode(byte[] body) throws MalformedException {
         List<byte[]> payloads =
-                WireReader.whole(body, in -> in.readList(Request.MAX_BODY, each -> each.readBytes(Request.MAX_BODY)));
+                WireReader.whole(body, in -> in.readList(MOST, each -> each.readBytes(Request.MAX_BODY)));
         if (payloads.isEmpty()) throw new MalformedException("a bundle of nothing");
         return payloads;
     }
