@@ -31,6 +31,8 @@ final class Application {
     private final Optional<StateMachine> machine;
     private final GroupListener listener;
     private final int mostResult;
+    private final Seldom malformed = new Seldom();
+    private final Seldom failures = new Seldom();
     private long executed;
 
     /** @param mostResult the longest answer of the state machine, in bytes */
@@ -77,11 +79,16 @@ final class Application {
     }
 
     /** None if it is no bundle: then its origin is faulty, and it is so at every member alike. */
-    private static List<byte[]> payloads(Request request) {
+    private List<byte[]> payloads(Request request) {
         try {
             return Bundle.decode(request.body());
         } catch (MalformedException e) {
-            LOG.warn("request {} is no bundle of payloads, not delivered: {}", request, e.getMessage());
+            String why = e.getMessage();
+            malformed.tell(times -> LOG.warn(
+                    "request {} is no bundle of payloads, not delivered; such a one for the {}. time: {}",
+                    request,
+                    times,
+                    why));
             return List.of();
         }
     }
@@ -189,7 +196,12 @@ final class Application {
         try {
             listener.onDelivery(delivery);
         } catch (RuntimeException e) {
-            LOG.warn("listener failed in onDelivery of slot {} position {}", delivery.slot(), delivery.position(), e);
+            failures.tell(times -> LOG.warn(
+                    "listener failed in onDelivery of slot {} position {}, for the {}. time",
+                    delivery.slot(),
+                    delivery.position(),
+                    times,
+                    e));
         }
         outstanding.delivered(delivery);
     }
