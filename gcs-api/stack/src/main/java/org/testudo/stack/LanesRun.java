@@ -17,7 +17,10 @@ import org.testudo.kernel.notice.ApplicationLags;
 import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
+import org.testudo.kernel.notice.ReadAsked;
+import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.RequestClass;
@@ -125,15 +128,20 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     public void announced(Notice notice) {
         if (notice instanceof CheckpointDue it && snapshots) lane.due(it.slot());
         else if (notice instanceof StateRestored it) lane.restore(it);
+        else if (notice instanceof QueryDue it) lane.ask(it, runtime::share);
         if (isBetweenLayers(notice)) return;
-        if (notice instanceof QueryDue it) lane.ask(it, runtime::announce);
         board.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);
     }
 
     private static boolean isBetweenLayers(Notice notice) {
-        return notice instanceof PairNotice || notice instanceof CheckpointDue || notice instanceof StateShare;
+        boolean ofQueries = notice instanceof ReadAsked
+                || notice instanceof ReadReady
+                || notice instanceof QueryDue
+                || notice instanceof QueryDone;
+        boolean ofCheckpoints = notice instanceof CheckpointDue || notice instanceof StateShare;
+        return ofQueries || ofCheckpoints || notice instanceof PairNotice;
     }
 
     @Override

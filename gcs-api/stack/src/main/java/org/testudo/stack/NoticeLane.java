@@ -11,7 +11,7 @@ import org.testudo.api.Notice;
  * DEBUG: they are in the log anyway.
  */
 final class NoticeLane {
-    private static final int BOUND = 1_024;
+    static final int BOUND = 1_024;
     private static final Logger LOG = LoggerFactory.getLogger(NoticeLane.class);
 
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(BOUND);
@@ -31,7 +31,10 @@ final class NoticeLane {
 
     /** Never blocks. */
     void tell(Notice notice) {
-        if (!queue.offer(() -> listener.onNotice(notice)))
+        // Clients cause notices of level DEBUG as fast as they like: these must not keep from the listener what it must
+        // know.
+        boolean spare = notice.level() == Notice.Level.DEBUG && queue.size() >= BOUND / 2;
+        if (spare || !queue.offer(() -> listener.onNotice(notice)))
             LOG.debug("dropped for a slow listener: {}", notice.describe());
     }
 

@@ -258,7 +258,7 @@ public final class StackRuntime {
         running.postToAll(new Event.Applied<>(slot, results), taken);
     }
 
-    /** The application's share of the state, or a word on it; bounded by who asks. */
+    /** What the application was asked for, such as its share of the state or the answer to a query; bounded by who asks. */
     void share(Notice notice) {
         HostedCores running = cores;
         if (running != null) running.announce(notice, () -> {});
