@@ -31,6 +31,9 @@ final class OrderedLane {
     /** How many executed slots may be on their way to the loop. */
     private static final int MOST_RESULTS = 64;
 
+    /** How many questions are answered from one slot to the next while slots wait. */
+    static final int MOST_ANSWERS = 8;
+
     /** Where the results of a slot go; from the lane's thread. */
     interface Results {
         /** @param taken runs once the loop has them */
@@ -61,6 +64,7 @@ final class OrderedLane {
     private final Thread thread;
     private volatile Standing standing = Standing.BEGINNING;
     private volatile boolean stopped;
+    private int answersSinceSlot; // used by the thread only
     private final Deque<Waiting> views = new ArrayDeque<>(); // from here on: used by the loop only
     private final List<Waiting> questions = new ArrayList<>();
     private final TreeSet<Long> due = new TreeSet<>();
@@ -156,7 +160,10 @@ final class OrderedLane {
         releaseViews(lastSlot);
     }
 
-    /** On the loop: a question, to be answered between two slots once this one is executed. Who asks bounds how many wait. */
+    /**
+     * On the loop: a question, to be answered between two slots once this one is executed, however many of them wait: only so
+     * many go before a slot. Who asks bounds how many wait.
+     */
     void ask(QueryDue due, Consumer<QueryDone> answered) {
         questions.add(new Waiting(due.slot(), () -> answered.accept(application.answer(due))));
         releaseQuestions();
@@ -166,8 +173,17 @@ final class OrderedLane {
         for (Iterator<Waiting> each = questions.iterator(); each.hasNext(); ) {
             Waiting question = each.next();
             if (question.afterSlot > lastSlot) continue;
-            queue.add(question.entry);
+            queue.add(() -> answer(question.entry));
             each.remove();
+        }
+    }
+
+    private void answer(Runnable question) {
+        if (slots.get() > 0 && answersSinceSlot >= MOST_ANSWERS) {
+            queue.add(() -> answer(question));
+        } else {
+            answersSinceSlot++;
+            question.run();
         }
     }
 
@@ -214,6 +230,7 @@ final class OrderedLane {
     }
 
     private void execute(SlotDelivery slot) {
+        answersSinceSlot = 0;
         List<Answer> answers = application.execute(slot, outstanding);
         standing = new Standing(slot.slot(), slot.historyChain().toHex(), "", application.executed());
         results.acquireUninterruptibly();

@@ -14,6 +14,7 @@ import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
 import org.testudo.api.View;
+import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -92,6 +93,29 @@ class OrderedLaneTest {
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(seen).containsExactly("slot 1", "slot 9");
+    }
+
+    /** AB-30: clients ask at little cost, so that what is ordered must not wait for all of it. */
+    @Test
+    void slotsWaitForFewQuestionsAndEachQuestionForItsSlot() throws InterruptedException {
+        int few = OrderedLane.MOST_ANSWERS;
+        CountDownLatch answered = new CountDownLatch(100);
+        for (int i = 0; i < 100; i++) {
+            lane.ask(new QueryDue(i, BOB.principal(), new byte[0], i == 0 ? 9 : 0), done -> {
+                seen.add("answer " + done.id());
+                answered.countDown();
+            });
+        }
+        deliver(1);
+        deliver(9);
+
+        lane.open();
+
+        assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(seen.subList(0, 2 * few + 2).stream().filter(each -> each.startsWith("slot")))
+                .containsExactly("slot 1", "slot 9");
+        assertThat(seen.indexOf("slot 1")).isEqualTo(few);
+        assertThat(seen.indexOf("answer 0")).isGreaterThan(seen.indexOf("slot 9"));
     }
 
     @Test
