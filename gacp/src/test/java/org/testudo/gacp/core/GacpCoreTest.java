@@ -401,6 +401,22 @@ class GacpCoreTest {
         assertThat(open.size()).isEqualTo(1);
     }
 
+    /** The application holds it as well: forgotten here it would be held there without a bound. */
+    @Test
+    void aQueryThatTheApplicationHasMakesRoomOnlyByItsAnswer() {
+        OpenQueries open = new OpenQueries();
+        List<Long> ids = new ArrayList<>();
+        for (int i = 0; i < OpenQueries.MOST_OF_ONE; i++)
+            ids.add(open.add(query(i, "a?"), NOW.elapsed()).orElseThrow());
+        for (long id : ids) assertThat(open.ready(id, 1)).isPresent();
+
+        assertThat(open.add(query(99, "a?"), OpenQueries.AGE.multipliedBy(2))).isEmpty();
+
+        assertThat(open.remove(ids.get(0))).isPresent();
+        assertThat(open.add(query(99, "a?"), OpenQueries.AGE.multipliedBy(2))).isPresent();
+        assertThat(open.size()).isEqualTo(OpenQueries.MOST_OF_ONE);
+    }
+
     @Test
     void queriesOfAllClientsAreBoundedInNumberAndBytes() {
         OpenQueries open = new OpenQueries();
