@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.testudo.gacp.core.Answered;
 import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.QueryAnswered;
@@ -34,14 +33,11 @@ final class Desk {
 
     private static final long PAUSE_MILLIS = 5;
 
-    /** Answers to queries that may wait here, in bytes. */
-    private static final long MOST_RESULT_BYTES = 64L << 20;
-
     private final AccessPoint member;
     private final ClientStreams streams;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
-    private final AtomicLong resultBytes = new AtomicLong();
+    private final AnswerRoom room = new AnswerRoom();
 
     /** Makes a message once it can be signed. */
     private interface Draft {
@@ -72,14 +68,19 @@ final class Desk {
 
     /**
      * A query has its answer. It counts in the view in which it was given alone (AB-30): once that is over the client is told
-     * so, and asks again.
+     * so, and asks again. Where too many wait it is told so, too, so that it need not wait before it asks in the order.
      */
     void answered(QueryAnswered answered) {
         List<ClientStream> to =
                 streams.of(answered.query().client(), answered.query().session());
-        if (to.isEmpty() || resultBytes.get() > MOST_RESULT_BYTES) return;
-        resultBytes.addAndGet(answered.result().length);
-        enqueue(new QueryDraft(answered), to, ATTEMPTS);
+        if (to.isEmpty()) return;
+        if (room.take(answered)) {
+            enqueue(new QueryDraft(answered), to, ATTEMPTS);
+        } else {
+            MemberMessage refusal = SessionCall.refusal(
+                    answered.query(), Rejection.LIMITED, "too many answers to queries wait for their signature here");
+            to.forEach(stream -> stream.send(refusal));
+        }
     }
 
     /** Tells clients which view this member is in, over their own nonces (CA-8). */
@@ -120,11 +121,18 @@ final class Desk {
 
     private final class QueryDraft implements Draft {
         private final QueryAnswered answered;
-        private final QueryReply reply;
+        private Optional<QueryReply> known = Optional.empty();
 
         QueryDraft(QueryAnswered answered) {
             this.answered = answered;
-            reply = QueryReply.to(answered.query(), answered.failed(), answered.result());
+        }
+
+        /** On the desk's thread: a client asks for large answers at little cost, and the loop has no time to hash them. */
+        private QueryReply reply() {
+            if (known.isEmpty()) {
+                known = Optional.of(QueryReply.to(answered.query(), answered.failed(), answered.result()));
+            }
+            return known.get();
         }
 
         @Override
@@ -133,6 +141,7 @@ final class Desk {
                 return Optional.of(SessionCall.refusal(
                         answered.query(), Rejection.NOT_IN_SERVICE, "the view has changed; ask again"));
             }
+            QueryReply reply = reply();
             return Desk.this
                     .sign(QueryReply.header(view.life(), view.id()), reply.body())
                     .map(signature -> new SignedQueryReply(view.id(), reply, signature, answered.result()).encode())
@@ -143,7 +152,7 @@ final class Desk {
 
         @Override
         public void done() {
-            resultBytes.addAndGet(-answered.result().length);
+            room.give(answered);
         }
     }
 
