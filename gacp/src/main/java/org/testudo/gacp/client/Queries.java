@@ -133,7 +133,14 @@ final class Queries {
 
     void tick(long now) {
         for (Query each : List.copyOf(outstanding.values())) if (now >= each.patienceEnds) order(each);
+        waiting.removeIf(each -> now >= each.deadline && expired(each));
         pump(now);
+    }
+
+    private boolean expired(Query query) {
+        ground.counters.count(ClientCounter.TIMED_OUT);
+        fail(query, "no answer in time: " + most + " queries of this client were on their way before it");
+        return true;
     }
 
     private void decide(Query query, long now) {
@@ -213,10 +220,12 @@ final class Queries {
         all.addAll(waiting);
         outstanding.clear();
         waiting.clear();
-        for (Query each : all) {
-            NoAnswerException error = new NoAnswerException(why, false);
-            ground.completions.execute(() -> each.future.completeExceptionally(error));
-        }
+        for (Query each : all) fail(each, why);
+    }
+
+    private void fail(Query query, String why) {
+        NoAnswerException error = new NoAnswerException(why, false);
+        ground.completions.execute(() -> query.future.completeExceptionally(error));
     }
 
     private void order(Query query) {

@@ -276,6 +276,25 @@ class QueriesTest {
         assertThat(asked).hasSize(5 * 4);
     }
 
+    /** The others may be slow: whoever waits behind them is told at its own deadline. */
+    @Test
+    void oneThatWaitsIsToldAtItsDeadline() {
+        for (int i = 0; i < 4; i++) ask("q" + i);
+        Query next = new Query(bytes("next?"), 200 * MS);
+        queries.ask(next, 0);
+
+        queries.tick(199 * MS);
+        assertThat(next.future).isNotDone();
+        queries.tick(200 * MS);
+
+        assertThat(next.future).isCompletedExceptionally();
+        assertThatThrownBy(() -> next.future.get())
+                .hasCauseInstanceOf(NoAnswerException.class)
+                .hasMessageContaining("4 queries of this client were on their way");
+        assertThat(counters.snapshot().get(ClientCounter.TIMED_OUT)).isEqualTo(1);
+        assertThat(ordered).isEmpty();
+    }
+
     @Test
     void whoWaitsWhenTheClientIsClosedIsTold() {
         Query query = ask("a?");
