@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param stateDigest of the application after that slot, in hexadecimal; empty without a state machine, or while the
  *     application is busy
  * @param historyChain digest of all that was delivered up to that slot, in hexadecimal; empty before the first
- * @param executed operations of clients and payloads of members that the application has executed
+ * @param executed operations of clients and payloads of members that the application has executed since this start; what led
+ *     to a state that it was given is not among them
  * @param waiting slots that are delivered, but not yet executed
  * @param suspected members that this one suspects, with the reason
  * @param delayed exclusions that are due but wait, with what they wait for

@@ -49,8 +49,8 @@ final class ChaosRun {
 
     ChaosSummary run() throws IOException, InterruptedException {
         Premises premises = network.map(Premises.class::cast).orElse(Premises.loopback());
-        // No request is refused for want of room, and a log of this length holds any run that is allowed.
-        String settings = "  ordering: {log-limit: 512MiB}\n";
+        // So often that also in a short run whoever has been away is given a state.
+        String settings = "  ordering: {checkpoint-interval: 100}\n";
         stage.start(new Cast(Stage.MEMBERS, List.of(), Optional.empty(), CLIENTS, premises, settings));
         stage.onEvent(new Narrator(timeline)::tell);
         stage.awaitService();

@@ -45,7 +45,8 @@ final class Group {
 
     /**
      * Waits until nobody is faulty any more: every member is in service, all are in one view, what one sends arrives at every
-     * other, and each has executed something that was ordered since, so that the view has been voted in, too (G-1).
+     * other, and each is past a slot that was ordered since, so that the view has been voted in, too (G-1). By slots, since one
+     * that was given a state has not executed what led to it.
      *
      * @return whether that came about in time
      */
@@ -55,22 +56,23 @@ final class Group {
         while (System.nanoTime() < deadline) {
             Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
             if (statuses.isPresent() && inService(statuses.get()) && inOneView() && linksAreWhole()) {
-                if (goal < 0) goal = mostExecuted(statuses.get());
-                else if (leastExecuted(statuses.get()) > goal) return true;
+                if (goal < 0) goal = last(statuses.get());
+                else if (first(statuses.get()) > goal) return true;
             }
             Thread.sleep(100);
         }
         return false;
     }
 
-    /** Waits, when no operation is asked for any more, until all have executed the same. */
+    /** Waits, when no operation is asked for any more, until all have come to the same slot and state. */
     boolean awaitSettled(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + millis * 1_000_000;
         while (System.nanoTime() < deadline) {
             Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
             boolean equal = statuses.isPresent()
                     && inService(statuses.get())
-                    && mostExecuted(statuses.get()) == leastExecuted(statuses.get());
+                    && last(statuses.get()) == first(statuses.get())
+                    && digests(statuses.get()) == 1;
             if (equal) return true;
             Thread.sleep(100);
         }
@@ -82,8 +84,7 @@ final class Group {
         StringBuilder text = new StringBuilder();
         for (String each : Stage.MEMBERS) {
             String said = statuses(List.of(each))
-                    .map(it ->
-                            it.get(0).text("state") + " executed " + it.get(0).number("executed"))
+                    .map(it -> it.get(0).text("state") + " slot " + it.get(0).number("slot"))
                     .orElse(stage.member(each).running() ? "no answer" : "ended");
             text.append(each).append(": ").append(said).append("; ");
         }
@@ -106,11 +107,16 @@ final class Group {
                 == 1;
     }
 
-    private static long mostExecuted(List<MemberEvent> statuses) {
-        return statuses.stream().mapToLong(it -> it.number("executed")).max().orElse(-1);
+    /** The slot of the member that has come furthest. */
+    private static long last(List<MemberEvent> statuses) {
+        return statuses.stream().mapToLong(it -> it.number("slot")).max().orElse(-1);
     }
 
-    private static long leastExecuted(List<MemberEvent> statuses) {
-        return statuses.stream().mapToLong(it -> it.number("executed")).min().orElse(-1);
+    private static long first(List<MemberEvent> statuses) {
+        return statuses.stream().mapToLong(it -> it.number("slot")).min().orElse(-1);
+    }
+
+    private static long digests(List<MemberEvent> statuses) {
+        return statuses.stream().map(it -> it.text("digest")).distinct().count();
     }
 }

@@ -13,8 +13,8 @@ import org.testudo.cli.demo.Execution;
 
 /**
  * What the group executed, put together from what all starts of all its members wrote down. A member that was killed leaves a
- * part of the order, one that came back may have begun anywhere in it; where two have written, they must have written the
- * same.
+ * part of the order, one that came back may have begun anywhere in it, and one that was given a state lacks what led to it;
+ * where two have written, they must have written the same.
  */
 final class Ledger {
     private record Place(long slot, int position) implements Comparable<Place> {
@@ -34,7 +34,7 @@ final class Ledger {
             for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
                 String line = each.next();
                 try {
-                    add(history, Execution.read(line));
+                    Execution.read(line).ifPresent(it -> add(history, it));
                 } catch (IOException | RuntimeException e) {
                     if (each.hasNext()) throw new IOException(history + ": broken line " + line, e);
                 }

@@ -7,33 +7,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.testudo.cli.Testudo;
 
-/** The command on real processes, for a moment: a kill, a stop and whatever else fits in. Gaps are told, not judged. */
+/** The command on real processes, for a moment: whatever faults fit in. Gaps are told, not judged. */
 class ChaosTest {
+    @TempDir
+    private Path folder;
+
+    private int status;
+    private String all = "";
+
     @Test
     void groupThatIsBrokenMemberByMemberAnswersAsOneServiceWould() throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        int status;
-        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
-            System.setOut(out);
-            status = Testudo.commandLine().execute("chaos", "--minutes", "0.2", "--seed", "4", "--json");
-        } finally {
-            System.setOut(before);
-        }
+        JsonNode summary = run("--minutes", "0.2", "--seed", "4", "--json");
 
-        String all = printed.toString(StandardCharsets.UTF_8);
-        List<String> lines = all.lines().toList();
-        JsonNode summary = new ObjectMapper().readTree(lines.get(lines.size() - 1));
         assertThat(summary.path("type").asText()).as(all).isEqualTo("summary");
         assertThat(summary.path("violations").asInt(-1)).as(all).isZero();
         assertThat(summary.path("history").asText()).as(all).isEqualTo("LINEARIZABLE");
         assertThat(summary.path("ok").asBoolean()).as(all).isTrue();
         assertThat(status).isZero();
         assertThat(summary.path("operations").asInt()).isGreaterThan(20);
+        assertThat(summary.path("queries").asInt())
+                .as("answered without the order")
+                .isPositive();
         assertThat(summary.path("seed").asLong()).isEqualTo(4);
         int faults = 0;
         for (FaultKind kind : FaultKind.values()) {
@@ -45,5 +46,47 @@ class ChaosTest {
                     .isEqualTo(count == 0);
         }
         assertThat(faults).isPositive();
+    }
+
+    /** The same group, but clients are told now and then what was answered before. */
+    @Test
+    void runInWhichClientsAreLiedToFailsAndIsKept() throws Exception {
+        Path kept = folder.resolve("kept");
+        JsonNode summary = run(
+                "--minutes",
+                "0.05",
+                "--rate",
+                "300",
+                "--faults",
+                "stop",
+                "--stale-reads",
+                "--json",
+                "--keep",
+                "" + kept);
+
+        assertThat(status).as(all).isEqualTo(1);
+        assertThat(summary.path("history").asText()).as(all).isEqualTo("NOT_LINEARIZABLE");
+        assertThat(summary.path("violations").asInt()).isPositive();
+        assertThat(summary.path("ok").asBoolean(true)).isFalse();
+        Path history = kept.resolve("operations.jsonl");
+        assertThat(summary.path("kept").asText()).isEqualTo(history.toString());
+        assertThat(Testudo.commandLine().execute("chaos", "--check", history.toString()))
+                .isEqualTo(1);
+    }
+
+    private JsonNode run(String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("chaos"));
+        arguments.addAll(List.of(options));
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
+            System.setOut(out);
+            status = Testudo.commandLine().execute(arguments.toArray(String[]::new));
+        } finally {
+            System.setOut(before);
+        }
+        all = printed.toString(StandardCharsets.UTF_8);
+        List<String> lines = all.lines().toList();
+        return new ObjectMapper().readTree(lines.get(lines.size() - 1));
     }
 }

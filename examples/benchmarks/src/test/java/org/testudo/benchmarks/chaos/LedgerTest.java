@@ -30,6 +30,16 @@ class LedgerTest {
         assertThat(ledger.executions().stream().map(Execution::slot)).containsExactly(1L, 2L, 2L, 10L);
     }
 
+    /** AB-8: what led to the state others have written down, or the replay finds that it is missing. */
+    @Test
+    void oneThatWasGivenAStateGoesOnBehindIt() throws Exception {
+        ledger.add(file("all", line(1, 0, "a"), line(2, 0, "b"), line(3, 0, "c")));
+        ledger.add(file("given", line(1, 0, "a"), "{\"state\":\"given\"}", line(3, 0, "c")));
+
+        assertThat(ledger.contradictions()).isEmpty();
+        assertThat(ledger.executions()).hasSize(3);
+    }
+
     @Test
     void twoThatWroteDifferentThingsInOnePlaceContradict() throws Exception {
         ledger.add(file("one", line(1, 0, "a")));

@@ -224,7 +224,10 @@ public final class Stage implements AutoCloseable {
     Audit.Testimony testimony(String member) throws IOException {
         List<Execution> executions = new ArrayList<>();
         try (Stream<String> lines = Files.lines(history(member))) {
-            for (String line : (Iterable<String>) lines::iterator) executions.add(Execution.read(line));
+            for (String line : (Iterable<String>) lines::iterator) {
+                executions.add(Execution.read(line)
+                        .orElseThrow(() -> new IllegalStateException(member + " was given a state: nothing to audit")));
+            }
         }
         return new Audit.Testimony(member, executions, finalDigest(member));
     }
