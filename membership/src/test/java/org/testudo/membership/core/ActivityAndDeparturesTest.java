@@ -192,8 +192,8 @@ class ActivityAndDeparturesTest {
         four.apply(slot(2, 1, NOON, by("dave", new Command.Disconnect())));
 
         Outcome again = four.apply(slot(3, 2, NOON, by("dave", new Command.Disconnect())));
-        Outcome tooEarly = four.apply(slot(
-                4, 2, NOON, by("dave", new Command.Reactivate()), by("dave", new Command.Disconnect())));
+        Outcome tooEarly = four.apply(
+                slot(4, 2, NOON, by("dave", new Command.Reactivate()), by("dave", new Command.Disconnect())));
         Outcome back = four.apply(slot(5, 2, NOON.plusSeconds(1), by("dave", new Command.Reactivate())));
         Outcome gone = four.apply(slot(6, 3, NOON.plusSeconds(1), by("dave", new Command.Disconnect())));
 
