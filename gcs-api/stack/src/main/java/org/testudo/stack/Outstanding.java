@@ -27,6 +27,12 @@ final class Outstanding {
     static final long MOST_BYTES = 16L << 20;
 
     /**
+     * Bytes of requests that may be under way, but for a single larger one: three quarters of what the ordering's pool takes of
+     * an origin, so that no peer lacks what another holds.
+     */
+    static final long MOST_UNDER_WAY = 3L << 20;
+
+    /**
      * What is bounded.
      *
      * @param submissions that may be undelivered
@@ -44,6 +50,7 @@ final class Outstanding {
     private int size;
     private long bytes;
     private long waitingBytes;
+    private long underWayBytes;
     private String stopped = "";
 
     /** @param handOver has the body of a request ordered; gives false if nobody takes it */
@@ -78,6 +85,7 @@ final class Outstanding {
         while (!waiting.isEmpty() && mayGo()) {
             Deque<Submission> together = next();
             underWay.addLast(together);
+            together.forEach(each -> underWayBytes += Bundle.size(each.payload));
             byte[] body =
                     Bundle.encode(together.stream().map(Submission::payload).toList());
             if (!handOver.test(body)) return false;
@@ -86,6 +94,9 @@ final class Outstanding {
     }
 
     private boolean mayGo() {
+        if (underWay.isEmpty()) return true;
+        long next = Math.max(Bundle.size(waiting.getFirst().payload), Math.min(waitingBytes, Bundle.MOST_BYTES));
+        if (underWayBytes + next > MOST_UNDER_WAY) return false;
         if (underWay.size() < Math.min(AT_ONCE, limits.requests)) return true;
         boolean full = waitingBytes >= Bundle.FULL || waiting.size() >= Bundle.MOST;
         return full && underWay.size() < limits.requests;
@@ -107,6 +118,7 @@ final class Outstanding {
     private void forget(Submission submission) {
         size--;
         bytes -= submission.payload.length;
+        underWayBytes -= Bundle.size(submission.payload);
     }
 
     /**
@@ -144,14 +156,19 @@ final class Outstanding {
     }
 
     private synchronized Submission take(byte[] payload, List<Submission> givenUp) {
-        boolean known = underWay.stream()
-                .anyMatch(request -> request.stream().anyMatch(each -> Arrays.equals(each.payload, payload)));
-        if (!known) return null;
+        if (!isUnderWay(payload)) return null;
         Submission oldest = removeOldest();
         for (; !Arrays.equals(oldest.payload, payload); oldest = removeOldest()) givenUp.add(oldest);
         flush();
         notifyAll();
         return oldest;
+    }
+
+    private boolean isUnderWay(byte[] payload) {
+        for (Deque<Submission> request : underWay) {
+            for (Submission each : request) if (Arrays.equals(each.payload, payload)) return true;
+        }
+        return false;
     }
 
     private Submission removeOldest() {
@@ -191,6 +208,7 @@ final class Outstanding {
             waiting.clear();
             size = 0;
             bytes = 0;
+            underWayBytes = 0;
             notifyAll();
         }
         all.forEach(each -> each.done.completeExceptionally(new TestudoException("submit: " + why)));

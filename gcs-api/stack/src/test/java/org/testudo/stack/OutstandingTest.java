@@ -54,11 +54,32 @@ class OutstandingTest {
 
     @Test
     void fullRequestGoesWithoutWaitingUpToTheBoundOfRequests() {
-        for (int i = 0; i < 60; i++) outstanding.submit(bytes(i, 8 << 10));
+        for (int i = 0; i < 60; i++) outstanding.submit(bytes(i, Bundle.FULL / 8));
 
         assertThat(sent).hasSize(4);
         assertThat(sent.get(2)).hasSize(8);
         assertThat(sent.get(3)).hasSize(8);
+    }
+
+    /** AB-19: what is under way has room in the ordering's pool, wherever that is. */
+    @Test
+    void requestsUnderWayAreBoundedInBytesToo() {
+        Outstanding large = new Outstanding(BOB, new Outstanding.Limits(100, 50), this::handOver);
+        int mebibyte = 1 << 20;
+        for (int i = 0; i < 10; i++) large.submit(bytes(i, mebibyte - 8));
+        assertThat(sent).hasSize(3);
+
+        large.delivered(delivery(bytes(0, mebibyte - 8)));
+        assertThat(sent).hasSize(4);
+        large.passed(3);
+        assertThat(sent).hasSize(7);
+    }
+
+    @Test
+    void onePayloadGoesHoweverLargeItIs() {
+        outstanding.submit(bytes(1, 5 << 20));
+
+        assertThat(sent).hasSize(1);
     }
 
     @Test

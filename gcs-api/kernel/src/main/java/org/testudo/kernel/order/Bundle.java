@@ -11,7 +11,7 @@ import org.testudo.kernel.wire.WireWriter;
  */
 public final class Bundle {
     /** Bytes of payloads above which no further one is added. */
-    public static final int FULL = 64 << 10;
+    public static final int FULL = 256 << 10;
 
     /** The largest body that holds more than one payload. */
     public static final int MOST_BYTES = 2 * FULL;
