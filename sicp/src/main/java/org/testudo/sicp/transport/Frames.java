@@ -20,6 +20,9 @@ final class Frames {
     /** Small packets are sent together up to about this many bytes. */
     static final int COLLECTED = 64 << 10;
 
+    /** A frame up to this many bytes gets its memory before it has come. */
+    private static final int AT_ONCE = 1 << 20;
+
     private final Set<Short> protocols;
 
     /** @param protocols ids of the layers that may be spoken to */
@@ -42,9 +45,20 @@ final class Frames {
     List<Packet> read(DataInputStream in) throws IOException, Violation {
         int length = in.readInt();
         if (length < 0 || length > MOST_BYTES) throw new Violation("a frame of " + length + " bytes");
-        byte[] frame = in.readNBytes(length); // allocates as the bytes come, not as they are announced
+        return parse(length <= AT_ONCE ? atOnce(in, length) : asTheyCome(in, length));
+    }
+
+    private static byte[] atOnce(DataInputStream in, int length) throws IOException {
+        byte[] frame = new byte[length];
+        in.readFully(frame);
+        return frame;
+    }
+
+    /** Allocates as the bytes come, not as they are announced. */
+    private static byte[] asTheyCome(DataInputStream in, int length) throws IOException {
+        byte[] frame = in.readNBytes(length);
         if (frame.length < length) throw new EOFException("the connection ended within a frame");
-        return parse(frame);
+        return frame;
     }
 
     List<Packet> parse(byte[] frame) throws Violation {
