@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Test;
 /** The table of libraries says what the bill of materials of a whole build says. */
 class LibrariesTest {
     private static final Path BILL = Site.HTML.resolve("bom.json");
+    private static final String LINUX_ONLY = "software.amazon.cryptools:AmazonCorrettoCryptoProvider";
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\| ([^|]+) \\|");
 
     @Test
     void tableNamesEveryLibraryWithItsLicence() throws IOException {
         assumeThat(BILL).as("only a whole build has a bill of materials").exists();
 
-        assertThat(table(Site.read(Site.SOURCE.resolve("libraries.md")))).isEqualTo(libraries(bill()));
+        Map<String, String> found = libraries(bill());
+        found.putIfAbsent(LINUX_ONLY, "Apache-2.0");
+        assertThat(table(Site.read(Site.SOURCE.resolve("libraries.md")))).isEqualTo(found);
     }
 
     @Test
