@@ -13,7 +13,9 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.SpareVotes;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.Vote;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -25,10 +27,14 @@ final class Edge {
     /** How many messages of later views are kept for one peer; the newest beyond it is dropped and told as a gap. */
     static final int MOST_PARKED = 1000;
 
+    /** Ballots whose verified votes are counted, as a host does. */
+    private static final int MOST_BALLOTS = 4_096;
+
     private final SimulatedMember self;
     private final Run run;
     private final KeyBook book = new KeyBook();
     private final Map<MemberId, Deque<Packet>> parked = new LinkedHashMap<>();
+    private final SpareVotes<Packet> spare = new SpareVotes<>(MOST_BALLOTS);
     private long delivered;
 
     Edge(SimulatedMember self, Run run) {
@@ -59,8 +65,25 @@ final class Edge {
         String fault = packet.fault();
         if (fault != null) run.refused(self, sender, fault);
         else if (packet.early(book)) park(packet);
-        else if (!useful(packet)) return;
-        else judge(packet);
+        else if (useful(packet) && !setAside(packet)) judge(packet);
+    }
+
+    /** Whether it is a vote that is not needed now (HOST-1). What proves votes of its sender false brings those back. */
+    private boolean setAside(Packet packet) {
+        MessageCodec<Object> codec = self.codec(packet.layer());
+        MemberId sender = packet.sender().id();
+        Object message = packet.content();
+        Optional<Vote> vote = codec.vote(message);
+        List<Packet> back = codec.answersForVotes(message)
+                ? spare.takeBackAll(sender)
+                : vote.flatMap(it -> spare.takeBack(sender, it.ballot())).stream()
+                        .toList();
+        back.forEach(this::judge);
+        boolean present =
+                vote.filter(it -> it.ballot().view() == self.view().id()).isPresent();
+        return back.isEmpty()
+                && present
+                && spare.setAside(sender, vote.get(), self.view().certifying(), packet);
     }
 
     private void judge(Packet packet) {
@@ -117,6 +140,9 @@ final class Edge {
     }
 
     private void accept(Packet packet) {
+        self.codec(packet.layer())
+                .vote(packet.content())
+                .ifPresent(vote -> spare.verified(packet.sender().id(), vote));
         self.post(packet.layer(), new Event.Received<>(packet.message()));
     }
 }

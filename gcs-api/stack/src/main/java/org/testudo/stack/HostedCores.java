@@ -246,9 +246,14 @@ final class HostedCores implements CoreStack.Outside {
             return;
         }
         for (MemberId member : to) {
-            if (member.equals(context.self())) post(layer.index(), sealed.own(), () -> {});
+            if (member.equals(context.self())) own(layer, sealed.own());
             else layer.host().transmit(transport.addressOf(member), sealed.frame());
         }
+    }
+
+    private <M> void own(HostedLayer<M> layer, Event.Received<M> sent) {
+        layer.vote(sent.message()).ifPresent(vote -> intake.cast(context.self(), vote));
+        post(layer.index(), sent, () -> {});
     }
 
     @Override

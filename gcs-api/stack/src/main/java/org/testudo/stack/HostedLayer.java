@@ -16,6 +16,7 @@ import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.statement.Vote;
 import org.testudo.kernel.wire.MalformedException;
 
 /** One core with its codec and its protocol: where messages change between their type and bytes. */
@@ -85,6 +86,18 @@ final class HostedLayer<M> {
         @SuppressWarnings("unchecked") // this layer has opened it
         M message = (M) incoming.message().message();
         return codec.useful(message, view, delivered);
+    }
+
+    /** What a message of this layer votes for; see {@link MessageCodec#vote}. */
+    @SuppressWarnings("unchecked") // this layer has opened or made it
+    Optional<Vote> vote(Authentic<?> message) {
+        return codec.vote((M) message.message());
+    }
+
+    /** See {@link MessageCodec#answersForVotes}. */
+    @SuppressWarnings("unchecked") // this layer has opened it
+    boolean answersForVotes(Authentic<?> message) {
+        return codec.answersForVotes((M) message.message());
     }
 
     /** Decodes what a peer sent; the sender's own signature comes first among the claims. */

@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,9 +15,13 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.statement.SpareVotes;
 import org.testudo.kernel.statement.Unsigned;
+import org.testudo.kernel.statement.Vote;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -32,32 +36,15 @@ final class Intake {
     /** How many messages and claims are verified before it is the next lane's turn: a few milliseconds. */
     private static final int TURN = 64;
 
+    /** Ballots whose verified votes are counted: two for each slot of a window, and some that peers make up. */
+    private static final int MOST_BALLOTS = 4_096;
+
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
     /** Where verified messages and gaps go. */
     interface Sink {
         /** Puts an event for a layer into the loop's queue; {@code taken} runs on the loop when its turn comes. */
         void post(int layer, Event<?> event, Runnable taken);
-    }
-
-    /** Where a thread waits for work; used under the lock. */
-    private final class Idler {
-        private final Condition work = lock.newCondition();
-        private boolean waiting;
-
-        void await() throws InterruptedException {
-            waiting = true;
-            work.await();
-            waiting = false;
-        }
-
-        /** False if the thread is at work already, or on its way to it. */
-        boolean wake() {
-            if (!waiting) return false;
-            waiting = false;
-            work.signal();
-            return true;
-        }
     }
 
     private static final class Peer {
@@ -80,9 +67,10 @@ final class Intake {
     private final int layers;
     private final BooleanSupplier held;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Idler votesOnly = new Idler();
-    private final Idler everything = new Idler();
+    private final Idler votesOnly = new Idler(lock);
+    private final Idler everything = new Idler(lock);
     private final Map<MemberId, Peer> peers = new HashMap<>();
+    private final SpareVotes<Park.Parked> spare = new SpareVotes<>(MOST_BALLOTS);
     private final Deque<InboundLane> urgent = new ArrayDeque<>();
     private final Deque<InboundLane> bulk = new ArrayDeque<>();
     private final List<Thread> threads;
@@ -162,13 +150,14 @@ final class Intake {
         locked(() -> {
             peers.keySet().removeIf(peer -> !records.known(peer));
             for (Peer peer : peers.values()) {
-                for (Park.Parked parked : peer.park.drainNewestFirst()) {
-                    InboundLane lane = peer.lanes.get(parked.lane());
-                    lane.offerFirst(parked.item());
-                    schedule(lane);
-                }
+                peer.park.drainNewestFirst().forEach(each -> verifyNext(peer, each));
             }
         });
+    }
+
+    /** From the thread that signs: a vote of this member is cast. */
+    void cast(MemberId self, Vote vote) {
+        locked(() -> spare.verified(self, vote));
     }
 
     /** Messages that wait for a thread or for a view. */
@@ -268,6 +257,10 @@ final class Intake {
                     ledger.outdated(lane.peer);
                     return null;
                 }
+                if (setAside(lane, item, incoming.message())) {
+                    ledger.spare(lane.peer);
+                    return null;
+                }
                 return new InboundLane.Verification(item, incoming, 0);
             }
             case ALIEN -> ledger.refuted(lane.peer);
@@ -275,6 +268,36 @@ final class Intake {
             case FORGOTTEN -> ledger.forgotten(lane.peer);
         }
         return null;
+    }
+
+    /** Whether it is a vote that is not needed now. What proves votes of its sender false brings those back. */
+    private boolean setAside(InboundLane lane, InboundLane.Item item, Authentic<?> message) {
+        Optional<Vote> vote = item.layer().vote(message);
+        if (vote.isEmpty() && !item.layer().answersForVotes(message)) return false;
+        lock.lock();
+        try {
+            List<Park.Parked> back = vote.map(it ->
+                            spare.takeBack(lane.peer, it.ballot()).stream().toList())
+                    .orElseGet(() -> spare.takeBackAll(lane.peer));
+            Peer peer = peers.get(lane.peer);
+            if (peer == null) return true; // excluded meanwhile
+            back.forEach(each -> verifyNext(peer, each));
+            return back.isEmpty()
+                    && vote.isPresent()
+                    && spare.setAside(lane.peer, vote.get(), quorum(vote.get()), new Park.Parked(lane.lane, item));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int quorum(Vote vote) {
+        return records.of(vote.ballot().view()).map(ViewRecord::certifying).orElse(Integer.MAX_VALUE);
+    }
+
+    private void verifyNext(Peer peer, Park.Parked message) {
+        InboundLane lane = peer.lanes.get(message.lane());
+        lane.offerFirst(message.item());
+        schedule(lane);
     }
 
     private int verify(InboundLane lane, InboundLane.Verification begun, int budget) {
@@ -289,10 +312,7 @@ final class Intake {
             }
         }
         if (end == claims.size()) {
-            pass(
-                    lane,
-                    begun.item().layer().index(),
-                    new Event.Received<>(begun.incoming().message()));
+            pass(lane, begun.item().layer(), begun.incoming().message());
         } else {
             locked(() -> lane.suspend(new InboundLane.Verification(begun.item(), begun.incoming(), end)));
         }
@@ -317,11 +337,14 @@ final class Intake {
         return item.layer().host().getName();
     }
 
-    private void pass(InboundLane lane, int layer, Event<?> event) {
-        locked(lane::posted);
+    private void pass(InboundLane lane, HostedLayer<?> layer, Authentic<?> message) {
+        locked(() -> {
+            layer.vote(message).ifPresent(vote -> spare.verified(lane.peer, vote));
+            lane.posted();
+        });
         sink.post(
-                layer,
-                event,
+                layer.index(),
+                new Event.Received<>(message),
                 () -> locked(() -> {
                     lane.taken();
                     schedule(lane);

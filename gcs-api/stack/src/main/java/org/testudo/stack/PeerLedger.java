@@ -29,6 +29,7 @@ final class PeerLedger {
         private final LongAdder parked = new LongAdder();
         private final LongAdder forgotten = new LongAdder();
         private final LongAdder outdated = new LongAdder();
+        private final LongAdder spare = new LongAdder();
         private final AtomicLong garbledTold = new AtomicLong(System.nanoTime() - MINUTE);
         private final AtomicLong overflowTold = new AtomicLong(System.nanoTime() - MINUTE);
         private final AtomicLong windowStart = new AtomicLong(System.nanoTime());
@@ -42,7 +43,8 @@ final class PeerLedger {
                     "dropped", dropped.sum(),
                     "parked", parked.sum(),
                     "forgotten", forgotten.sum(),
-                    "outdated", outdated.sum()));
+                    "outdated", outdated.sum(),
+                    "spare", spare.sum()));
         }
     }
 
@@ -92,6 +94,11 @@ final class PeerLedger {
     /** A message that came too late, or too early, to be of use: no fault. */
     void outdated(MemberId peer) {
         of(peer).outdated.increment();
+    }
+
+    /** A vote for what a quorum had voted for before: no fault. */
+    void spare(MemberId peer) {
+        of(peer).spare.increment();
     }
 
     /** Counters by peer and name. */

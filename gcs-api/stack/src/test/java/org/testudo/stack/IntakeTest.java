@@ -32,13 +32,15 @@ class IntakeTest {
     private TestMember alice;
     private TestMember bob;
     private TestMember carol;
+    private TestMember dave;
 
     @BeforeEach
     void start() throws Exception {
-        group = TestMember.group(3);
+        group = TestMember.group(4);
         alice = group.get(0);
         bob = group.get(1);
         carol = group.get(2);
+        dave = group.get(3);
     }
 
     @AfterEach
@@ -110,6 +112,64 @@ class IntakeTest {
         assertThat(bob.talk.received).extracting(it -> it.message().text()).containsExactly("useful until slot 6");
         assertThat(counted(bob, alice, "outdated")).isEqualTo(1);
         assertThat(counted(bob, alice, "refuted")).isZero();
+    }
+
+    private void say(TestMember from, String text) {
+        from.talk.tellCore(core -> core.tell(bob.id, Word.signed(text, 0)));
+    }
+
+    /** Alice's, bob's own and carol's; then dave votes as they did. */
+    private void quorumVotesAndDaveIsSpared() {
+        for (TestMember each : List.of(bob, alice, carol)) say(each, "vote red");
+        await().until(() -> bob.talk.received.size() == 3);
+        say(dave, "vote red");
+        await().until(() -> counted(bob, dave, "spare") == 1);
+        assertThat(bob.talk.received).hasSize(3);
+    }
+
+    private void awaitOfDave(String... texts) {
+        await().until(() -> bob.talk.received.size() == 3 + texts.length);
+        assertThat(bob.talk.received)
+                .filteredOn(it -> it.sender().equals(dave.id))
+                .extracting(it -> it.message().text())
+                .containsExactlyInAnyOrder(texts);
+    }
+
+    /** HOST-1, AB-29: what comes again is needed, whatever this host thinks. */
+    @Test
+    void voteBeyondAQuorumIsVerifiedWhenItComesAgain() {
+        quorumVotesAndDaveIsSpared();
+
+        say(dave, "vote red");
+
+        awaitOfDave("vote red", "vote red");
+    }
+
+    /** AD-10: being late hides no double vote. */
+    @Test
+    void voteBeyondAQuorumIsVerifiedWhenItsSenderVotesForAnotherValue() {
+        quorumVotesAndDaveIsSpared();
+
+        say(dave, "vote blue");
+
+        awaitOfDave("vote blue", "vote red");
+    }
+
+    @Test
+    void voteBeyondAQuorumIsVerifiedWhenItsSenderAnswersForItsVotes() {
+        quorumVotesAndDaveIsSpared();
+
+        say(dave, "I never voted");
+
+        awaitOfDave("I never voted", "vote red");
+    }
+
+    @Test
+    void voteIsVerifiedWhileOwnVoteIsMissing() {
+        for (TestMember each : List.of(alice, carol, dave)) say(each, "vote red");
+
+        await().until(() -> bob.talk.received.size() == 3);
+        assertThat(counted(bob, dave, "spare")).isZero();
     }
 
     /** HOST-2: of a later view: parked, and tried again when that view is in force. */

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.Vote;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -79,6 +81,19 @@ record Word(String text, long view, MessageCodec.Lane lane, List<Claim.SignedBy>
         @Override
         public boolean useful(Word word, long view, long delivered) {
             return !word.text.startsWith("useful until slot ") || delivered < Long.parseLong(word.text.substring(18));
+        }
+
+        /** Words that begin with "vote" are votes in one ballot of their view. */
+        @Override
+        public Optional<Vote> vote(Word word) {
+            if (!word.text.startsWith("vote ")) return Optional.empty();
+            StatementHeader.ViewBound header = (StatementHeader.ViewBound) header(word.view);
+            return Optional.of(Vote.of(header.type(), header, Digest.of(out -> out.writeText(word.text))));
+        }
+
+        @Override
+        public boolean answersForVotes(Word word) {
+            return word.text.equals("I never voted");
         }
 
         @Override

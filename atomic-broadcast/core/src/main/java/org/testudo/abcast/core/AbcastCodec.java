@@ -7,6 +7,7 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.Vote;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -83,6 +84,24 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
     private boolean useful(Header about, long view, long delivered) {
         if (about.view() != view) return about.view() > view;
         return about.slot() > delivered && about.slot() - delivered <= 3L * window;
+    }
+
+    /** None in view 0, whose quorum is another one (GM-21). */
+    @Override
+    public Optional<Vote> vote(AbcastMessage message) {
+        boolean votes = message instanceof Prepare || message instanceof Commit;
+        if (!votes || message.about().map(Header::view).orElseThrow() == 0) return Optional.empty();
+        return message.header(lives)
+                .map(it -> Vote.of(
+                        it.type(),
+                        (StatementHeader.ViewBound) it,
+                        message.about().orElseThrow().value()));
+    }
+
+    /** An epoch change may hide what its sender committed. */
+    @Override
+    public boolean answersForVotes(AbcastMessage message) {
+        return message instanceof EpochChange;
     }
 
     @Override

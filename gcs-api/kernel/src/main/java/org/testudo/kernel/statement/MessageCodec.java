@@ -39,6 +39,16 @@ public interface MessageCodec<M> {
         return true;
     }
 
+    /** What this message votes for, if it is one of the votes of which a quorum is enough: see {@link SpareVotes}. */
+    default Optional<Vote> vote(M message) {
+        return Optional.empty();
+    }
+
+    /** Whether its sender's votes may prove this message false, so that none of them stays set aside (AD-10). */
+    default boolean answersForVotes(M message) {
+        return false;
+    }
+
     /** Separate bounded queues per sender. */
     enum Lane {
         CONTROL,
