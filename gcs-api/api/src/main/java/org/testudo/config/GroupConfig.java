@@ -46,13 +46,14 @@ public record GroupConfig(
         operators = List.copyOf(operators);
         Check.that(MemberId.isValidName(name), "group.name", "'%s': use 1 to 64 of a-z 0-9 . _ -", name);
         Check.that(!members.isEmpty(), "group.members", "no members; name each with id, address and key");
-        int least = (model == FaultModel.BYZANTINE ? 3 : 2) * maxFaulty + 1;
+        int least = model.leastMembers(maxFaulty);
         Check.that(
                 members.size() >= least && maxFaulty >= 0,
                 "group.members",
-                "tolerating %d faulty %s needs at least %d, found %d",
+                "tolerating %d faulty %s%s needs at least %d, found %d",
                 maxFaulty,
                 maxFaulty == 1 ? "member" : "members",
+                model == FaultModel.CRASH ? " in the model crash" : "",
                 least,
                 members.size());
         checkWindow(ordering.window(), members.size());

@@ -120,8 +120,7 @@ public final class GroupConfigBuilder {
      * @throws IllegalArgumentException if something is missing or wrong; names key, value and remedy
      */
     public GroupConfig build() {
-        int perFault = model == FaultModel.BYZANTINE ? 3 : 2;
-        int faulty = maxFaulty >= 0 ? maxFaulty : Math.max(0, (members.size() - 1) / perFault);
+        int faulty = maxFaulty >= 0 ? maxFaulty : model.mostFaulty(members.size());
         return new GroupConfig(
                 name,
                 self,

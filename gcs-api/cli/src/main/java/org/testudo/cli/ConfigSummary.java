@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.testudo.api.FaultModel;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.HostAndPort;
 import org.testudo.config.MemberConfig;
@@ -27,6 +28,8 @@ record ConfigSummary(GroupConfig config, Genesis genesis) {
                 "tolerates",
                 "f=" + quorum.maxFaulty() + " " + model() + " of n=" + quorum.seats() + ", quorum Q="
                         + quorum.intersecting());
+        if (quorum.model() == FaultModel.CRASH)
+            line(text, "beware", "model crash: a member that lies, or is in an attacker's hands, breaks the group");
         for (MemberConfig each : config.members()) line(text, "member", describe(each));
         for (MemberConfig each : config.standbys()) line(text, "standby", describe(each));
         for (SensorConfig each : config.sensors()) line(text, "sensor", each.id() + " watches " + each.watches());

@@ -73,6 +73,20 @@ class ConfigCommandTest {
                         "listens    to clients and sensors on [::]:7900\n");
     }
 
+    /** AB-3: whoever chooses it is told what it does not protect from. */
+    @Test
+    void theModelCrashIsSummedUpWithAWarning() throws IOException {
+        Path file = yaml();
+        Files.writeString(file, Files.readString(file).replace("name: payments", "name: payments\n  model: crash"));
+
+        assertThat(run("config", "check", file.toString())).isZero();
+
+        assertThat(output.toString())
+                .containsSubsequence(
+                        "tolerates  f=1 crash of n=4, quorum Q=3\n",
+                        "beware     model crash: a member that lies, or is in an attacker's hands, breaks the group\n");
+    }
+
     @Test
     void everyFormatIsSummedUpAlikeForScripts() throws IOException {
         List<JsonNode> summaries = List.of(summary(yaml()), summary(properties()), summary(xml()));

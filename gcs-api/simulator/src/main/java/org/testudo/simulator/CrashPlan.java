@@ -1,6 +1,7 @@
 package org.testudo.simulator;
 
 import java.time.Duration;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -14,7 +15,7 @@ public final class CrashPlan {
     Duration shortest = Duration.ofMillis(50);
     Duration longest = Duration.ofSeconds(1);
     Duration between = Duration.ofMillis(300);
-    Predicate<SimulatedMember> recovered = CrashPlan::seated;
+    BiPredicate<Run, SimulatedMember> recovered = (run, member) -> seated(member);
 
     /** How many may be down or without memory at a time; without this as many as the group tolerates beside the Byzantine. */
     public CrashPlan atMost(int members) {
@@ -49,6 +50,11 @@ public final class CrashPlan {
      * force at it. A protocol that takes nobody in again never gets there, so that only a few members ever crash.
      */
     public CrashPlan recoveredWhen(Predicate<SimulatedMember> again) {
+        return recoveredWhen((run, member) -> again.test(member));
+    }
+
+    /** The same, by what may be seen of the whole run. */
+    public CrashPlan recoveredWhen(BiPredicate<Run, SimulatedMember> again) {
         recovered = again;
         return this;
     }

@@ -1,6 +1,8 @@
 package org.testudo.simulator;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Crashes now and then, each with a new start some time after it; none in the calm. */
 final class Crashes {
@@ -9,6 +11,7 @@ final class Crashes {
     private final SeededRandom random;
     private final boolean on;
     private final int most;
+    private final Set<SimulatedMember> recovered = new HashSet<>();
 
     Crashes(Run run, CrashPlan plan, SeededRandom random) {
         this.run = run;
@@ -39,9 +42,11 @@ final class Crashes {
         begin();
     }
 
-    /** A member that lost its memory may lose it again: that is the same fault. */
+    /** A member that lost its memory may lose it again: that is the same fault. Once it has recovered it has. */
     private boolean faulty(SimulatedMember member) {
-        return member.stopped() || member.context().start().again() && !plan.recovered.test(member);
+        if (member.stopped()) return true;
+        if (!member.context().start().again() || recovered.contains(member)) return false;
+        return !plan.recovered.test(run, member) || !recovered.add(member);
     }
 
     private void crash(int index) {

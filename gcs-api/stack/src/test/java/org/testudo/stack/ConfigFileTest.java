@@ -278,6 +278,7 @@ class ConfigFileTest {
         name: payments    | name: payments\\n  life: a | group.life: is unknown
         name: payments    | name: payments\\n  self: eve  | group.self: 'eve' is not one of group.members
         name: payments    | name: payments\\n  max-faulty: 2 | group.members: tolerating 2 faulty members needs at least 7, found 4
+        name: payments    | name: payments\\n  model: crash\\n  max-faulty: 2 | group.members: tolerating 2 faulty members in the model crash needs at least 5, found 4
         name: payments    | name: payments\\n  max-faulty: -1 | group.max-faulty: '-1': write a whole number
         name: payments    | name: payments\\n  model: honest  | group.model: 'honest' is unknown; use one of [byzantine, crash]
         name: payments    | name: payments\\n  credentials: keys | group.credentials: has a value, but is a group of keys

@@ -104,11 +104,14 @@ final class ViewChain {
         return Optional.of(found.get().certificate);
     }
 
-    /** What f+1 seats have signed of the view after this one, as long as a quorum has not: enough for a straggler (GM-12). */
+    /**
+     * What so many seats have signed of the view after this one that it must be true, as long as a quorum has not: enough for a
+     * straggler (GM-12).
+     */
     Optional<ViewCertificate> attested(long view) {
         return link(view)
                 .filter(link -> link.next != null && link.certificate == null)
-                .filter(link -> link.agreeing().size() >= link.before.quorum().oneCorrect())
+                .filter(link -> link.agreeing().size() >= link.before.quorum().believable())
                 .map(link -> new ViewCertificate(link.next, link.agreeing()));
     }
 

@@ -25,6 +25,7 @@ import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.order.Request;
@@ -189,6 +190,30 @@ final class JointGroup {
                 && sound(run, views.get(1)) < views.get(1).quorum().intersecting()
                 && sound(run, views.get(views.size() - 1))
                         < views.get(1).quorum().intersecting();
+    }
+
+    /**
+     * Whether a start that lost its memory is a fault no longer (G-1): it sits in a view in which a quorum of the view before
+     * has delivered, so has voted.
+     */
+    static boolean takenInByAQuorum(Run run, SimulatedMember member) {
+        Optional<ViewRecord> seating = member.views().stream()
+                .filter(view -> view.seats(member.context().origin()))
+                .findFirst();
+        return seating.isPresent()
+                && run.members().stream()
+                                .filter(each -> votedIn(each, seating.get().id()))
+                                .count()
+                        >= before(member, seating.get()).certifying();
+    }
+
+    private static ViewRecord before(SimulatedMember member, ViewRecord view) {
+        return member.views().get((int) Math.max(0, view.id() - 1));
+    }
+
+    private static boolean votedIn(SimulatedMember member, long view) {
+        List<SlotDelivery> deliveries = member.deliveries();
+        return !deliveries.isEmpty() && deliveries.get(deliveries.size() - 1).view() >= view;
     }
 
     private static long sound(Run run, ViewRecord view) {

@@ -211,7 +211,7 @@ class MutantsTest {
         assertThat(hunt.check()).isEqualTo(check);
     }
 
-    private static void tell(String name, Hunt hunt) {
+    static void tell(String name, Hunt hunt) {
         System.out.println("mutant '" + name + "' caught by '" + hunt.check() + "' after " + hunt.seeds() + " seeds: "
                 + hunt.what().lines().findFirst().orElse(""));
     }

@@ -21,6 +21,16 @@ final class RuleMutants {
         };
     }
 
+    /** The one of the model {@code byzantine} in every model. */
+    static AbcastRules byzantineQuorum() {
+        return new AbcastRules() {
+            @Override
+            public int certificate(Quorum quorum) {
+                return quorum.founding();
+            }
+        };
+    }
+
     static AbcastRules signerCountedTwice() {
         return new AbcastRules() {
             @Override

@@ -160,6 +160,28 @@ enum Scenarios {
                     .check(agreement(), oneChain(), JointChecks.everybodyIsBack(), OwnStarts.check());
         }
     },
+    /** Nobody is faulty in a group of three of the model {@code crash}; members crash and start again. */
+    CRASH_RESTARTS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return CrashSimulationTest.simulation(cores, 3)
+                    .crashes(crash -> crash.recoveredWhen(JointGroup::takenInByAQuorum));
+        }
+    },
+    /** The first leader of three stops for good, in the model {@code crash}. */
+    CRASH_OF_ONE {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return CrashSimulationTest.oneStops(cores, 0);
+        }
+    },
+    /** In the model {@code crash} one member brings evidence by the rules of the other model. */
+    CRASH_FRAMED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return CrashSimulationTest.framed(cores);
+        }
+    },
     /** See {@link FormerLives}. */
     FORMER_LIVES {
         @Override

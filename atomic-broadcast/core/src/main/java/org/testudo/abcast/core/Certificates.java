@@ -34,6 +34,11 @@ final class Certificates {
         return enough(seats, ordering.seating().quorum().oneCorrect());
     }
 
+    /** Whether what all these say is true. */
+    boolean believable(Collection<Integer> seats) {
+        return enough(seats, ordering.seating().quorum().believable());
+    }
+
     /** To be asked for each vote that comes, so the distinct are counted only when all together may be enough. */
     private boolean enough(Collection<Integer> seats, int least) {
         return seats.size() >= least && ordering.rules().voters(seats) >= least;
@@ -52,6 +57,8 @@ final class Certificates {
         Header header = certificate.header();
         if (header.view() != ordering.seating().view()) return false;
         if (!certificate.proposal().sender().equals(ordering.seating().leader(header.epoch()))) return false;
+        if (certificate.kind() == QuorumCertificate.Kind.ACCEPTED)
+            return certificate.votes().isEmpty();
         List<Integer> seats = new ArrayList<>();
         for (QuorumCertificate.Vote vote : certificate.votes())
             seats.add(ordering.seating().seat(vote.member()));

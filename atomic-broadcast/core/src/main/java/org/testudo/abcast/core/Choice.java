@@ -20,15 +20,18 @@ record Choice(long base, long high, SortedMap<Long, QuorumCertificate> certifica
         return new Choice(before, before, new TreeMap<>());
     }
 
+    /** In the view in force, of epoch changes that are valid. */
+    static Choice of(List<EpochChange> changes, Ordering ordering) {
+        int window = ordering.settings().window();
+        return of(changes, ordering.seating().before(), window, ordering.rules(), ordering.phases());
+    }
+
     /**
      * Computes it from epoch changes that are valid.
      *
-     * <p>A member votes for slot s only when it has delivered s - W, and a certificate holds Q - f, that is f+1, correct
-     * voters; so whatever is at or below the highest certified slot less W is held by f+1 correct members, who serve it.
-     *
      * @param before the last slot of the view before
      */
-    static Choice of(List<EpochChange> changes, long before, int window, AbcastRules rules) {
+    static Choice of(List<EpochChange> changes, long before, int window, AbcastRules rules, FaultPhases phases) {
         SortedMap<Long, QuorumCertificate> best = new TreeMap<>();
         for (EpochChange change : changes) {
             for (QuorumCertificate each : change.certificates()) {
@@ -37,8 +40,8 @@ record Choice(long base, long high, SortedMap<Long, QuorumCertificate> certifica
         }
         long least = Math.max(before, stable(changes));
         long high = best.isEmpty() ? least : Math.max(least, best.lastKey());
-        long base = Math.max(least, high - window);
-        return new Choice(base, high, best.tailMap(base + 1));
+        long base = phases.base(changes, least, high, window);
+        return new Choice(base, Math.max(base, high), best.tailMap(base + 1));
     }
 
     /** The highest slot whose state a quorum holds: at it and below nothing can find a quorum any more (AB-28). */

@@ -13,7 +13,10 @@ import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/** COMMIT: a member holds a certificate that Q prepared this header; Q of these decide the slot (AB-2, AB-16). *
+/**
+ * COMMIT: a member holds a certificate that Q prepared this header, or, in the model {@code crash}, has accepted it; Q of these
+ * decide the slot (AB-2, AB-3, AB-16).
+ *
  * @param incarnation of the voter; 0 but in view 0 (GM-21)
  */
 public record Commit(Signed<Header> proposal, long incarnation) implements AbcastMessage {

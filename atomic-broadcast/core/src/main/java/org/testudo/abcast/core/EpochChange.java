@@ -25,7 +25,8 @@ import org.testudo.kernel.wire.WireWriter;
  * @param epoch to which the sender goes
  * @param incarnation of the sender; 0 but in view 0 (GM-21)
  * @param stable certificate of the sender's stable checkpoint, if that is of this view
- * @param certificates by ascending slot, at most a window of them
+ * @param certificates by ascending slot, at most a window of them; in the model {@code crash} the commit certificate of the
+ *     last delivered slot, and at most a window of accepted headers above it
  */
 public record EpochChange(
         long view,
@@ -59,7 +60,7 @@ public record EpochChange(
                 in.readCount(),
                 Starts.read(view, in),
                 in.readOptional(each -> CheckpointCertificate.read(each, lives)),
-                in.readList(MAX_CERTIFICATES, each -> QuorumCertificate.read(each, lives)));
+                in.readList(MAX_CERTIFICATES + 1, each -> QuorumCertificate.read(each, lives)));
     }
 
     @Override

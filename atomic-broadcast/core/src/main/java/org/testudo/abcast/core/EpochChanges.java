@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.notice.EpochEntered;
@@ -105,28 +104,13 @@ final class EpochChanges {
         if (epoch <= ordering.epoch() || !ordering.seated()) return;
         ordering.leave(epoch);
         backoff.raise();
-        own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), checkpoints.ofThisView(), locks(epoch));
+        own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), checkpoints.ofThisView(), shown(epoch));
         ordering.out().multicast(own);
         lead();
     }
 
-    /**
-     * The highest certificate for each slot above the highest certified one less the window. One of this epoch or a later
-     * one, learnt from a member that is there, is left out: it says nothing about the epochs before this.
-     */
-    private List<QuorumCertificate> locks(long epoch) {
-        TreeMap<Long, QuorumCertificate> locks = new TreeMap<>();
-        long delivered = ordering.delivered() - ordering.settings().window();
-        List<QuorumCertificate> held = new ArrayList<>(log.certificatesAbove(delivered, ordering.view()));
-        held.addAll(window.keptLocks());
-        for (Slot slot : window.slots()) held.addAll(slot.certificates());
-        for (QuorumCertificate each : held) {
-            if (each.epoch() < epoch)
-                locks.merge(each.slot(), each, (old, next) -> ordering.rules().prevails(next, old) ? next : old);
-        }
-        if (locks.isEmpty()) return List.of();
-        long above = locks.lastKey() - ordering.settings().window();
-        return List.copyOf(locks.tailMap(above, false).values());
+    private List<QuorumCertificate> shown(long epoch) {
+        return ordering.phases().shown(epoch, ordering, window, log);
     }
 
     void onEpochChange(Signed<EpochChange> change) {
@@ -158,15 +142,15 @@ final class EpochChanges {
 
     private boolean valid(EpochChange change) {
         List<QuorumCertificate> shown = change.certificates();
-        if (shown.size() > ordering.settings().window() || !validStable(change)) return false;
+        int most = ordering.phases().mostShown(ordering.settings().window());
+        if (shown.size() > most || !validStable(change)) return false;
         long last = ordering.seating().before();
         for (QuorumCertificate each : shown) {
-            if (each.slot() <= last || each.epoch() >= change.epoch()) return false;
+            if (each.slot() <= last || !ordering.phases().fits(each, change.epoch())) return false;
             if (!ordering.certificates().valid(each)) return false;
             last = each.slot();
         }
-        return shown.isEmpty()
-                || shown.get(0).slot() > last - ordering.settings().window();
+        return shown.isEmpty() || shown.get(0).slot() > last - most;
     }
 
     private boolean validStable(EpochChange change) {
@@ -247,8 +231,7 @@ final class EpochChanges {
         begun = newEpoch;
         List<EpochChange> changes =
                 newEpoch.message().changes().stream().map(Signed::message).toList();
-        Choice choice = Choice.of(
-                changes, ordering.seating().before(), ordering.settings().window(), ordering.rules());
+        Choice choice = Choice.of(changes, ordering);
         for (QuorumCertificate each : log.certificatesAbove(choice.high(), ordering.view())) {
             Invariant.check(
                     each.epoch() >= newEpoch.message().epoch(),

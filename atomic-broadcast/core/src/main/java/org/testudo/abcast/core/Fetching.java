@@ -83,6 +83,7 @@ final class Fetching {
         slot.decision().ifPresent(it -> it.votes().forEach(vote -> holders.add(vote.member())));
         ordering.choice().holders(slot.number()).forEach(vote -> holders.add(vote.member()));
         slot.prepares(ordering.epoch()).casts().forEach(cast -> holders.add(cast.member()));
+        slot.commits(ordering.epoch()).casts().forEach(cast -> holders.add(cast.member()));
         holders.addAll(ordering.seating().members());
         holders.remove(ordering.self());
         List<MemberId> turns = new ArrayList<>(holders);

@@ -128,7 +128,8 @@ final class Freshness {
 
     /**
      * Whether a certificate of view 0 is of this life and not of a former one: f+1 of its voters are alive in the start in
-     * which they voted, or f+1 who are alive say that their group was formed of this value.
+     * which they voted, or f+1 who are alive say that their group was formed of this value. In the model {@code crash} one is
+     * enough: nobody lies, and of the Q0 that voted f may have lost their memory.
      */
     boolean believes(QuorumCertificate certificate) {
         List<Integer> voters = new ArrayList<>();
@@ -142,7 +143,7 @@ final class Freshness {
             if (vouches && ordering.seating().seated(member))
                 vouching.add(ordering.seating().seat(member));
         });
-        return ordering.certificates().oneCorrect(voters)
-                || ordering.certificates().oneCorrect(vouching);
+        return ordering.certificates().believable(voters)
+                || ordering.certificates().believable(vouching);
     }
 }

@@ -23,6 +23,7 @@ final class Ordering {
     private Freshness freshness;
     private GroupLife formation;
     private Seating seating;
+    private FaultPhases phases;
     private long epoch;
     private boolean entered;
     private Duration enteredAt = Duration.ZERO;
@@ -56,6 +57,11 @@ final class Ordering {
 
     AbcastRules rules() {
         return rules;
+    }
+
+    /** How the fault model of the view has members vote. */
+    FaultPhases phases() {
+        return phases;
     }
 
     /** Counts seats of the view in force. */
@@ -100,6 +106,7 @@ final class Ordering {
                 record.firstSlot(),
                 delivered);
         seating = new Seating(record);
+        phases = FaultPhases.of(seating);
         barrier = false;
         enter(0, Choice.none(seating.before()));
     }

@@ -32,7 +32,9 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         /** Q members are bound to the value for this epoch. */
         PREPARED(StatementTypes.PREPARE),
         /** The slot is decided. */
-        COMMITTED(StatementTypes.COMMIT);
+        COMMITTED(StatementTypes.COMMIT),
+        /** One member is bound to the value for this epoch; no votes. Counts in the model {@code crash} only (AB-28). */
+        ACCEPTED(StatementTypes.HEADER);
 
         private final int type;
 
@@ -55,6 +57,11 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
 
     public QuorumCertificate {
         votes = List.copyOf(votes);
+    }
+
+    /** What a member that has accepted a proposal shows of it. */
+    static QuorumCertificate accepted(Signed<Header> proposal) {
+        return new QuorumCertificate(Kind.ACCEPTED, proposal, List.of());
     }
 
     public Header header() {

@@ -81,7 +81,8 @@ final class Reconciliation {
 
     /**
      * Whether no correct member is known to be ahead by more than may be under way. A quorum must have been heard, so that one
-     * of those who know is among them, and f+1 must be ahead, so that no liar keeps a member waiting.
+     * of those who know is among them, and so many must be ahead that no liar keeps a member waiting: f+1, or in the model
+     * {@code crash} one.
      */
     boolean caughtUp() {
         List<Integer> heard = new ArrayList<>();
@@ -96,7 +97,7 @@ final class Reconciliation {
             if (peer.status.delivered() > enough) ahead.add(seat);
         });
         return ordering.certificates().intersecting(heard)
-                && !ordering.certificates().oneCorrect(ahead);
+                && !ordering.certificates().believable(ahead);
     }
 
     void onStatus(MemberId from, Status status) {
@@ -158,7 +159,7 @@ final class Reconciliation {
             var proposal = slot.proposal(ordering.epoch());
             if (proposal.isEmpty() || !budget.spend(to, Budget.SIGNED)) continue;
             if (leads) ordering.out().send(to, proposal.get().message());
-            if (slot.prepared(ordering.epoch()))
+            if (ordering.phases().prepares() && slot.prepared(ordering.epoch()))
                 ordering.out().send(to, new Prepare(proposal.get(), ordering.namedStart()));
             if (slot.committed(ordering.epoch()))
                 ordering.out().send(to, new Commit(proposal.get(), ordering.namedStart()));

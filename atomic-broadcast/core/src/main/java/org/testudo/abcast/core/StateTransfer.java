@@ -83,10 +83,10 @@ final class StateTransfer {
         if (learnt.size() % StateServing.LINKS == 0) ordering.out().send(from, wish());
     }
 
-    /** One who sits in a view believes f+1 of its seats what follows; others believe a quorum (GM-12). */
+    /** One who sits in a view believes so many of its seats that one does not lie; others believe a quorum (GM-12). */
     private int needed(ViewRecord head) {
         boolean straggler = head.id() == ordering.view() && ordering.sits();
-        return straggler ? head.quorum().oneCorrect() : head.certifying();
+        return straggler ? head.quorum().believable() : head.certifying();
     }
 
     private Wanted wish() {
@@ -121,11 +121,14 @@ final class StateTransfer {
         return holders.without().isEmpty() && offer.manifest().holders().equals(holders.names());
     }
 
-    /** If f+1 offer nothing else, the slots that this member lacks are forgotten, and it has no use for what is in their place. */
+    /**
+     * If so many that it must be true offer nothing else, the slots that this member lacks are forgotten, and it has no use for
+     * what is in their place.
+     */
     private void unfit(MemberId from, Stable offer) {
         if (!needed(ordering.elapsed())) offering.clear();
         else offering.add(from);
-        if (offering.size() < ordering.seating().quorum().oneCorrect()) return;
+        if (offering.size() < ordering.seating().quorum().believable()) return;
         refused = true;
         String shares = String.join(", ", offer.manifest().holders());
         String why = holders.without().isEmpty()

@@ -57,7 +57,8 @@ final class Voter {
         boolean ready = content.isPresent() && content.get().complete() && !slot.refused();
         if (!ready || !acceptable(slot, content.get())) return false;
         slot.markPrepared();
-        ordering.out().multicast(new Prepare(proposal, ordering.namedStart()));
+        if (ordering.phases().prepares()) ordering.out().multicast(new Prepare(proposal, ordering.namedStart()));
+        else commit(slot, proposal, QuorumCertificate.accepted(proposal));
         return true;
     }
 
@@ -108,17 +109,23 @@ final class Voter {
 
     /** COMMITs a slot once Q have prepared the header that this member has prepared itself. */
     void commit(Slot slot) {
-        if (!mayVote() || !slot.prepared(ordering.epoch()) || slot.committed(ordering.epoch())) return;
+        if (!ordering.phases().prepares()
+                || !mayVote()
+                || !slot.prepared(ordering.epoch())
+                || slot.committed(ordering.epoch())) return;
         Optional<Signed<Header>> proposal = slot.proposal(ordering.epoch());
         if (proposal.isEmpty()) return;
         Ballot ballot = slot.prepares(ordering.epoch());
         Header header = proposal.get().message();
         ordering.certificates()
                 .of(QuorumCertificate.Kind.PREPARED, header, ballot)
-                .ifPresent(certificate -> {
-                    slot.lock(certificate);
-                    slot.markCommitted();
-                    ordering.out().multicast(new Commit(proposal.get(), ordering.namedStart()));
-                });
+                .ifPresent(certificate -> commit(slot, proposal.get(), certificate));
+    }
+
+    /** Binds itself to the proposal, whatever leader comes (AB-28). */
+    private void commit(Slot slot, Signed<Header> proposal, QuorumCertificate lock) {
+        slot.lock(lock);
+        slot.markCommitted();
+        ordering.out().multicast(new Commit(proposal, ordering.namedStart()));
     }
 }

@@ -168,7 +168,8 @@ final class AbcastAttacks {
                     chosen.stream().map(Signed::message).toList(),
                     context.view().firstSlot() - 1,
                     AbcastSimulations.settings().window(),
-                    new AbcastRules());
+                    new AbcastRules(),
+                    ByzantinePhases.ONLY);
             for (long slot = choice.base() + 1; slot <= choice.high(); slot++) {
                 Digest value = choice.value(slot).orElseThrow();
                 context.send(LAYER, to, new Header(first.view(), first.epoch(), slot, value));

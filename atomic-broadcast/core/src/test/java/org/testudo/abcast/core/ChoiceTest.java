@@ -28,7 +28,7 @@ class ChoiceTest {
     }
 
     private static Choice choice(EpochChange... changes) {
-        return Choice.of(List.of(changes), BEFORE, WINDOW, new AbcastRules());
+        return Choice.of(List.of(changes), BEFORE, WINDOW, new AbcastRules(), ByzantinePhases.ONLY);
     }
 
     @Test

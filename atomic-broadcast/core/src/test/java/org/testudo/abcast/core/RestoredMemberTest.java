@@ -1,18 +1,21 @@
 package org.testudo.abcast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.abcast.core.QuorumCertificate.Kind.ACCEPTED;
 
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.testudo.api.FaultModel;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.view.Quorum;
 
 /** AB-8, AD-10: whoever is given a state in the middle of a view says nothing after it that convicts it of what it said before. */
 class RestoredMemberTest {
     private static final int CHECKPOINT = 4;
 
-    private final Table table = new Table(settings(), new AbcastRules());
+    private Table table = new Table(settings(), new AbcastRules());
 
     private static AbcastSettings settings() {
         AbcastSettings it = AbcastSimulations.settings();
@@ -100,5 +103,26 @@ class RestoredMemberTest {
                 .allSatisfy(change -> assertThat(change.certificates())
                         .extracting(QuorumCertificate::slot)
                         .containsExactly(1L, 2L, 3L, 4L));
+    }
+
+    /**
+     * In the model {@code crash} it shows the headers that it accepted, for it has no certificate of its last slot: else those who
+     * have delivered none of them could decide something else there (AB-28).
+     */
+    @Test
+    void memberOfTheModelCrashShowsWhatItAcceptedThoughTheStatePassedIt() {
+        table = new Table(settings(), new AbcastRules(), Quorum.of(3, FaultModel.CRASH));
+        decideWithout(2);
+
+        restore(2);
+        for (int other = 0; other < 2; other++) table.says(other, new EpochChange(0, 1, List.of()), 2);
+        table.pass(each -> each.to() == 2 && each.content() instanceof EpochChange);
+
+        EpochChange shown = table.from(2, EpochChange.class).get(0);
+        assertThat(shown.certificates()).extracting(QuorumCertificate::slot).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(shown.certificates()).extracting(QuorumCertificate::kind).containsOnly(ACCEPTED);
+        EpochChange alone = new EpochChange(0, 1, shown.certificates()); // as if the state's certificate were of view 1
+        Choice choice = Choice.of(List.of(alone), 0, 3, new AbcastRules(), CrashPhases.ONLY);
+        assertThat(choice.base()).as("a window below the highest").isEqualTo(1);
     }
 }

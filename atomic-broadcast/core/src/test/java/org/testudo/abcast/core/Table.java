@@ -78,7 +78,12 @@ final class Table {
     }
 
     Table(AbcastSettings settings, AbcastRules rules) {
-        this(settings, rules, genesis(), genesis().life("table"));
+        this(settings, rules, Quorum.of(4, FaultModel.BYZANTINE));
+    }
+
+    /** A group of so many, in a life that is given. */
+    Table(AbcastSettings settings, AbcastRules rules, Quorum quorum) {
+        this(settings, rules, genesis(quorum), genesis(quorum).life("table"));
         for (int i = 0; i < members; i++) start(i, 1);
         letters.clear();
     }
@@ -169,11 +174,7 @@ final class Table {
 
     void happens(int member, Event<AbcastMessage> event) {
         AbcastCore core = cores.get(member);
-        if (core != null) perform(member, core.on(tick(), event));
-    }
-
-    private Tick tick() {
-        return new Tick(now, BEGINNING.plus(now));
+        if (core != null) perform(member, core.on(new Tick(now, wallClock()), event));
     }
 
     Instant wallClock() {
@@ -335,9 +336,8 @@ final class Table {
     private void found(int member) {
         SlotDelivery last = deliveries(member).get(0);
         Command.Form form = (Command.Form) last.requests().get(0).command(life).orElseThrow();
-        ViewRecord first = successor(view(), form.life(life), last, StubMembership.seats(view(), form));
-        formed.put(member, first);
-        happens(member, new Event.Installed<>(first));
+        formed.put(member, successor(view(), form.life(life), last, StubMembership.seats(view(), form)));
+        happens(member, new Event.Installed<>(formed.get(member)));
     }
 
     static ViewRecord successor(ViewRecord ended, SlotDelivery last, List<Optional<Occupant>> seats) {

@@ -45,6 +45,12 @@ public record Concealment(Claim.SignedBy change, EpochChangeContent content, Cla
         return change;
     }
 
+    /** Without PREPARE there are no certificates to show (AB-3). */
+    @Override
+    public boolean concerns(FaultModel model) {
+        return model == FaultModel.BYZANTINE;
+    }
+
     @Override
     public List<Claim> claims() {
         return List.of(change, commit);
@@ -60,9 +66,7 @@ public record Concealment(Claim.SignedBy change, EpochChangeContent content, Cla
                 && left.view() == voted.view()
                 && voted.epoch() < left.epoch()
                 && Arrays.equals(change.body(), content.body());
-        // Without PREPARE there are no certificates to show (AB-3).
-        boolean certifies = records.of(view()).orElseThrow().quorum().model() == FaultModel.BYZANTINE;
-        if (!related || !certifies || !hides(voted.epoch(), voted.slot())) return Optional.empty();
+        if (!related || !hides(voted.epoch(), voted.slot())) return Optional.empty();
         return Optional.of("an epoch change into epoch " + left.epoch() + " of view " + left.view() + " hides slot "
                 + voted.slot() + ", for which it had signed COMMIT in epoch " + voted.epoch());
     }

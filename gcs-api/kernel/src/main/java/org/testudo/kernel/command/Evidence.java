@@ -2,6 +2,7 @@ package org.testudo.kernel.command;
 
 import java.util.List;
 import java.util.Optional;
+import org.testudo.api.FaultModel;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
@@ -32,7 +33,7 @@ public sealed interface Evidence
         CONVICTS,
         /** It proves nothing, and whoever brings it can see that: bringing it convicts (AD-10). */
         FALSE,
-        /** It is not to be judged: another life, a view that forms the group or is not known, a rule not in force. */
+        /** It is not to be judged: another life or fault model, a view that forms the group or is not known, a rule not in force. */
         NOTHING
     }
 
@@ -64,6 +65,14 @@ public sealed interface Evidence
         return 2;
     }
 
+    /**
+     * Whether what it shows is misbehaviour in a view of this fault model. In the model {@code crash} members show other things
+     * of their votes than in the model {@code byzantine} (AB-28), and none of that convicts.
+     */
+    default boolean concerns(FaultModel model) {
+        return true;
+    }
+
     /** What must hold, under the record of the view that each names, before it is judged. */
     List<Claim> claims();
 
@@ -83,7 +92,7 @@ public sealed interface Evidence
             boolean ofThisLife = record.isPresent()
                     && !record.get().life().forming()
                     && record.get().life().equals(life());
-            if (!ofThisLife) return Verdict.NOTHING;
+            if (!ofThisLife || !concerns(record.get().quorum().model())) return Verdict.NOTHING;
         }
         return cause(records).isPresent() ? Verdict.CONVICTS : Verdict.FALSE;
     }

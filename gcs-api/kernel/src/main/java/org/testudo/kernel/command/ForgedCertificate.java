@@ -46,6 +46,12 @@ public record ForgedCertificate(
         return change;
     }
 
+    /** Without PREPARE an epoch change shows headers that nobody has voted for but its sender (AB-3). */
+    @Override
+    public boolean concerns(FaultModel model) {
+        return model == FaultModel.BYZANTINE;
+    }
+
     @Override
     public List<Claim> claims() {
         List<Claim> claims = new ArrayList<>(List.of(change));
@@ -62,7 +68,6 @@ public record ForgedCertificate(
         ViewRecord record = records.of(view()).orElseThrow();
         StatementHeader.ViewBound header = SignedStatements.bound(change);
         boolean shows = header.type() == StatementTypes.EPOCH_CHANGE
-                && record.quorum().model() == FaultModel.BYZANTINE
                 && Arrays.equals(change.body(), content.body())
                 && place < content.proofs().size()
                 && content.proofs().get(place).equals(certificate.digest());

@@ -30,11 +30,11 @@ public record Quorum(int seats, int maxFaulty, FaultModel model) {
     }
 
     public static int defaultMaxFaulty(int seats, FaultModel model) {
-        return (seats - 1) / (model == FaultModel.BYZANTINE ? 3 : 2);
+        return model.mostFaulty(seats);
     }
 
     public static int leastSeats(int maxFaulty, FaultModel model) {
-        return (model == FaultModel.BYZANTINE ? 3 : 2) * maxFaulty + 1;
+        return model.leastMembers(maxFaulty);
     }
 
     /** Q: any two such sets share a correct member ({@code crash}: any member). */
@@ -53,6 +53,11 @@ public record Quorum(int seats, int maxFaulty, FaultModel model) {
     /** f+1: at least one of them is correct. */
     public int oneCorrect() {
         return maxFaulty + 1;
+    }
+
+    /** As many as must say the same for it to be true: one of them does not lie. In the model {@code crash} nobody does. */
+    public int believable() {
+        return model == FaultModel.BYZANTINE ? maxFaulty + 1 : 1;
     }
 
     /** 2f+1: the correct are a majority of them. */

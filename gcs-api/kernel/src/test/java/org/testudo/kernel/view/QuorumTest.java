@@ -24,6 +24,7 @@ class QuorumTest {
         assertThat(quorum.intersecting()).isEqualTo(intersecting);
         assertThat(quorum.oneCorrect()).isEqualTo(maxFaulty + 1);
         assertThat(quorum.correctMajority()).isEqualTo(2 * maxFaulty + 1);
+        assertThat(quorum.believable()).isEqualTo(model == FaultModel.CRASH ? 1 : maxFaulty + 1);
     }
 
     /** Any two of the size share a correct member, and the correct alone can form one. */
