@@ -16,6 +16,9 @@ import org.testudo.kernel.wire.WireWriter;
 record Frame(Lane lane, byte[] message, Optional<Signature> signature) {
     private static final int SIGNED = 0x80;
 
+    /** All but the message. */
+    record Head(Lane lane, Optional<Signature> signature) {}
+
     byte[] encode() {
         byte[] head = WireWriter.bytes(out -> {
             out.writeByte(lane.ordinal() | (signature.isPresent() ? SIGNED : 0));
@@ -26,19 +29,20 @@ record Frame(Lane lane, byte[] message, Optional<Signature> signature) {
         return frame;
     }
 
-    static Frame decode(byte[] bytes) throws MalformedException {
-        Lane lane = lane(bytes, 0, bytes.length);
-        WireReader in = new WireReader(bytes);
-        boolean signed = (in.readByte() & SIGNED) != 0;
-        Optional<Signature> signature = signed ? Optional.of(Signature.read(in)) : Optional.empty();
-        int start = 1 + signature.map(Signature::encodedLength).orElse(0);
-        return new Frame(lane, Arrays.copyOfRange(bytes, start, bytes.length), signature);
+    /** What stands before the message, which is left to be read. */
+    static Head head(WireReader in) throws MalformedException {
+        int first = in.readByte();
+        return new Head(lane(first), (first & SIGNED) != 0 ? Optional.of(Signature.read(in)) : Optional.empty());
     }
 
     /** The lane that a frame asks for, without decoding it. */
     static Lane lane(byte[] bytes, int offset, int length) throws MalformedException {
         if (length < 1) throw new MalformedException("empty frame");
-        int ordinal = bytes[offset] & ~SIGNED & 0xff;
+        return lane(bytes[offset]);
+    }
+
+    private static Lane lane(int first) throws MalformedException {
+        int ordinal = first & ~SIGNED & 0xff;
         if (ordinal >= Lane.values().length) throw new MalformedException("no lane " + ordinal);
         return Lane.values()[ordinal];
     }

@@ -18,6 +18,7 @@ import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.statement.Vote;
 import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
 
 /** One core with its codec and its protocol: where messages change between their type and bytes. */
 final class HostedLayer<M> {
@@ -102,14 +103,16 @@ final class HostedLayer<M> {
 
     /** Decodes what a peer sent; the sender's own signature comes first among the claims. */
     Incoming<M> open(Principal sender, byte[] bytes) throws MalformedException {
-        Frame frame = Frame.decode(bytes);
-        M message = codec.decode(frame.message());
-        if (codec.lane(message) != frame.lane()) throw new MalformedException("sent in lane " + frame.lane());
+        WireReader in = new WireReader(bytes);
+        Frame.Head head = Frame.head(in);
+        M message = codec.read(in);
+        in.expectEnd();
+        if (codec.lane(message) != head.lane()) throw new MalformedException("sent in lane " + head.lane());
         Optional<StatementHeader> header = codec.header(message);
-        if (header.isPresent() != frame.signature().isPresent()) throw new MalformedException("signed or not");
+        if (header.isPresent() != head.signature().isPresent()) throw new MalformedException("signed or not");
         List<Claim> claims = new java.util.ArrayList<>(codec.claims(message));
         if (header.isEmpty()) return new Incoming<>(new Unsigned<>(sender.member(), message), claims);
-        Signature signature = frame.signature().get();
+        Signature signature = head.signature().get();
         claims.add(0, new Claim.SignedBy(sender, header.get(), codec.statementBody(message), signature));
         return new Incoming<>(new Signed<>(sender, header.get(), message, signature), claims);
     }

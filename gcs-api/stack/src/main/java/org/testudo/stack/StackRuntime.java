@@ -277,6 +277,7 @@ public final class StackRuntime {
 
     private static byte[] bytes(Message message) {
         int start = message.getOffset();
+        if (start == 0 && message.getLength() == message.getArray().length) return message.getArray();
         return Arrays.copyOfRange(message.getArray(), start, start + message.getLength());
     }
 

@@ -3,14 +3,15 @@ package org.testudo.sicp.transport;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Frames on a connection: a length, then packets one after another. A frame is read whole, bounded, before any of it is
- * looked at, and none of it is passed on unless all of it is in order (SICP-4). A frame without packets says that its sender
+ * Frames on a connection: a length, then packets one after another. A frame is read whole, bounded, and none of
+ * it is passed on unless all of it is in order (SICP-4). A frame without packets says that its sender
  * is there.
  */
 final class Frames {
@@ -20,8 +21,11 @@ final class Frames {
     /** Small packets are sent together up to about this many bytes. */
     static final int COLLECTED = 64 << 10;
 
-    /** A frame up to this many bytes gets its memory before it has come. */
+    /** A packet up to this many bytes gets its memory before it has come. */
     private static final int AT_ONCE = 1 << 20;
+
+    /** What a record of TLS holds (RFC 8446, section 5.1). */
+    private static final int RECORD = 16 << 10;
 
     private final Set<Short> protocols;
 
@@ -41,39 +45,57 @@ final class Frames {
         return out.array();
     }
 
+    /**
+     * Writes one frame. A packet that fills most of it is not copied for that: what is longer than a record of TLS goes out as it
+     * is.
+     */
+    static void write(List<Packet> packets, OutputStream out) throws IOException {
+        if (packets.size() != 1 || packets.get(0).length() <= RECORD) {
+            out.write(encode(packets));
+            return;
+        }
+        Packet packet = packets.get(0);
+        int first = RECORD - Integer.BYTES - Packet.HEADER;
+        ByteBuffer head = ByteBuffer.allocate(RECORD).putInt(packet.size());
+        head.putShort(packet.protocol()).putInt(packet.length()).put(packet.content(), packet.offset(), first);
+        out.write(head.array());
+        out.write(packet.content(), packet.offset() + first, packet.length() - first);
+    }
+
     /** Waits for one frame. */
     List<Packet> read(DataInputStream in) throws IOException, Violation {
         int length = in.readInt();
         if (length < 0 || length > MOST_BYTES) throw new Violation("a frame of " + length + " bytes");
-        return parse(length <= AT_ONCE ? atOnce(in, length) : asTheyCome(in, length));
+        return packets(in, length);
+    }
+
+    /** Each packet gets a piece of memory of its own, so that nobody has to copy it, and none keeps a whole frame alive. */
+    private List<Packet> packets(DataInputStream in, int length) throws IOException, Violation {
+        List<Packet> packets = new ArrayList<>();
+        for (int left = length;
+                left > 0;
+                left -= packets.get(packets.size() - 1).size()) {
+            if (left < Packet.HEADER) throw new Violation("a frame that ends within a packet's header");
+            short protocol = in.readShort();
+            int size = in.readInt();
+            if (!protocols.contains(protocol)) throw new Violation("a packet for protocol " + protocol);
+            if (size < 0 || size > left - Packet.HEADER) throw new Violation("a packet of " + size + " bytes");
+            packets.add(Packet.of(protocol, size <= AT_ONCE ? atOnce(in, size) : asTheyCome(in, size)));
+        }
+        return packets;
     }
 
     private static byte[] atOnce(DataInputStream in, int length) throws IOException {
-        byte[] frame = new byte[length];
-        in.readFully(frame);
-        return frame;
+        byte[] content = new byte[length];
+        in.readFully(content);
+        return content;
     }
 
     /** Allocates as the bytes come, not as they are announced. */
     private static byte[] asTheyCome(DataInputStream in, int length) throws IOException {
-        byte[] frame = in.readNBytes(length);
-        if (frame.length < length) throw new EOFException("the connection ended within a frame");
-        return frame;
-    }
-
-    List<Packet> parse(byte[] frame) throws Violation {
-        ByteBuffer in = ByteBuffer.wrap(frame);
-        List<Packet> packets = new ArrayList<>();
-        while (in.hasRemaining()) {
-            if (in.remaining() < Packet.HEADER) throw new Violation("a frame that ends within a packet's header");
-            short protocol = in.getShort();
-            int length = in.getInt();
-            if (!protocols.contains(protocol)) throw new Violation("a packet for protocol " + protocol);
-            if (length < 0 || length > in.remaining()) throw new Violation("a packet of " + length + " bytes");
-            packets.add(new Packet(protocol, frame, in.position(), length));
-            in.position(in.position() + length);
-        }
-        return packets;
+        byte[] content = in.readNBytes(length);
+        if (content.length < length) throw new EOFException("the connection ended within a frame");
+        return content;
     }
 
     boolean allows(short protocol) {

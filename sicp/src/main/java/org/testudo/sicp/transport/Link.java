@@ -55,7 +55,7 @@ final class Link {
     }
 
     void write(List<Packet> packets) throws IOException {
-        out.write(Frames.encode(packets));
+        Frames.write(packets, out);
     }
 
     /** Ends reading after this much silence. */

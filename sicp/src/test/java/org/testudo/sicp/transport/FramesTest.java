@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +34,21 @@ class FramesTest {
         assertThat(read.get(0).bytes()).isEmpty();
         assertThat(read.get(1).bytes()).isEqualTo(large);
         assertThat(read.get(2).bytes()).containsExactly(2, 3);
+    }
+
+    /** Whatever way it is written, it is the same frame. */
+    @Test
+    void largePacketIsWrittenAsAFrameLikeAnyOther() throws Exception {
+        byte[] content = new byte[70_000];
+        new Random(2).nextBytes(content);
+        for (int length : new int[] {0, 1, 16_373, 16_374, 16_384, 16_385, 16_400, 69_990}) {
+            List<Packet> packets = List.of(new Packet((short) 1101, content, 7, length));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+            Frames.write(packets, out);
+
+            assertThat(out.toByteArray()).isEqualTo(Frames.encode(packets));
+        }
     }
 
     @Test
@@ -72,10 +89,16 @@ class FramesTest {
 
     private boolean parses(byte[] content) {
         try {
-            frames.parse(content);
+            byte[] frame = ByteBuffer.allocate(4 + content.length)
+                    .putInt(content.length)
+                    .put(content)
+                    .array();
+            frames.read(stream(frame));
             return true;
         } catch (Violation e) {
             return false;
+        } catch (IOException e) {
+            throw new AssertionError("it has come whole", e);
         }
     }
 

@@ -14,6 +14,9 @@ import org.testudo.kernel.wire.WireWriter;
 
 /** How the messages of the ordering are written, read and proved. */
 public final class AbcastCodec implements MessageCodec<AbcastMessage> {
+    /** More than a request takes beside its body. */
+    private static final int REQUEST_HEAD = 512;
+
     private final Lives lives;
     private final int window;
 
@@ -58,6 +61,11 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Chunk.TAG -> Chunk.read(in);
             default -> throw new MalformedException("no message " + tag);
         };
+    }
+
+    @Override
+    public int expectedBytes(AbcastMessage message) {
+        return message instanceof OwnRequest it ? it.request().body().length + REQUEST_HEAD : 256;
     }
 
     @Override

@@ -29,7 +29,8 @@ public final class Bundle {
 
     /** Writes payloads as the body of a request; they are at least one and at most {@link #MOST}. */
     public static byte[] encode(List<byte[]> payloads) {
-        return WireWriter.bytes(out -> out.writeList(payloads, (each, to) -> to.writeBytes(each)));
+        int size = HEAD + payloads.stream().mapToInt(Bundle::size).sum();
+        return WireWriter.bytes(size, out -> out.writeList(payloads, (each, to) -> to.writeBytes(each)));
     }
 
     /**

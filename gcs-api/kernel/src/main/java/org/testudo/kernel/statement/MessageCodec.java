@@ -57,7 +57,12 @@ public interface MessageCodec<M> {
     }
 
     default byte[] encode(M message) {
-        return WireWriter.bytes(out -> write(message, out));
+        return WireWriter.bytes(expectedBytes(message), out -> write(message, out));
+    }
+
+    /** About how many bytes the message takes, rather too many than too few: what is set aside for writing it. */
+    default int expectedBytes(M message) {
+        return 256;
     }
 
     /** Reads one whole message. */

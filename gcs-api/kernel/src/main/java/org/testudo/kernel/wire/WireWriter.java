@@ -10,8 +10,18 @@ import java.util.function.Consumer;
 
 /** Writes values big-endian, with lengths in front. Never fails; bounds are the reader's to check. */
 public final class WireWriter {
-    private byte[] buffer = new byte[256];
+    private static final int ROOM = 256;
+
+    private byte[] buffer;
     private int size;
+
+    public WireWriter() {
+        this(ROOM);
+    }
+
+    private WireWriter(int room) {
+        buffer = new byte[room];
+    }
 
     /** What one value of a list writes. */
     @FunctionalInterface
@@ -90,7 +100,12 @@ public final class WireWriter {
 
     /** What a piece of code writes, as bytes. */
     public static byte[] bytes(Consumer<WireWriter> code) {
-        WireWriter out = new WireWriter();
+        return bytes(ROOM, code);
+    }
+
+    /** The same; nothing is copied twice if it writes {@code expected} bytes at most, and nothing at all if just as many. */
+    public static byte[] bytes(int expected, Consumer<WireWriter> code) {
+        WireWriter out = new WireWriter(expected);
         code.accept(out);
         return out.toByteArray();
     }
