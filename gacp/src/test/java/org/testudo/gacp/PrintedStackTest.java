@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.config.AttackDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.stack.StackConfig;
 import org.testudo.stack.StackXml;
@@ -44,7 +45,7 @@ class PrintedStackTest {
         }
     }
 
-    private static OrderingConfig waiting(OrderingConfig it) {
+    private OrderingConfig waiting(OrderingConfig it) {
         return new OrderingConfig(
                 it.protocol(),
                 it.window(),
@@ -58,7 +59,9 @@ class PrintedStackTest {
                 it.skew(),
                 it.idle(),
                 it.sessions(),
-                Duration.ofSeconds(3));
+                Duration.ofSeconds(3),
+                JournalKind.FILE,
+                file("journal"));
     }
 
     private String file(String name) {

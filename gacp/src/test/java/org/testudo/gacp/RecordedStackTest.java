@@ -114,7 +114,9 @@ class RecordedStackTest {
                 it.skew(),
                 it.idle(),
                 it.sessions(),
-                it.formationWait());
+                it.formationWait(),
+                it.journal(),
+                it.journalPath());
     }
 
     /** A group forms, serves a client, and ends; bob has recorded it. */

@@ -1,6 +1,8 @@
 package org.testudo.abcast;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.Property;
@@ -12,6 +14,7 @@ import org.testudo.abcast.core.AbcastSettings;
 import org.testudo.abcast.core.Self;
 import org.testudo.api.Notice;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.EpochEntered;
@@ -77,6 +80,12 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
             type = AttributeType.TIME)
     protected long formation_wait = DEFAULTS.formationWait().toMillis();
 
+    @Property(description = "What is kept on disk: none, or file")
+    protected String journal = name(DEFAULTS.journal());
+
+    @Property(description = "Folder in which the member has a journal in a folder of its name; empty: journal")
+    protected String journal_path = DEFAULTS.journalPath();
+
     private volatile String leader = "none";
     private volatile String refused = "nothing";
 
@@ -94,6 +103,8 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
         idle = config.idle().toMillis();
         sessions = config.sessions();
         formation_wait = config.formationWait().toMillis();
+        journal = name(config.journal());
+        journal_path = config.journalPath();
         return this;
     }
 
@@ -145,6 +156,20 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
                 Duration.ofMillis(skew),
                 Duration.ofMillis(idle),
                 sessions,
-                Duration.ofMillis(formation_wait));
+                Duration.ofMillis(formation_wait),
+                kind(),
+                journal_path);
+    }
+
+    private JournalKind kind() {
+        return Arrays.stream(JournalKind.values())
+                .filter(each -> name(each).equals(journal))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("ABCAST journal: '" + journal + "' is unknown; use none or file"));
+    }
+
+    private static String name(JournalKind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
     }
 }

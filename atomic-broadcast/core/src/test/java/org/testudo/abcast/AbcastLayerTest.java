@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.stack.StackLayer;
 
@@ -33,7 +34,9 @@ class AbcastLayerTest {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
                 50,
-                Duration.ofSeconds(4));
+                Duration.ofSeconds(4),
+                JournalKind.FILE,
+                "/var/lib/testudo/alice");
 
         assertThat(new ABCAST().configure(config).config()).isEqualTo(config);
         assertThat(new ABCAST().config()).isEqualTo(OrderingConfig.defaults());

@@ -29,6 +29,7 @@ import org.testudo.api.Delivery;
 import org.testudo.api.Notice;
 import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.notice.StateRestored;
@@ -58,7 +59,21 @@ class AnswersAfterTransferTest {
 
     /** A checkpoint each eight slots. */
     private static final AbcastSettings SETTINGS = AbcastSettings.of(new OrderingConfig(
-            "abcast", 8, 4, 1 << 10, 64, 64 << 20, 8, ms(500), ms(200), seconds(5), seconds(5), 100, seconds(1)));
+            "abcast",
+            8,
+            4,
+            1 << 10,
+            64,
+            64 << 20,
+            8,
+            ms(500),
+            ms(200),
+            seconds(5),
+            seconds(5),
+            100,
+            seconds(1),
+            JournalKind.NONE,
+            ""));
 
     private static List<Layer<?>> layers(MemberContext context) {
         return List.of(

@@ -187,7 +187,9 @@ class ReturnedMemberTest {
                 usual.skew(),
                 usual.idle(),
                 usual.sessions(),
-                usual.formationWait());
+                usual.formationWait(),
+                usual.journal(),
+                usual.journalPath());
     }
 
     private GroupClient client() {

@@ -19,6 +19,9 @@ import java.time.Duration;
  * @param sessions the most client sessions open at once
  * @param formationWait how long a start waits for founders that are missing, before a quorum forms the group without them
  *     (GM-21)
+ * @param journal what is kept on disk
+ * @param journalPath folder in which each member of this host has a folder of its name; empty: {@code journal}, where the
+ *     process was started
  */
 public record OrderingConfig(
         String protocol,
@@ -33,7 +36,9 @@ public record OrderingConfig(
         Duration skew,
         Duration idle,
         int sessions,
-        Duration formationWait) {
+        Duration formationWait,
+        JournalKind journal,
+        String journalPath) {
     public OrderingConfig {
         Check.that(protocol.equals("abcast"), "ordering.protocol", "'%s' is unknown; use abcast", protocol);
         Check.range(window, 8, 1024, "ordering.window");
@@ -48,6 +53,11 @@ public record OrderingConfig(
         Check.positive(skew, "ordering.skew");
         Check.positive(idle, "ordering.idle");
         Check.positive(formationWait, "ordering.formation-wait");
+        Check.that(
+                journal == JournalKind.FILE || journalPath.isBlank(),
+                "ordering.journal-path",
+                "'%s' is of no use without a journal; set ordering.journal to file, or remove it",
+                journalPath);
     }
 
     public static OrderingConfig defaults() {
@@ -64,6 +74,28 @@ public record OrderingConfig(
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 10_000,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                JournalKind.NONE,
+                "");
+    }
+
+    /** The same, with a journal in this folder. */
+    public OrderingConfig withJournal(String path) {
+        return new OrderingConfig(
+                protocol,
+                window,
+                maxBatch,
+                maxPayload,
+                poolPerOrigin,
+                logLimit,
+                checkpointInterval,
+                timeout,
+                controlTimeout,
+                skew,
+                idle,
+                sessions,
+                formationWait,
+                JournalKind.FILE,
+                path);
     }
 }

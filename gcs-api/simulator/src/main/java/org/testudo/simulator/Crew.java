@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Origin;
 
@@ -16,10 +17,12 @@ final class Crew {
 
     private final Run run;
     private final List<SimulatedMember> members = new ArrayList<>();
+    private final List<SimulatedMember> starts = new ArrayList<>();
     private final Map<Integer, SimulatedMember> twins = new LinkedHashMap<>();
     private final Map<MemberId, Integer> indices = new LinkedHashMap<>();
     private final int[] side;
     private final SeededRandom random;
+    private final Map<Integer, SimulatedJournal> journals = new LinkedHashMap<>();
     private int entries;
 
     Crew(Run run) {
@@ -32,7 +35,9 @@ final class Crew {
             KeyRing keys = new KeyRing(run.keys(), Founding.member(i).name(), 0, attack == null || attack.from() > 0);
             Start start = start(i, 0, run.plan().starts.getOrDefault(i, Duration.ZERO));
             members.add(new SimulatedMember(run, context(i, 0, keys, start, first(start)), 0, keys, attack));
+            starts.add(members.get(i));
             indices.put(Founding.member(i), i);
+            if (attack == null && run.plan().journals) journals.put(i, new SimulatedJournal());
             if (attack != null && attack.twins()) {
                 twins.put(i, new SimulatedMember(run, context(i, 1, keys, start, first(start)), 1, keys, attack));
             }
@@ -60,6 +65,7 @@ final class Crew {
                 index,
                 run.random(label),
                 run.keys(),
+                run.plan().journals,
                 start);
     }
 
@@ -109,6 +115,39 @@ final class Crew {
         else run.agenda().at(at, member::begin);
     }
 
+    /** Empty for who keeps none. */
+    Optional<SimulatedJournal> journal(int index) {
+        return Optional.ofNullable(journals.get(index));
+    }
+
+    /** All starts of all members, in the order in which they were made. */
+    List<SimulatedMember> starts() {
+        return starts;
+    }
+
+    /** The most entries that one journal holds. */
+    int mostJournalled() {
+        int most = 0;
+        for (Map.Entry<Integer, SimulatedJournal> each : journals.entrySet()) {
+            int held = 0;
+            for (int layer = 0; layer < members.get(each.getKey()).height(); layer++)
+                held += each.getValue().of(layer).size();
+            most = Math.max(most, held);
+        }
+        return most;
+    }
+
+    void rollBack(int index, double share) {
+        journal(index).ifPresent(it -> it.rollBack((int) (it.size() * share)));
+    }
+
+    /** The journal is not what it was: what the member was is over, and the next start is a new incarnation (AB-26). */
+    void forget(int index) {
+        if (run.plan().journals) journals.put(index, new SimulatedJournal());
+        crash(index);
+        restart(index);
+    }
+
     /** A new start of a member that is down: new cores, new view keys, a higher incarnation (GM-23). */
     void restart(int index) {
         SimulatedMember before = members.get(index);
@@ -118,6 +157,10 @@ final class Crew {
         if (twins.containsKey(index))
             throw new IllegalStateException(before.id() + " is twins, which cannot start again");
         Start start = start(index, before.context().start().number() + 1, run.now());
+        if (journal(index).filter(it -> it.size() > 0).isPresent()) {
+            goOn(before, start);
+            return;
+        }
         KeyRing keys = before.keys().forgets()
                 ? new KeyRing(run.keys(), before.id().name(), start.number(), true)
                 : before.keys();
@@ -125,10 +168,32 @@ final class Crew {
         long incarnation = Math.max(last + 1, start.wallClock().toEpochMilli());
         SimulatedMember again = before.again(context(index, 0, keys, start, incarnation), keys);
         members.set(index, again);
+        starts.add(again);
         again.begin();
     }
 
+    /** With its journal: new cores of the same incarnation, with the same keys. */
+    private void goOn(SimulatedMember before, Start start) {
+        MemberContext was = before.context();
+        MemberContext context = new MemberContext(
+                was.genesis(),
+                was.firstView(),
+                new LearntLives(was.firstView().life()),
+                was.origin(),
+                was.firstViewKeys(),
+                was.index(),
+                run.random("core " + was.index() + "/0 start " + start.number()),
+                was.verifier(),
+                was.journals(),
+                start);
+        SimulatedMember again = before.again(context, before.keys());
+        members.set(was.index(), again);
+        starts.add(again);
+        again.goOn();
+    }
+
     void crash(int index) {
+        journal(index).ifPresent(it -> it.crash(run.random("journal " + index + " at " + run.time())));
         members.get(index).crash();
         if (twins.containsKey(index)) twins.get(index).crash();
     }

@@ -21,6 +21,7 @@ import org.testudo.kernel.view.ViewRecord;
  * @param index the member's place in the group, from 0
  * @param random for cores that may use chance (ARCHITECTURE 4, rule 3)
  * @param verifier the simulated signatures, for code that a host would give one
+ * @param journals whether the member keeps a journal, for which its cores must ask (AB-25)
  * @param start which of the member's starts this is: the first, or one after a crash
  */
 public record MemberContext(
@@ -32,6 +33,7 @@ public record MemberContext(
         int index,
         SeededRandom random,
         Verifier verifier,
+        boolean journals,
         Start start) {
     public MemberId self() {
         return origin.principal().member();

@@ -27,6 +27,7 @@ final class Plan {
     int maxFaulty = 1;
     FaultModel model = FaultModel.BYZANTINE;
     boolean forming;
+    boolean journals;
     int standbys;
     byte[] policy = Policy.standard(true).encode();
     /** When members start that do not start at the beginning. */

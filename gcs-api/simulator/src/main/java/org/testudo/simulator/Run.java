@@ -238,7 +238,7 @@ public final class Run {
         return !(payload instanceof Payload.Own) || happens(Decision.Kind.SUBMIT, "m" + member, payload);
     }
 
-    private boolean happens(Decision.Kind kind, String source, Object what) {
+    boolean happens(Decision.Kind kind, String source, Object what) {
         return decisions.happens(this, kind, source, () -> Describe.text(what));
     }
 
@@ -248,22 +248,23 @@ public final class Run {
             member(member).told(notice);
     }
 
-    /**
-     * Stops a member: its cores, its timers and what is on its way to it are gone; what it has sent goes on. It stays down
-     * until it is told to {@link #restart}.
-     */
+    /** Stops a member, until {@link #restart}: cores, timers and what is on its way to it are gone; what it has sent goes on. */
     public void crash(int member) {
         if (happens(Decision.Kind.CRASH, "m" + member, "crashes")) crew.crash(member);
     }
 
     /**
-     * Starts a member that is down as a new one of the same name: with new cores that know nothing, new view keys and a
-     * higher incarnation. {@link #member} is then the new start.
-     *
+     * Starts a member that is down anew: with cores that know nothing, view keys of its own and a higher incarnation; or with
+     * its journal, if there is something in it. {@link #member} is then the new start.
      * @throws IllegalStateException if the member is not down, or is twins
      */
     public void restart(int member) {
         crew.restart(member);
+    }
+
+    /** What members keep on disk, and how it is lost. */
+    public Journals journals() {
+        return new Journals(this);
     }
 
     /** Splits the network by indices of members; those not named form a group of their own. */

@@ -78,8 +78,8 @@ public final class SimulatedApplication {
         if (member.stopped()) return;
         handedOver = Math.max(handedOver, given.slot());
         executed = given.slot();
-        wanted.clear();
-        takeAfter.clear();
+        wanted.removeIf(slot -> slot <= given.slot());
+        takeAfter.removeIf(slot -> slot <= given.slot());
         try {
             Snapshot share = given.shares().get(HoldsState.APPLICATION);
             ((Snapshots) machine).readSnapshot(new ByteArrayInputStream(share.content()));

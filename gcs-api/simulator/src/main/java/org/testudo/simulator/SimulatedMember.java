@@ -43,6 +43,7 @@ public final class SimulatedMember {
     private final List<Notice> notices = new ArrayList<>();
     private Attack attack;
     private boolean begun;
+    private boolean resumed;
     private boolean stopped;
     private boolean retry;
     private boolean busy;
@@ -187,6 +188,17 @@ public final class SimulatedMember {
         return (MessageCodec<Object>) layers.get(layer).codec();
     }
 
+    /** Begins with what its journal holds. */
+    void goOn() {
+        resumed = true;
+        begin();
+    }
+
+    /** Whether it has gone on with its journal, as the incarnation that it was. */
+    public boolean resumed() {
+        return resumed;
+    }
+
     void begin() {
         if (stopped) return; // crashed before its late start
         begun = true;
@@ -195,8 +207,17 @@ public final class SimulatedMember {
         retry = false;
         happensToAll(new Event.Installed<>(view()));
         application.ifPresent(SimulatedApplication::begin);
+        if (resumed) restore();
         if (run.weather().pauses()) planNap();
         if (attackPlan != null && attackPlan.attack() != null) run.agenda().at(attackPlan.from(), this::turn);
+    }
+
+    private void restore() {
+        SimulatedJournal journal = run.crew().journal(index()).orElseThrow();
+        for (int layer = 0; layer < layers.size(); layer++) {
+            stack.post(layer, new Event.Restored<>(journal.of(layer)));
+        }
+        drain();
     }
 
     private void turn() {

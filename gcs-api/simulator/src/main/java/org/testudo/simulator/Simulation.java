@@ -97,6 +97,15 @@ public final class Simulation {
         return this;
     }
 
+    /**
+     * Correct members keep a journal: a start after a crash goes on as the same incarnation, with all that was durable (AB-26);
+     * what was not is lost. The cores must ask for it, see {@code Action.Persist}.
+     */
+    public Simulation journals() {
+        plan.journals = true;
+        return this;
+    }
+
     /** As many more names on the roster, after the founders: members that may join (GM-15). */
     public Simulation standbys(int count) {
         plan.standbys = count;

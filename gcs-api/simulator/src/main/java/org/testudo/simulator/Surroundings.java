@@ -3,6 +3,7 @@ package org.testudo.simulator;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.Action;
@@ -11,6 +12,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.CheckpointDue;
+import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -90,7 +92,13 @@ final class Surroundings implements CoreStack.Outside {
 
     @Override
     public void persist(int layer, Action.Persist<?> entry) {
-        soon(() -> self.happens(layer, new Event.Persisted<>(entry.entry())));
+        Optional<SimulatedJournal> journal = run.crew().journal(self.index());
+        journal.ifPresent(it -> it.ask(layer, entry));
+        soon(() -> {
+            if (self.stopped()) return; // its journal has lost power with it
+            journal.ifPresent(SimulatedJournal::arrived);
+            self.happens(layer, new Event.Persisted<>(entry.entry()));
+        });
     }
 
     @Override
@@ -138,6 +146,10 @@ final class Surroundings implements CoreStack.Outside {
         else if (notice instanceof CheckpointDue due) self.application().ifPresent(it -> it.due(due.slot()));
         if (notice instanceof ViewKeysWanted wanted) {
             soon(() -> self.told(new ViewKeysReady(self.keys().newViewKeys(wanted.count()))));
+        } else if (notice instanceof RolledBack) {
+            soon(() -> {
+                if (self.running()) run.crew().forget(self.index());
+            });
         } else if (notice instanceof ViewKeyRetired retired) {
             self.keys().erase(retired.view());
         }

@@ -10,6 +10,7 @@ import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.config.RecorderConfig;
 
@@ -144,7 +145,9 @@ public final class ConfigFile {
                 settings.duration("group.ordering.skew").orElse(ordinary.skew()),
                 settings.duration("group.ordering.idle").orElse(ordinary.idle()),
                 settings.number("group.ordering.sessions").orElse(ordinary.sessions()),
-                settings.duration("group.ordering.formation-wait").orElse(ordinary.formationWait()));
+                settings.duration("group.ordering.formation-wait").orElse(ordinary.formationWait()),
+                settings.oneOf("group.ordering.journal", JournalKind.values()).orElse(ordinary.journal()),
+                settings.path("group.ordering.journal-path").orElse(ordinary.journalPath()));
     }
 
     private FailureDetectorConfig failureDetector(FailureDetectorConfig ordinary) {

@@ -34,6 +34,8 @@ final class SettingKeys {
             "group.ordering.idle",
             "group.ordering.sessions",
             "group.ordering.formation-wait",
+            "group.ordering.journal",
+            "group.ordering.journal-path",
             "group.failure-detector.interval",
             "group.failure-detector.floor",
             "group.failure-detector.ceiling",

@@ -24,6 +24,7 @@ import org.testudo.config.AttackDetectorConfig;
 import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.config.RecorderConfig;
 import org.testudo.config.SensorConfig;
@@ -65,6 +66,8 @@ class ConfigFileTest {
                 idle: 1m
                 sessions: 500
                 formation-wait: 4s
+                journal: file
+                journal-path: disk
               failure-detector: {interval: 100ms, floor: 200ms, ceiling: 1s}
               attack-detector: {enforce: true, policy: policy.yaml, evidence: evidence}
               standbys:
@@ -105,7 +108,9 @@ class ConfigFileTest {
                         Duration.ofSeconds(2),
                         Duration.ofMinutes(1),
                         500,
-                        Duration.ofSeconds(4)))
+                        Duration.ofSeconds(4),
+                        JournalKind.FILE,
+                        in("disk")))
                 .failureDetector(new FailureDetectorConfig(
                         Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(1)))
                 .attackDetector(new AttackDetectorConfig(true, in("policy.yaml"), in("evidence")))

@@ -12,6 +12,7 @@ import org.testudo.config.ClientAccessConfig;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.config.RecorderConfig;
 
@@ -120,6 +121,8 @@ final class DrawnConfig {
 
     private OrderingConfig ordering(OrderingConfig ordinary) {
         String key = "group.ordering.";
+        boolean journal = random.nextInt(3) > 0;
+        if (journal) settings.put(key + "journal", "file");
         return new OrderingConfig(
                 maybe(key + "protocol", "abcast", ordinary.protocol(), it -> it),
                 maybe(key + "window", 8 + random.nextInt(1017), ordinary.window(), String::valueOf),
@@ -145,7 +148,9 @@ final class DrawnConfig {
                 duration(key + "skew", ordinary.skew()),
                 duration(key + "idle", ordinary.idle()),
                 maybe(key + "sessions", 1 + random.nextInt(100_000), ordinary.sessions(), String::valueOf),
-                duration(key + "formation-wait", ordinary.formationWait()));
+                duration(key + "formation-wait", ordinary.formationWait()),
+                journal ? JournalKind.FILE : JournalKind.NONE,
+                journal && random.nextBoolean() ? drawnFile(key + "journal-path") : "");
     }
 
     private FailureDetectorConfig failureDetector() {

@@ -8,8 +8,9 @@ import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.command.Command;
-import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.EntryId;
+import org.testudo.kernel.core.EntryRole;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
@@ -19,7 +20,8 @@ import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.HoldsState;
-import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.JournalBased;
+import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
@@ -32,14 +34,13 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
-import org.testudo.kernel.wire.WireReader;
 import org.testudo.membership.core.MembershipMessage.Held;
 import org.testudo.membership.core.MembershipMessage.Signatures;
 import org.testudo.membership.core.MembershipMessage.ViewSignature;
@@ -68,7 +69,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private final Service service;
     private final Farewell farewell = new Farewell();
     private final Answers answers = new Answers(RESEND_AFTER.dividedBy(2), ASKED_AT_A_TIME);
+    private final Restored restored = new Restored();
     private long lastSlot;
+    private long entries;
+    private boolean journals;
     private boolean stopped;
 
     /**
@@ -83,20 +87,16 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         this.genesis = genesis;
         this.self = self;
         this.firstKeys = List.copyOf(firstKeys);
-        state = new MembershipState(genesis, first, policy(genesis));
+        state = MembershipState.of(genesis, first);
         chain = new ViewChain(first);
         wishes = new OwnWishes(self, firstKeys, state, suspects);
         service = new Service(self, suspects);
     }
 
-    private static Policy policy(Genesis genesis) {
-        try {
-            return WireReader.whole(genesis.policy(), Policy::read);
-        } catch (MalformedException e) {
-            throw new IllegalArgumentException(
-                    "genesis: its attack policy cannot be read (" + e.getMessage() + "); encode one of this version",
-                    e);
-        }
+    /** Has its signatures of views made durable before it forgets the keys that made them (AB-25, GM-11). */
+    public MembershipCore withJournal() {
+        journals = true;
+        return this;
     }
 
     @Override
@@ -112,7 +112,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         lastSlot = slot.slot();
         farewell.delivered(slot.view());
         wishes.passed(slot, now().elapsed());
-        if (slot.requests().stream().noneMatch(MembershipCore::isCommand)) {
+        if (slot.requests().stream().noneMatch(MembershipState::isCommand)) {
             state.passed(slot);
             deliver(slot);
         } else {
@@ -125,14 +125,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         Outcome outcome = state.apply(slot);
         outcome.notices().forEach(this::announce);
         deliver(outcome.rest());
-        for (Request request : slot.requests()) if (isCommand(request)) arrived(request, slot);
+        for (Request request : slot.requests()) if (MembershipState.isCommand(request)) arrived(request, slot);
         if (outcome.next().isPresent()) begin(outcome.next().get());
         else release(slot.slot());
         topUp();
-    }
-
-    private static boolean isCommand(Request request) {
-        return request.kind() == RequestClass.CONTROL || request.kind() == RequestClass.FORMATION;
     }
 
     private void arrived(Request request, SlotDelivery slot) {
@@ -140,16 +136,12 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             announce(new ReportOrdered(request.origin(), request.number()));
         }
         if (!request.origin().equals(self)) return;
-        if (isGivenLife()) service.begin(state.record(), slot.slot()).ifPresent(this::announce);
+        if (state.givenLife()) service.begin(state.record(), slot.slot()).ifPresent(this::announce);
         submissions.delivered(request);
         request.command(state.record().life()).ifPresent(command -> {
             wishes.delivered(command, now().elapsed());
-            if (command instanceof Command.ViewKeys) ownKeys.arrived();
+            if (command instanceof Command.ViewKeys) ownKeys.arrived(state.keysBrought(me()));
         });
-    }
-
-    private boolean isGivenLife() {
-        return !state.first().life().forming();
     }
 
     private void begin(ViewRecord next) {
@@ -159,29 +151,27 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (ended.equals(state.first()) || next.seats(self)) wishes.viewBegan(now().elapsed());
         if (next.excluded(me())) stop(next);
         else standByOwnRecord(ended.id());
-        if (!stopped && votedIn(ended) && !superseded()) multicast(new ViewSignature(ended.id(), next.digest()));
+        if (!stopped && MembershipState.voted(self, ended) && !state.superseded(self))
+            sign(new ViewSignature(ended.id(), next.digest()));
         if (stopped) return;
         chain.disputes(ended.id()).forEach(this::announce);
         certify(ended.id());
         arm(RESEND, RESEND_AFTER);
     }
 
-    /** Whether a seat of this view was this start's, with a key: only such sign the view after it (GM-12, GM-23). */
-    private boolean votedIn(ViewRecord ended) {
-        Optional<Occupant> seat = ended.occupant(me());
-        if (ended.life().forming()) return seat.isPresent();
-        return ended.seats(self) && seat.flatMap(Occupant::viewKey).isPresent();
+    private void sign(ViewSignature next) {
+        Optional<Signature> before = restored.signature(next);
+        if (before.isPresent()) {
+            chain.add(me(), next.view(), next.next(), before.get());
+            if (next.view() > 0) announce(new ViewKeyRetired(next.view()));
+        } else if (restored.under()) restored.signLater(next);
+        else multicast(next);
     }
 
     /** This member is out: it signs no view in which it does not sit, and says why it serves no more. */
     private void stop(ViewRecord next) {
         stopActing();
-        next.exclusions().stream()
-                .filter(exclusion -> exclusion.member().equals(me()) && exclusion.slot() == next.firstSlot() - 1)
-                .forEach(exclusion -> announce(new Refused(
-                        "service",
-                        "excluded in view " + next.id() + ": " + exclusion.cause(),
-                        "clean this host; to come back it needs a new key and the operators' pardon")));
+        Refusals.excluded(me(), next).forEach(this::announce);
     }
 
     /**
@@ -203,18 +193,14 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         disarm(WISHES);
     }
 
-    private boolean superseded() {
-        return !isGivenLife() && state.latestStart(me()) > self.incarnation();
-    }
-
     /** What is to be said and asked for as things stand now. */
     private void act() {
-        if (stopped || state.record().life().forming()) return;
-        if (superseded()) {
+        if (stopped || restored.under() || state.record().life().forming()) return;
+        if (state.superseded(self)) {
             giveWay();
             return;
         }
-        if (service.begun() || !isGivenLife())
+        if (service.begun() || !state.givenLife())
             service.look(state.record(), lastSlot).ifPresent(this::announce);
         if (wishes.departure().isPresent()) depart(wishes.departure().get());
         for (Command command : wishes.due(now().elapsed())) {
@@ -226,10 +212,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     /** Of two processes with one credential the later wins; that is never evidence (GM-23). */
     private void giveWay() {
         stopActing();
-        announce(new Refused(
-                "service",
-                "superseded by a later start of " + me(),
-                "stop this process; if it is the later one, its host's clock has gone back: set it, and start again"));
+        announce(Refusals.superseded(me()));
     }
 
     private void depart(boolean forGood) {
@@ -242,17 +225,19 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private void topUp() {
-        boolean sits = state.record().seats(self) && !stopped;
+        boolean sits = state.record().seats(self) && !stopped && !restored.under();
         if (sits && ownKeys.wanted(state.keysLeft(me()))) announce(new ViewKeysWanted(Command.MAX_KEYS));
     }
 
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof CheckpointDue due) share(due.slot());
-        else if (notice instanceof StateRestored given) onRestored(given);
+        else if (notice instanceof StateRestored given) onGiven(given);
+        else if (notice instanceof JournalBased it && journals) based(it.view());
         if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
         else if (notice instanceof Accused accused) onAccused(accused);
+        else if (notice instanceof Replayed) resume();
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
         else if (!suspects.onNotice(notice)) return;
@@ -265,14 +250,13 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     /** Goes on in a state that the group has certified (AB-8): through the views on the way, then with its share. */
-    private void onRestored(StateRestored given) {
+    private void onGiven(StateRestored given) {
         ViewRecord ended = state.record();
         try {
             state.restore(given.views(), given.shares().get(HoldsState.MEMBERSHIP));
         } catch (MalformedException e) {
             stopActing();
-            announce(new Refused(
-                    "the group's state", e.getMessage(), "run the same version at all members, and start again"));
+            announce(Refusals.unreadable(e.getMessage()));
             return; // and nothing is delivered on top of it, for neither a view is installed nor the slot released
         }
         for (ViewCertificate next : given.views()) {
@@ -293,10 +277,26 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (certified) announce(new ViewCertified(next));
         else arm(RESEND, RESEND_AFTER);
         // A correct member has signed it: so may this one, whose signature may be the one that is missing (GM-12).
-        if (!certified && votedIn(ended) && !superseded())
-            multicast(new ViewSignature(ended.id(), next.record().digest()));
+        if (!certified && MembershipState.voted(self, ended) && !state.superseded(self))
+            sign(new ViewSignature(ended.id(), next.record().digest()));
         else if (ended.id() > 0 && ended.seats(self)) announce(new ViewKeyRetired(ended.id()));
         if (!stopped && next.record().excluded(me())) stop(next.record());
+    }
+
+    @Override
+    protected void onRestored(List<byte[]> journal) {
+        restored.begin(journal);
+    }
+
+    /** The next start would begin in this view: of the signatures before, only what may still be asked for is kept. */
+    private void based(long view) {
+        restored.based(view, chain).ifPresent(entry -> persist(new EntryId(entries++), entry, EntryRole.REPLACES));
+    }
+
+    private void resume() {
+        restored.end().forEach(this::multicast);
+        ownKeys.announced(Math.max(firstKeys.size(), state.keysBrought(me())));
+        topUp();
     }
 
     private void bring(List<StatementKey> keys) {
@@ -317,6 +317,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     @Override
     protected void onReceived(Authentic<MembershipMessage> received) {
+        if (restored.under()) return; // as if lost
         received.message().accept(new MembershipMessage.Visitor<Void>() {
             @Override
             public Void onViewSignature(ViewSignature message) {
@@ -336,6 +337,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         MemberId signer = signed.sender();
         boolean added = chain.add(signer, message.view(), message.next(), signed.signature());
         if (added) onAdded(signer, message.view());
+        if (added && signer.equals(me()) && journals) {
+            persist(new EntryId(entries++), restored.signed(message, signed.signature()));
+        }
         // View 0 has no key of its own: its signatures are made with the statement key, which stays.
         if (added && signer.equals(me()) && message.view() > 0) announce(new ViewKeyRetired(message.view()));
     }
@@ -379,8 +383,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private void askForSignatures() {
-        List<Long> lacking = chain.uncertified();
-        if (lacking.isEmpty()) return;
+        List<Long> lacking = restored.under() ? List.of() : chain.uncertified();
+        if (lacking.isEmpty() && !restored.under()) return;
         for (long view : lacking.subList(0, Math.min(ASKED_AT_A_TIME, lacking.size()))) {
             chain.held(view, true).ifPresent(this::multicast);
         }

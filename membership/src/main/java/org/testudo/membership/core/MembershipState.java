@@ -17,6 +17,7 @@ import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
@@ -44,6 +45,39 @@ final class MembershipState {
         first.occupants().forEach(it -> parts.incarnations().began(it.member(), it.incarnation()));
     }
 
+    /** @throws IllegalArgumentException if the genesis holds no readable policy */
+    static MembershipState of(Genesis genesis, ViewRecord first) {
+        try {
+            return new MembershipState(genesis, first, WireReader.whole(genesis.policy(), Policy::read));
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException(
+                    "genesis: its attack policy cannot be read (" + e.getMessage() + "); encode one of this version",
+                    e);
+        }
+    }
+
+    /** Whether this is for the membership. */
+    static boolean isCommand(Request request) {
+        return request.kind() == RequestClass.CONTROL || request.kind() == RequestClass.FORMATION;
+    }
+
+    /** Whether a seat of this view was this start's, with a key: only such sign the view after it (GM-12, GM-23). */
+    static boolean voted(Origin start, ViewRecord ended) {
+        Optional<Occupant> seat = ended.occupant(start.principal().member());
+        if (ended.life().forming()) return seat.isPresent();
+        return ended.seats(start) && seat.flatMap(Occupant::viewKey).isPresent();
+    }
+
+    /** Whether the group's life was given, and not formed (GM-21). */
+    boolean givenLife() {
+        return !first().life().forming();
+    }
+
+    /** Whether a later start of this member has come (GM-23). */
+    boolean superseded(Origin start) {
+        return !givenLife() && latestStart(start.principal().member()) > start.incarnation();
+    }
+
     /** The view in force. */
     ViewRecord record() {
         return records.get(records.size() - 1);
@@ -62,6 +96,11 @@ final class MembershipState {
     /** How many announced keys of a member no view has used. */
     int keysLeft(MemberId member) {
         return parts.keys().left(member);
+    }
+
+    /** How many keys a member's present start has announced in all. */
+    long keysBrought(MemberId member) {
+        return parts.keys().brought(member);
     }
 
     /** Members whose exclusion waits at the floor (GM-18). */

@@ -14,7 +14,7 @@ final class OwnKeys {
     private boolean underWay;
 
     /** So many stand in the start that was seated: those to come follow them. */
-    void announced(int count) {
+    void announced(long count) {
         brought = count;
     }
 
@@ -37,8 +37,9 @@ final class OwnKeys {
         return true;
     }
 
-    /** A command that brings keys of this member has been delivered. */
-    void arrived() {
+    /** A command that brings keys of this member has been delivered; so many have been brought in all. */
+    void arrived(long inAll) {
         underWay = false;
+        brought = inAll;
     }
 }

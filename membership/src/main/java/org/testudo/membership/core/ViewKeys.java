@@ -66,6 +66,11 @@ final class ViewKeys {
         return true;
     }
 
+    /** How many keys this start of the member has announced. */
+    long brought(MemberId member) {
+        return announced.containsKey(member) ? announced.get(member).count : 0;
+    }
+
     /** How many keys of this member no view has used. */
     int left(MemberId member) {
         return announced.containsKey(member) ? announced.get(member).unused.size() : 0;

@@ -21,6 +21,7 @@ import org.testudo.abcast.core.AbcastCore;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.abcast.core.AbcastSettings;
 import org.testudo.abcast.core.Self;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
@@ -94,8 +95,27 @@ final class JointGroup {
             Forgeries::new);
 
     /** Small bounds, so that they are met. */
-    static final AbcastSettings SETTINGS = AbcastSettings.of(new OrderingConfig(
-            "abcast", 8, 4, 1 << 10, 64, 64 << 20, 8, ms(500), ms(200), seconds(5), seconds(5), 100, seconds(1)));
+    static final AbcastSettings SETTINGS = settings(8);
+
+    /** The same with another number of slots from one checkpoint to the next, or none: 0. */
+    static AbcastSettings settings(int checkpointInterval) {
+        return AbcastSettings.of(new OrderingConfig(
+                "abcast",
+                8,
+                4,
+                1 << 10,
+                64,
+                64 << 20,
+                checkpointInterval,
+                ms(500),
+                ms(200),
+                seconds(5),
+                seconds(5),
+                100,
+                seconds(1),
+                JournalKind.NONE,
+                ""));
+    }
 
     private static final Instant MIDNIGHT = Instant.parse("2026-01-01T00:00:00Z");
     private static final int TICKS = 24;
@@ -110,19 +130,33 @@ final class JointGroup {
 
     /** Correct cores but for these rules of the ordering. */
     static CoreFactory cores(AbcastRules rules) {
-        return context -> List.of(Layer.silent(new Prosecutor()), ordering(context, rules), membership(context));
+        return cores(rules, SETTINGS);
     }
 
-    private static Layer<?> ordering(MemberContext context, AbcastRules rules) {
+    /** The same with these settings. */
+    static CoreFactory cores(AbcastRules rules, AbcastSettings settings) {
+        return context ->
+                List.of(Layer.silent(new Prosecutor()), ordering(context, rules, settings), membership(context));
+    }
+
+    private static Self self(MemberContext context) {
+        return new Self(context.origin(), context.genesis(), context.firstViewKeys());
+    }
+
+    private static MembershipCore membershipCore(MemberContext context) {
+        MembershipCore core =
+                new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys());
+        return context.journals() ? core.withJournal() : core;
+    }
+
+    private static Layer<?> ordering(MemberContext context, AbcastRules rules, AbcastSettings settings) {
         return new Layer<>(
-                new AbcastCore(new Self(context.origin(), context.genesis(), context.firstViewKeys()), SETTINGS, rules),
-                new AbcastCodec(context.lives(), SETTINGS.window()));
+                new AbcastCore(self(context), context.journals() ? settings.withJournal() : settings, rules),
+                new AbcastCodec(context.lives(), settings.window()));
     }
 
     private static Layer<?> membership(MemberContext context) {
-        return new Layer<>(
-                new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys()),
-                new MembershipCodec(context.lives()));
+        return new Layer<>(membershipCore(context), new MembershipCodec(context.lives()));
     }
 
     static Attack.Factory ensemble() {
@@ -338,6 +372,7 @@ final class JointGroup {
 
     private static void accuse(Run run, SimulatedMember target, Signed<Request> report, SeededRandom random) {
         Accused accused = new Accused(target.id(), "reported", new Payload.Relayed(report));
+        if (run.live().isEmpty()) return; // all have lost power
         int first = random.pick(run.live()).index();
         for (SimulatedMember member : run.live()) {
             if (member.index() == first || random.chance(0.5)) run.announce(member.index(), accused);

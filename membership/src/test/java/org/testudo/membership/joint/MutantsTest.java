@@ -33,6 +33,16 @@ class MutantsTest {
                         Scenarios.HASTY_LEADER,
                         60),
                 arguments(
+                        "COMMIT journalled without its certificate",
+                        RuleMutants.commitJournalledWithoutItsCertificate(),
+                        Scenarios.POWER_LOSS,
+                        300),
+                arguments(
+                        "lock forgotten after a restart",
+                        RuleMutants.lockForgottenAfterARestart(),
+                        Scenarios.POWER_LOSS,
+                        300),
+                arguments(
                         "skipped request marked as seen",
                         RuleMutants.skippedRequestMarkedAsSeen(),
                         Scenarios.ENSEMBLE,
@@ -129,6 +139,48 @@ class MutantsTest {
                         Scenarios.ENSEMBLE,
                         Checks.AGREEMENT),
                 mutant(
+                        "journal written after the send",
+                        "gcs-api/kernel/src/main/java/org/testudo/kernel/core/CoreStack.java",
+                        "if (entry || !later.isEmpty()) later.add(action);",
+                        "if (!entry && !later.isEmpty()) later.add(action);",
+                        Scenarios.POWER_LOSS,
+                        "views are certified"),
+                mutant(
+                        "own request not in the journal",
+                        ORDERING + "Journal.java",
+                        "if (keeps()) write(new JournalEntry.Asked(request));",
+                        "if (!keeps()) write(new JournalEntry.Asked(request));",
+                        Scenarios.POWER_LOSS,
+                        Checks.NO_EVIDENCE),
+                mutant(
+                        "leader leads on after a restart",
+                        ORDERING + "Recollection.java",
+                        "if (led) {",
+                        "if (led && question < 0) {",
+                        Scenarios.POWER_LOSS,
+                        Checks.NO_EVIDENCE),
+                mutant(
+                        "given state not in the journal",
+                        ORDERING + "Bases.java",
+                        "if (!ordering.journal().keeps()) return;",
+                        "if (!sameView || sameView) return;",
+                        Scenarios.GIVEN_A_STATE,
+                        INVARIANT),
+                mutant(
+                        "what was committed not in the base",
+                        ORDERING + "Bases.java",
+                        "parts.window.slots().forEach(ordering.journal()::again);",
+                        "",
+                        Scenarios.POWER_LOSS,
+                        Checks.NO_EVIDENCE),
+                mutant(
+                        "old image of a disk believed",
+                        ORDERING + "Recollection.java",
+                        "return ordering.namesThisStart(said.incarnation()) && !memory.holds(said);",
+                        "return ordering.namesThisStart(said.incarnation()) && said.slot() < 0;",
+                        Scenarios.ROLLED_BACK,
+                        Checks.NO_EVIDENCE),
+                mutant(
                         "one accuser suffices",
                         MEMBERSHIP + "Fold.java",
                         "if (accusers.size() >= quorum.intersecting())",
@@ -220,6 +272,9 @@ class MutantsTest {
     @EnumSource(
             value = Scenarios.class,
             names = {
+                "POWER_LOSS",
+                "GIVEN_A_STATE",
+                "ROLLED_BACK",
                 "AT_THE_FLOOR",
                 "HASTY_LEADER",
                 "HOARDED_CERTIFICATE",

@@ -85,6 +85,24 @@ final class RuleMutants {
         };
     }
 
+    static AbcastRules commitJournalledWithoutItsCertificate() {
+        return new AbcastRules() {
+            @Override
+            public boolean journalsLocks() {
+                return false;
+            }
+        };
+    }
+
+    static AbcastRules lockForgottenAfterARestart() {
+        return new AbcastRules() {
+            @Override
+            public boolean restoresLocks() {
+                return false;
+            }
+        };
+    }
+
     static AbcastRules timerForExactlyThisEpoch() {
         return new AbcastRules() {
             @Override

@@ -114,6 +114,27 @@ enum Scenarios {
             return StateTransferSimulationTest.cutOff(cores, ForgedState::new);
         }
     },
+    /** All lose power, and go on with their journals. */
+    POWER_LOSS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JournalScenes.powerLosses(JournalScenes.withJournals(cores));
+        }
+    },
+    /** One that was given a state loses power, as all do. */
+    GIVEN_A_STATE {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JournalScenes.givenAState(JournalScenes.withStates(cores));
+        }
+    },
+    /** One member goes on with an old image of its disk. */
+    ROLLED_BACK {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JournalScenes.rolledBack(JournalScenes.withJournals(cores));
+        }
+    },
     /** Two members want to go of which only one may (GM-18). */
     LEAVING {
         @Override

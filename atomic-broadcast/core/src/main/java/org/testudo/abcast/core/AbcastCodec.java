@@ -59,6 +59,8 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Wanted.TAG -> Wanted.read(in);
             case ChunkFetch.TAG -> ChunkFetch.read(in);
             case Chunk.TAG -> Chunk.read(in);
+            case Recall.TAG -> Recall.read(in);
+            case Recalled.TAG -> Recalled.read(in, lives);
             default -> throw new MalformedException("no message " + tag);
         };
     }
@@ -106,10 +108,10 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
                         message.about().orElseThrow().value()));
     }
 
-    /** An epoch change may hide what its sender committed. */
+    /** An epoch change may hide what its sender committed; who asks what it may have forgotten is told all (AB-26). */
     @Override
     public boolean answersForVotes(AbcastMessage message) {
-        return message instanceof EpochChange;
+        return message instanceof EpochChange || message instanceof Recall;
     }
 
     @Override

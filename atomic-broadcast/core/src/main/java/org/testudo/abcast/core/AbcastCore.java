@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.EntryId;
+import org.testudo.kernel.core.EntryRole;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
@@ -41,6 +43,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     private final Calm calm;
     private Duration nextPulse = Duration.ZERO;
     private boolean refusing;
+    private long entries;
 
     /** The ordering of this member's stack. */
     public AbcastCore(Self self, AbcastSettings settings) {
@@ -108,6 +111,18 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         for (Authentic<AbcastMessage> each : reception.unpark()) onReceived(each);
     }
 
+    /** What the last run of this start has left in its journal; nothing is said before it is all brought back (AB-26). */
+    @Override
+    protected void onRestored(List<byte[]> journal) {
+        parts.recovery.begin(journal);
+        settle();
+    }
+
+    @Override
+    protected void onPersisted(EntryId entry) {
+        parts.bases.durable(entry);
+    }
+
     @Override
     protected void onSubmitted(Payload payload) {
         if (full()) return;
@@ -118,7 +133,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     /** As the contact of a client or sensor: whatever is taken is shown to all (AB-18). */
     private void relay(Signed<Request> request) {
-        if (reception.take(new Held(request))) multicast(new Relay(List.of(request)));
+        if (!ordering.replaying() && reception.take(new Held(request))) multicast(new Relay(List.of(request)));
     }
 
     /** Whether the log's limit is reached, which is said once. */
@@ -134,6 +149,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     @Override
     protected void onReceived(Authentic<AbcastMessage> message) {
+        if (ordering.replaying()) return; // as if lost
         reception.receive(message);
         settle();
     }
@@ -142,7 +158,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof Contradicted) ordering.withdraw();
-        else if (notice instanceof HoldsState it) parts.checkpoints.onHolder(it);
+        else if (notice instanceof HoldsState it) onHolder(it);
         else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
         else if (notice instanceof ReadAsked it) {
@@ -152,6 +168,11 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
             parts.checkpoints.onShare(it);
             settle();
         }
+    }
+
+    private void onHolder(HoldsState it) {
+        parts.checkpoints.onHolder(it);
+        if (ordering.replaying()) settle();
     }
 
     /** What cannot be believed may convict whoever signed it (AD-10). */
@@ -170,6 +191,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     private void settle() {
         parts.goOn();
+        if (ordering.replaying()) return;
         parts.reconciliation.progress();
         parts.standing.tell();
         parts.reads.tell();
@@ -188,6 +210,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     protected void onTimerFired(TimerId timer) {
         full();
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
+        else if (ordering.replaying()) parts.recovery.pulse();
         else if (!ordering.barrier() && !ordering.excluded()) parts.pulse();
         settle();
         pulseWithin(
@@ -233,6 +256,13 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         @Override
         public void deliver(SlotDelivery delivered) {
             AbcastCore.this.deliver(delivered);
+        }
+
+        @Override
+        public EntryId persist(byte[] entry, EntryRole role) {
+            EntryId id = new EntryId(entries++);
+            AbcastCore.this.persist(id, entry, role);
+            return id;
         }
 
         @Override

@@ -40,7 +40,9 @@ public sealed interface AbcastMessage
                 Link,
                 Wanted,
                 ChunkFetch,
-                Chunk {
+                Chunk,
+                Recall,
+                Recalled {
     /** Stands first on the wire. */
     int tag();
 
@@ -118,5 +120,9 @@ public sealed interface AbcastMessage
         void onChunkFetch(MemberId from, ChunkFetch fetch);
 
         void onChunk(MemberId from, Chunk chunk);
+
+        void onRecall(MemberId from, Recall recall);
+
+        void onRecalled(MemberId from, Recalled recalled);
     }
 }

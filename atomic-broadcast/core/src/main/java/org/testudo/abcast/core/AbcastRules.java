@@ -95,6 +95,16 @@ public class AbcastRules {
         return false;
     }
 
+    /** Whether the prepared certificate is in the journal before the COMMIT that rests on it is sent (AB-25). */
+    public boolean journalsLocks() {
+        return true;
+    }
+
+    /** Whether a member that goes on with its journal is bound by what it had committed (AB-26). */
+    public boolean restoresLocks() {
+        return true;
+    }
+
     /** Whether a request that is out of sequence is skipped at delivery (AB-21). */
     public boolean skips(long number, long next) {
         return number != next;

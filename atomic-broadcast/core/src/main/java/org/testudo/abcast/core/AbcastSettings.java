@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import java.time.Duration;
+import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.RequestClass;
@@ -24,6 +25,7 @@ import org.testudo.kernel.order.RequestClass;
  * @param formationWait how long a start waits for founders that are missing before a group is formed without them (GM-21)
  * @param busyPulse how often a member tells its status while something is missing (AB-29)
  * @param idlePulse the same while nothing is
+ * @param journal whether what a member must not forget is made durable before it speaks of it (AB-25)
  */
 public record AbcastSettings(
         int window,
@@ -40,7 +42,8 @@ public record AbcastSettings(
         int sessions,
         Duration formationWait,
         Duration busyPulse,
-        Duration idlePulse) {
+        Duration idlePulse,
+        boolean journal) {
     /** Bytes of requests in a batch above which no further one is added. */
     static final int BATCH_BYTES = 1 << 20;
     /** Bytes that one origin may have in the pool, or a single request. */
@@ -68,7 +71,29 @@ public record AbcastSettings(
                 config.sessions(),
                 config.formationWait(),
                 Duration.ofMillis(30),
-                Duration.ofMillis(150));
+                Duration.ofMillis(150),
+                config.journal() == JournalKind.FILE);
+    }
+
+    /** The same, with a journal. */
+    public AbcastSettings withJournal() {
+        return new AbcastSettings(
+                window,
+                pipeline,
+                maxBatch,
+                maxPayload,
+                poolPerOrigin,
+                logLimit,
+                checkpointInterval,
+                timeout,
+                controlTimeout,
+                skew,
+                idle,
+                sessions,
+                formationWait,
+                busyPulse,
+                idlePulse,
+                true);
     }
 
     /**

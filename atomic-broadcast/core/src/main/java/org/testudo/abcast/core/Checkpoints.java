@@ -255,6 +255,11 @@ final class Checkpoints {
                         && it.slot() > ordering.seating().before());
     }
 
+    /** The stable state, if all of it is held here. */
+    Optional<StableState> held() {
+        return Optional.ofNullable(stable).filter(it -> !it.shares().isEmpty());
+    }
+
     /** The latest state that can be served. */
     Optional<Stable> latest() {
         return Optional.ofNullable(stable)

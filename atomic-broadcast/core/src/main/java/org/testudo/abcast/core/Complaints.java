@@ -56,8 +56,15 @@ final class Complaints {
         if (checkpoints.waits()) resumedAt = ordering.elapsed();
         boolean may = ordering.entered() && ordering.seated() && !log.full() && !checkpoints.waits();
         if (!may || standing().isPresent()) return;
-        boolean late = formation.overdue(backoff.of(ordering.settings().timeout()));
+        boolean late = leaderHasLeft()
+                || formation.overdue(backoff.of(ordering.settings().timeout()));
         if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
+    }
+
+    /** It cannot lead an epoch that it has left; one that goes on with its journal does that at once (AB-26). */
+    private boolean leaderHasLeft() {
+        int leader = ordering.seating().seat(ordering.leader());
+        return changes.beyond(ordering.epoch()).contains(leader);
     }
 
     private boolean wronged(Backlog backlog) {

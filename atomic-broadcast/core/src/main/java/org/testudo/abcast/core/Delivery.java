@@ -62,6 +62,7 @@ final class Delivery {
         ordering.advance(slot.number(), time, chain(slot.number(), time, digests));
         ordering.sample(ordering.elapsed().minus(slot.since()));
         log.append(new Log.Entry(decision, content, ordering.elapsed()));
+        ordering.journal().delivered(slot, decision, content);
         window.delivered(slot);
         taken.forEach(listener::delivered);
         listener.delivered(slot, content, taken.size() < content.bodies().size());

@@ -65,6 +65,11 @@ final class EpochChanges {
         return Optional.ofNullable(own).filter(it -> it.epoch() == ordering.epoch());
     }
 
+    /** This member's last epoch change in this view, if it made one. */
+    Optional<EpochChange> ownOfThisView() {
+        return Optional.ofNullable(own);
+    }
+
     /** What began the present epoch. */
     Optional<Signed<NewEpoch>> begun() {
         return Optional.ofNullable(begun).filter(it -> it.message().epoch() == ordering.epoch());
@@ -105,8 +110,26 @@ final class EpochChanges {
         ordering.leave(epoch);
         backoff.raise();
         own = new EpochChange(ordering.view(), epoch, ordering.namedStart(), checkpoints.ofThisView(), shown(epoch));
+        ordering.journal().left(own);
         ordering.out().multicast(own);
         lead();
+    }
+
+    /** This member has left the epochs before this one already, as its journal says. */
+    void restore(EpochChange change) {
+        Invariant.check(
+                change.view() == ordering.view(),
+                "left an epoch of view %s in view %s",
+                change.view(),
+                ordering.view());
+        ordering.leave(change.epoch());
+        backoff.raise();
+        own = change;
+    }
+
+    /** Says again what the last run of this start has said, so that it counts here too. */
+    void repeat() {
+        own().ifPresent(ordering.out()::multicast);
     }
 
     private List<QuorumCertificate> shown(long epoch) {

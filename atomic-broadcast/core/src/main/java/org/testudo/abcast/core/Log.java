@@ -54,6 +54,11 @@ final class Log {
         old.clear();
     }
 
+    /** The slots that are never forgotten. */
+    List<Entry> forming() {
+        return List.copyOf(entries.headMap(kept, true).values());
+    }
+
     /** What a slot counts towards the limit. */
     static long cost(Content content) {
         return content.size() + OVERHEAD;

@@ -20,6 +20,7 @@ final class Ordering {
     private final AbcastRules rules;
     private final Outlet out;
     private final Certificates certificates = new Certificates(this);
+    private final Journal journal = new Journal(this);
     private Freshness freshness;
     private GroupLife formation;
     private Seating seating;
@@ -34,6 +35,8 @@ final class Ordering {
     private boolean barrier;
     private boolean withdrawn;
     private boolean suspended;
+    private boolean replaying;
+    private boolean recollecting;
     private Duration latency = Duration.ofMillis(20);
     private Duration patience;
 
@@ -67,6 +70,11 @@ final class Ordering {
     /** Counts seats of the view in force. */
     Certificates certificates() {
         return certificates;
+    }
+
+    /** What must not be forgotten. */
+    Journal journal() {
+        return journal;
     }
 
     Outlet out() {
@@ -109,6 +117,11 @@ final class Ordering {
         phases = FaultPhases.of(seating);
         barrier = false;
         enter(0, Choice.none(seating.before()));
+    }
+
+    /** The view to which the slots lead by which a group formed: those are in no state (GM-21). */
+    long afterForming() {
+        return formation.forming() ? 1 : 0;
     }
 
     /** Whether the group is still forming, as far as this member knows (GM-21). */
@@ -185,9 +198,32 @@ final class Ordering {
         return seating.seats(origin);
     }
 
+    /** Whether what the journal holds is still being brought back: until then this member is silent (AB-26). */
+    boolean replaying() {
+        return replaying;
+    }
+
+    void replaying(boolean under) {
+        replaying = under;
+    }
+
+    /** Whether the others are still being asked what this member may have forgotten: until then it says nothing that binds it. */
+    boolean recollecting() {
+        return recollecting;
+    }
+
+    void recollecting(boolean under) {
+        recollecting = under;
+    }
+
+    /** Whether a statement is of this start of the member: in view 0 it names one (GM-21). */
+    boolean namesThisStart(long incarnation) {
+        return incarnation == 0 || incarnation == origin.incarnation();
+    }
+
     /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */
     boolean seated() {
-        if (withdrawn || suspended) return false;
+        if (withdrawn || suspended || replaying || recollecting) return false;
         return forming() ? seating.founder(origin) : seating.seats(origin);
     }
 

@@ -25,11 +25,23 @@ record OrderingState(long slot, long view, Digest record, Digest history, Instan
         }));
     }
 
+    /** Of a share that this member has computed or read before, without its sequences. */
+    static OrderingState known(byte[] content) {
+        try {
+            return head(new WireReader(content));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a share of this member's own", e);
+        }
+    }
+
+    private static OrderingState head(WireReader in) throws MalformedException {
+        return new OrderingState(in.readCount(), in.readCount(), Digest.read(in), Digest.read(in), in.readInstant());
+    }
+
     /** Reads a certified share, its sequences into these. */
     static OrderingState read(byte[] content, Sequences sequences) throws MalformedException {
         return WireReader.whole(content, in -> {
-            OrderingState state = new OrderingState(
-                    in.readCount(), in.readCount(), Digest.read(in), Digest.read(in), in.readInstant());
+            OrderingState state = head(in);
             sequences.restore(in);
             return state;
         });

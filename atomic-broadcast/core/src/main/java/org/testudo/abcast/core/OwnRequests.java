@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.TreeMap;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
@@ -31,6 +32,16 @@ final class OwnRequests {
         this.ordering = ordering;
         this.sequences = sequences;
         this.origin = origin;
+    }
+
+    /** The number of the last one that is delivered; 0 while this start holds no seat and asks for none. */
+    long delivered() {
+        return Math.max(0, sequences.next(origin) - 1);
+    }
+
+    /** The number of the last one. */
+    long last() {
+        return last;
     }
 
     boolean isEmpty() {
@@ -62,6 +73,7 @@ final class OwnRequests {
         if (next == Numbers.NONE) return;
         pending.headMap(next).clear();
         last = Math.max(last, next - 1);
+        if (ordering.replaying() || ordering.recollecting()) return;
         int room = ordering.settings().poolPerOrigin();
         int reserve = Math.min(8, room / 4);
         while (!commands.isEmpty() && last - next + 1 < room) send(RequestClass.CONTROL, commands.remove());
@@ -82,10 +94,29 @@ final class OwnRequests {
 
     private void send(RequestClass kind, byte[] body) {
         last++;
-        OwnRequest message = OwnRequest.of(new Request(origin, last, kind, body), ordering.lives());
+        Request request = new Request(origin, last, kind, body);
+        ordering.journal().asked(request);
+        ordering.out().multicast(keep(request));
+    }
+
+    private OwnRequest keep(Request request) {
+        OwnRequest message = OwnRequest.of(request, ordering.lives());
         Duration patience = ordering.patience();
-        pending.put(last, new Sent(message, ordering.elapsed().plus(patience), patience));
-        ordering.out().multicast(message);
+        pending.put(request.number(), new Sent(message, ordering.elapsed().plus(patience), patience));
+        return message;
+    }
+
+    /** Those that are not delivered yet, in order. */
+    List<Request> pending() {
+        return pending.tailMap(delivered(), false).values().stream()
+                .map(each -> each.message.request())
+                .toList();
+    }
+
+    /** This number is taken, as the journal says: it is sent again, and is never another request's. */
+    void restore(Request request) {
+        last = Math.max(last, request.number());
+        keep(request);
     }
 
     /** Sends again what is due, ever more rarely. */

@@ -35,6 +35,9 @@ final class Parts {
     final Reconciliation reconciliation;
     final Standing standing;
     final Reads reads;
+    final Recollection recollection;
+    final Bases bases;
+    final Recovery recovery;
 
     Parts(Ordering ordering, Self self, EpochChanges.Surroundings surroundings) {
         this.ordering = ordering;
@@ -68,6 +71,9 @@ final class Parts {
         reconciliation = new Reconciliation(ordering, window, replay, changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);
         reads = new Reads(ordering, window);
+        recollection = new Recollection(this);
+        bases = new Bases(this);
+        recovery = new Recovery(this);
     }
 
     private Held find(Digest request) {
@@ -110,6 +116,7 @@ final class Parts {
                 || !window.isEmpty()
                 || !ordering.entered()
                 || ordering.forming()
+                || ordering.recollecting()
                 || !own.isEmpty()
                 || transfer.busy()
                 || reconciliation.behind();
@@ -117,10 +124,14 @@ final class Parts {
 
     /** Goes on as far as what is known allows. */
     void goOn() {
+        recovery.goOn();
+        if (ordering.replaying()) return;
         delivery.deliver();
+        recollection.goOn();
         formation.goOn();
         voter.vote();
         proposer.propose();
+        bases.goOn();
     }
 
     /** What is to be done from time to time. */
@@ -128,6 +139,7 @@ final class Parts {
         pool.sweep(); // a session may have ended, a boot been superseded: nobody is to blame that these are not ordered
         own.resend();
         freshness.tell();
+        recollection.ask();
         if (ordering.seated()) {
             heads.show();
             complaints.check();

@@ -37,7 +37,7 @@ final class Reads {
     }
 
     void ask(long id) {
-        if (!ordering.begun() || waiting.size() >= MOST) return;
+        if (!ordering.begun() || ordering.replaying() || waiting.size() >= MOST) return;
         waiting.put(id, new Awaited(ordering.view(), ordering.rules().readAfter(committed(), ordering.delivered())));
     }
 

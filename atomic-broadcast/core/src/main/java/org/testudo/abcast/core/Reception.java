@@ -103,6 +103,7 @@ final class Reception implements AbcastMessage.Receiver {
     @Override
     public void onEpochChange(Signed<EpochChange> change) {
         parts.changes.onEpochChange(change);
+        parts.complaints.check();
         parts.complaints.follow();
     }
 
@@ -167,6 +168,16 @@ final class Reception implements AbcastMessage.Receiver {
     @Override
     public void onChunk(MemberId from, Chunk chunk) {
         parts.transfer.onChunk(from, chunk);
+    }
+
+    @Override
+    public void onRecall(MemberId from, Recall recall) {
+        parts.recollection.onRecall(from, recall);
+    }
+
+    @Override
+    public void onRecalled(MemberId from, Recalled recalled) {
+        parts.recollection.onRecalled(from, recalled);
     }
 
     @Override

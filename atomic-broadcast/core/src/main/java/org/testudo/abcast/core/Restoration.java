@@ -25,8 +25,14 @@ final class Restoration implements StateTransfer.Taker {
 
     @Override
     public boolean take(StateTarget target, List<ViewCertificate> learnt) {
-        SortedMap<String, Snapshot> shares = target.shares();
-        Optional<OrderingState> read = read(shares.get(HoldsState.ORDERING), target.slot(), learnt);
+        Stable offer = target.offer();
+        return take(new StableState(offer.certificate(), offer.manifest(), target.shares()), learnt);
+    }
+
+    /** The same with a state that this member has kept. */
+    boolean take(StableState given, List<ViewCertificate> learnt) {
+        SortedMap<String, Snapshot> shares = given.shares();
+        Optional<OrderingState> read = read(shares.get(HoldsState.ORDERING), given.slot(), learnt);
         if (read.isEmpty()) return false;
         OrderingState state = read.get();
         List<ViewCertificate> views = learnt.stream()
@@ -35,11 +41,12 @@ final class Restoration implements StateTransfer.Taker {
         boolean sameView = state.view() == parts.ordering.view();
         awaited = record(state.view(), learnt).orElseThrow();
         close(views);
+        parts.states.passed(views);
         parts.ordering.restore(state);
         if (sameView) parts.window.forgetUpTo(state.slot());
         parts.divergence.healed();
-        Stable offer = target.offer();
-        parts.checkpoints.restored(new StableState(offer.certificate(), offer.manifest(), shares));
+        parts.checkpoints.restored(given);
+        parts.bases.given(given, state, learnt, sameView);
         parts.ordering
                 .out()
                 .announce(new StateRestored(

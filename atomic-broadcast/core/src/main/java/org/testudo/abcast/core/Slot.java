@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.testudo.api.MemberId;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
@@ -28,6 +29,7 @@ final class Slot {
     private boolean committed;
     private boolean everCommitted;
     private boolean refused;
+    private Digest written;
     private QuorumCertificate lock;
     private QuorumCertificate decision;
 
@@ -78,6 +80,16 @@ final class Slot {
         return committed && proposal(epoch).isPresent();
     }
 
+    /** Whether this member has prepared the latest proposal. */
+    boolean prepared() {
+        return prepared;
+    }
+
+    /** Whether this member has committed the latest proposal. */
+    boolean committed() {
+        return committed;
+    }
+
     void markPrepared() {
         Invariant.check(!prepared, "slot %s prepared twice", number);
         prepared = true;
@@ -111,6 +123,13 @@ final class Slot {
         lock = certificate;
     }
 
+    /** What this member has committed before in this view, as its journal says. */
+    void restoreLock(QuorumCertificate certificate) {
+        lock = certificate;
+        everCommitted = true;
+        resolve(certificate.header().value());
+    }
+
     Optional<QuorumCertificate> decision() {
         return Optional.ofNullable(decision);
     }
@@ -128,6 +147,31 @@ final class Slot {
     /** Lock and decision, as far as there are any. */
     List<QuorumCertificate> certificates() {
         return Stream.of(lock(), decision()).flatMap(Optional::stream).toList();
+    }
+
+    /** The value whose bodies the journal holds, if any; the last of several. */
+    Digest written() {
+        return written;
+    }
+
+    void written(Digest value) {
+        written = value;
+    }
+
+    /** The latest PREPARE of a member. */
+    Optional<Ballot.Cast> prepareOf(MemberId member) {
+        return latest(prepares, member);
+    }
+
+    /** The latest COMMIT of a member. */
+    Optional<Ballot.Cast> commitOf(MemberId member) {
+        return latest(commits, member);
+    }
+
+    private static Optional<Ballot.Cast> latest(TreeMap<Long, Ballot> ballots, MemberId member) {
+        return ballots.descendingMap().values().stream()
+                .flatMap(ballot -> ballot.of(member).stream())
+                .findFirst();
     }
 
     Ballot prepares(long epoch) {

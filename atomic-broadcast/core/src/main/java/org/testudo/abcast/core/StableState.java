@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.state.Snapshot;
 
 /**
@@ -12,6 +13,11 @@ import org.testudo.kernel.state.Snapshot;
 record StableState(CheckpointCertificate certificate, Manifest manifest, SortedMap<String, Snapshot> shares) {
     long slot() {
         return certificate.slot();
+    }
+
+    /** The ordering's share, of a state that is held. */
+    OrderingState ordering() {
+        return OrderingState.known(shares.get(HoldsState.ORDERING).content());
     }
 
     /** How others are told; empty if it cannot be served. */

@@ -2,9 +2,11 @@ package org.testudo.abcast.core;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.view.ViewCertificate;
@@ -57,6 +59,22 @@ final class StateServing {
                 && known.signatures().size() >= certificate.signatures().size()) return;
         chain.put(certificate.record().id(), certificate);
         records.put(certificate.record().id(), certificate.record());
+    }
+
+    /** The views after this one, up to that one, each with what is known of its certificate. */
+    List<ViewCertificate> chain(long after, long last) {
+        return LongStream.rangeClosed(after + 1, last)
+                .mapToObj(view -> Optional.ofNullable(chain.get(view))
+                        .orElseGet(() -> new ViewCertificate(records.get(view), List.of())))
+                .toList();
+    }
+
+    /** Views on the way to a state that was given. */
+    void passed(List<ViewCertificate> views) {
+        for (ViewCertificate each : views) {
+            records.putIfAbsent(each.record().id(), each.record());
+            if (!each.signatures().isEmpty()) certified(each);
+        }
     }
 
     /** Tells a peer that knows the chain up to this view what it needs to go on; whether that was anything. */

@@ -30,6 +30,18 @@ final class Voter {
         while (prefix.next() <= ordering.voteLimit() && step(prefix.next())) {}
     }
 
+    /** Says again what the last run of this start has said in this epoch, so that it counts here too (AB-26). */
+    void repeat() {
+        for (Slot slot : window.slots()) {
+            Optional<Signed<Header>> proposal = slot.proposal(ordering.epoch());
+            if (proposal.isEmpty()) continue;
+            if (ordering.phases().prepares() && slot.prepared(ordering.epoch()))
+                ordering.out().multicast(new Prepare(proposal.get(), ordering.namedStart()));
+            if (slot.committed(ordering.epoch()))
+                ordering.out().multicast(new Commit(proposal.get(), ordering.namedStart()));
+        }
+    }
+
     private boolean mayVote() {
         return ordering.entered() && !ordering.barrier() && ordering.seated() && !stopped();
     }
@@ -57,6 +69,7 @@ final class Voter {
         boolean ready = content.isPresent() && content.get().complete() && !slot.refused();
         if (!ready || !acceptable(slot, content.get())) return false;
         slot.markPrepared();
+        ordering.journal().prepared(slot, proposal, content.get());
         if (ordering.phases().prepares()) ordering.out().multicast(new Prepare(proposal, ordering.namedStart()));
         else commit(slot, proposal, QuorumCertificate.accepted(proposal));
         return true;
@@ -126,6 +139,7 @@ final class Voter {
     private void commit(Slot slot, Signed<Header> proposal, QuorumCertificate lock) {
         slot.lock(lock);
         slot.markCommitted();
+        ordering.journal().locked(lock);
         ordering.out().multicast(new Commit(proposal, ordering.namedStart()));
     }
 }

@@ -56,10 +56,13 @@ final class Window {
      * and the certificate by which the slot was decided may be of an epoch that this member has not reached.
      */
     private void keep(Slot slot) {
-        slot.lock().ifPresent(lock -> {
-            kept.put(slot.number(), lock);
-            kept.headMap(kept.lastKey() - ordering.settings().window(), true).clear();
-        });
+        slot.lock().ifPresent(this::keep);
+    }
+
+    /** Keeps what this member has committed of a slot that is past. */
+    void keep(QuorumCertificate lock) {
+        kept.put(lock.slot(), lock);
+        kept.headMap(kept.lastKey() - ordering.settings().window(), true).clear();
     }
 
     /** The last certificates of this view with which this member signed COMMIT, of slots that are past: at most a window. */

@@ -58,7 +58,8 @@ final class AbcastSimulations {
                 sessions,
                 Duration.ofMillis(800),
                 Duration.ofMillis(20),
-                Duration.ofMillis(60));
+                Duration.ofMillis(60),
+                false);
     }
 
     static CoreFactory cores(AbcastSettings settings, AbcastRules rules) {

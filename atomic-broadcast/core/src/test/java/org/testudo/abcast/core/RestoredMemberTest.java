@@ -34,7 +34,8 @@ class RestoredMemberTest {
                 it.sessions(),
                 it.formationWait(),
                 it.busyPulse(),
-                it.idlePulse());
+                it.idlePulse(),
+                false);
     }
 
     /** Slots up to the checkpoint, of one request each; the others decide them, this member is told no COMMIT. */

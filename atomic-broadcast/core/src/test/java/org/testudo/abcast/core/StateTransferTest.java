@@ -60,7 +60,8 @@ class StateTransferTest {
                 usual.sessions(),
                 usual.formationWait(),
                 usual.busyPulse(),
-                usual.idlePulse());
+                usual.idlePulse(),
+                false);
     }
 
     @BeforeEach

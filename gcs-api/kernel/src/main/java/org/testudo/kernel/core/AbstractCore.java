@@ -34,6 +34,7 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
         else if (event instanceof Event.Refuted<M> it) onRefuted(it.message(), it.claim());
         else if (event instanceof Event.Gap<M> it) onGap(it.from());
         else if (event instanceof Event.Persisted<M> it) onPersisted(it.entry());
+        else if (event instanceof Event.Restored<M> it) onRestored(it.entries());
         else if (event instanceof Event.Applied<M> it) onApplied(it.slot(), it.result());
         else if (event instanceof Event.Computed<M> it) onComputed(it.task(), it.result());
     }
@@ -68,6 +69,8 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
     protected void onGap(MemberId from) {}
 
     protected void onPersisted(EntryId entry) {}
+
+    protected void onRestored(List<byte[]> entries) {}
 
     protected void onApplied(long slot, Digest result) {}
 
@@ -107,6 +110,10 @@ public abstract class AbstractCore<M> implements ProtocolCore<M> {
 
     protected final void persist(EntryId entry, byte[] content) {
         actions.add(new Action.Persist<>(entry, content));
+    }
+
+    protected final void persist(EntryId entry, byte[] content, EntryRole role) {
+        actions.add(new Action.Persist<>(entry, content, role));
     }
 
     protected final void announce(Notice notice) {

@@ -31,8 +31,17 @@ public sealed interface Action<M> {
 
     record DisarmTimer<M>(TimerId timer) implements Action<M> {}
 
-    /** Durable before any later action of this core takes effect (AB-25). */
-    record Persist<M>(EntryId entry, byte[] content) implements Action<M> {}
+    /**
+     * Durable before any later action of this core takes effect (AB-25).
+     *
+     * @param role says which earlier entries of this core need not be kept once this one is durable
+     */
+    record Persist<M>(EntryId entry, byte[] content, EntryRole role) implements Action<M> {
+        /** One that adds to those before it. */
+        public Persist(EntryId entry, byte[] content) {
+            this(entry, content, EntryRole.ADDS);
+        }
+    }
 
     /** To every other layer of the stack. */
     record Announce<M>(Notice notice) implements Action<M> {}

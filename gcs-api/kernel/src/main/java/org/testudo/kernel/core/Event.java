@@ -1,5 +1,6 @@
 package org.testudo.kernel.core;
 
+import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.statement.Authentic;
@@ -40,6 +41,13 @@ public sealed interface Event<M> {
 
     /** What was asked of {@link Action.Persist} is durable (AB-25). */
     record Persisted<M>(EntryId entry) implements Event<M> {}
+
+    /**
+     * What the journal holds of this core, in the order in which it was asked for: in a start that goes on where the last one
+     * ended, once, after the first view (AB-26). Begins no later than with the last base that was completed. Until
+     * {@link org.testudo.kernel.notice.Replayed} the core brings its state back, and neither speaks nor asks for anything.
+     */
+    record Restored<M>(List<byte[]> entries) implements Event<M> {}
 
     /** The application has executed this slot; the digest is of its results. */
     record Applied<M>(long slot, Digest result) implements Event<M> {}

@@ -21,6 +21,7 @@ public final class Checks {
     public static final String DELIVERY_AFTER_CALM = "delivery after calm";
     public static final String BOUNDED_STATE = "bounded state";
     public static final String EQUAL_STATES = "equal states";
+    public static final String NOTHING_LOST = "nothing lost";
     public static final String NOTHING_REFUSED = "nothing honest refused";
 
     private Checks() {}
@@ -74,6 +75,11 @@ public final class Checks {
     /** What is counted of the live members' own payloads is delivered everywhere before the run ends. */
     public static Check deliveryAfterCalm(Predicate<Submission> counted) {
         return Check.awaiting(DELIVERY_AFTER_CALM, run -> new DeliveryAfterCalm(run, counted));
+    }
+
+    /** What any correct member has delivered, all live ones have before the run ends, also after all have crashed. */
+    public static Check nothingLost() {
+        return Check.awaiting(NOTHING_LOST, NothingLost::new);
     }
 
     /** What this function measures of a core never exceeds the limit; it gives 0 for cores that it does not know. */

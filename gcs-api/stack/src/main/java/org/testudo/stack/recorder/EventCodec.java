@@ -29,6 +29,7 @@ import org.testudo.kernel.wire.WireWriter;
 /** How the events that come from outside the cores are written: messages by the codecs of their layers. */
 final class EventCodec {
     private static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_ENTRIES = 1 << 20;
 
     private final List<MessageCodec<Object>> codecs;
     private final RecordCodec notices;
@@ -59,7 +60,9 @@ final class EventCodec {
         else if (event instanceof Event.Computed<?> it)
             out.writeByte(9).writeLong(it.task().number()).writeBytes(it.result());
         else if (event instanceof Event.Installed<?> it) it.view().write(out.writeByte(10));
-        else
+        else if (event instanceof Event.Restored<?> it) {
+            out.writeByte(11).writeList(it.entries(), (each, to) -> to.writeBytes(each));
+        } else
             throw new IllegalArgumentException(
                     "a recording has no form for " + event.getClass().getSimpleName());
     }
@@ -77,6 +80,7 @@ final class EventCodec {
             case 8 -> new Event.Applied<>(in.readLong(), Digest.read(in));
             case 9 -> new Event.Computed<>(new TaskId(in.readLong()), in.readBytes(MAX_BYTES));
             case 10 -> new Event.Installed<>(ViewRecord.read(in));
+            case 11 -> new Event.Restored<>(in.readList(MAX_ENTRIES, each -> each.readBytes(MAX_BYTES)));
             default -> throw new MalformedException("no event " + kind);
         };
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.AbstractCore;
+import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.Suspected;
@@ -39,6 +40,11 @@ class ReplayTest {
     private static final class Arming extends AbstractCore<Object> {
         @Override
         protected void onNoticed(Notice notice) {
+            arm(new TimerId("told"), Duration.ofSeconds(1));
+        }
+
+        @Override
+        protected void onRestored(List<byte[]> entries) {
             arm(new TimerId("told"), Duration.ofSeconds(1));
         }
     }
@@ -92,6 +98,21 @@ class ReplayTest {
         Replay.Outcome outcome = replay(List.of(told(suspected()), step(), armed(), timer("told"), step(), end()));
 
         assertThat(outcome).isEqualTo(new Replay.Outcome(2, java.util.Optional.empty(), ""));
+    }
+
+    /** AB-26: a start that goes on with its journal begins with what that holds. */
+    @Test
+    void whatTheJournalHeldIsPartOfTheRecording() throws Exception {
+        Event<Object> restored = new Event.Restored<>(List.of(new byte[] {1, 2}, new byte[0]));
+        EventCodec codec = new EventCodec(List.of(), Lives.only(VIEW.life()));
+        byte[] written = WireWriter.bytes(out -> codec.write(0, restored, out));
+
+        Event.Restored<?> read = (Event.Restored<?>) WireReader.whole(written, in -> codec.read(0, in));
+
+        assertThat(read.entries()).containsExactly(new byte[] {1, 2}, new byte[0]);
+        byte[] input = input(out -> codec.write(0, restored, out));
+        assertThat(replay(List.of(input, step(), armed(), end())).difference()).isEmpty();
+        assertThat(replay(List.of(input, step(), end())).difference()).isPresent();
     }
 
     /** AB-23: with checkpoints the application's state comes to the cores from outside. */

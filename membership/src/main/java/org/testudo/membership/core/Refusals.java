@@ -1,0 +1,35 @@
+package org.testudo.membership.core;
+
+import java.util.List;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.view.ViewRecord;
+
+/** What a member says, and what to do, when it can serve no more. */
+final class Refusals {
+    private static final String SERVICE = "service";
+
+    private Refusals() {}
+
+    /** Out since this view; nothing if it was so before. */
+    static List<Refused> excluded(MemberId member, ViewRecord since) {
+        return since.exclusions().stream()
+                .filter(exclusion -> exclusion.member().equals(member) && exclusion.slot() == since.firstSlot() - 1)
+                .map(exclusion -> new Refused(
+                        SERVICE,
+                        "excluded in view " + since.id() + ": " + exclusion.cause(),
+                        "clean this host; to come back it needs a new key and the operators' pardon"))
+                .toList();
+    }
+
+    static Refused superseded(MemberId member) {
+        return new Refused(
+                SERVICE,
+                "superseded by a later start of " + member,
+                "stop this process; if it is the later one, its host's clock has gone back: set it, and start again");
+    }
+
+    static Refused unreadable(String why) {
+        return new Refused("the group's state", why, "run the same version at all members, and start again");
+    }
+}
