@@ -191,7 +191,9 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
 
     @Override
     protected ProtocolCore<MembershipMessage> newCore(StackContext context) {
-        return new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys());
+        MembershipCore core =
+                new MembershipCore(context.genesis(), context.firstView(), context.origin(), context.firstViewKeys());
+        return journals() ? core.withJournal() : core;
     }
 
     /** A member that is out, or inactive, keeps the view it has: JGroups knows no view without oneself (GM-25). */

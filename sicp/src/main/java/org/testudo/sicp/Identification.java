@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.config.GroupConfig;
+import org.testudo.stack.journal.FileJournal;
 
 /** Who this member is. Read from the files anew for each start, so that each has view keys of its own. */
 final class Identification {
@@ -26,7 +27,8 @@ final class Identification {
 
     /** @throws org.testudo.api.TestudoException if a file that the configuration names is missing, unreadable or wrong */
     synchronized void identify(GroupConfig from) {
-        identity = MemberIdentity.load(from, base);
+        release();
+        identity = MemberIdentity.start(from, base);
         config = from;
         used = false;
         addresses.putAll(identity.addresses());
@@ -37,6 +39,12 @@ final class Identification {
     synchronized void renew(Supplier<GroupConfig> unknown) {
         if (config == null) identify(unknown.get());
         else if (used) identify(config);
+    }
+
+    /** Lets another process have what this one has kept for itself. */
+    synchronized void release() {
+        if (identity == null) return;
+        identity.journal().ifPresent(FileJournal::close);
     }
 
     /** The configuration has changed. */

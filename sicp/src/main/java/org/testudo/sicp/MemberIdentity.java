@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jgroups.Address;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,8 +14,8 @@ import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.HostAndPort;
+import org.testudo.config.JournalKind;
 import org.testudo.config.MemberConfig;
-import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
@@ -23,10 +24,12 @@ import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
 import org.testudo.sicp.credentials.GroupVerifier;
 import org.testudo.sicp.signature.Ed25519Verifier;
+import org.testudo.sicp.signature.StatementKeyPair;
 import org.testudo.sicp.signature.ViewKeyRing;
 import org.testudo.sicp.transport.Peer;
-import org.testudo.stack.MemberKeys;
 import org.testudo.stack.StackContext;
+import org.testudo.stack.journal.FileJournal;
+import org.testudo.stack.journal.JournalOwner;
 
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
@@ -34,17 +37,36 @@ import org.testudo.stack.StackContext;
  * @param context what the layers of this start are built from: it has a number and view keys of its own (GM-23)
  * @param members all on the roster: where the others are dialled, and where this one listens
  * @param advertised where the others dial this member
+ * @param journal that this start goes on with, or has begun; locked for it
  */
-record MemberIdentity(Credentials credentials, StackContext context, List<Peer> members, HostAndPort advertised) {
+record MemberIdentity(
+        Credentials credentials,
+        StackContext context,
+        List<Peer> members,
+        HostAndPort advertised,
+        Optional<FileJournal> journal) {
     private static final Logger LOG = LoggerFactory.getLogger(MemberIdentity.class);
 
     /**
-     * Reads and checks everything.
+     * Reads and checks everything; opens no journal.
      *
      * @param base where relative paths begin
      * @throws TestudoException if a file is missing, unreadable or wrong
      */
     static MemberIdentity load(GroupConfig config, Path base) {
+        return load(config, base, false);
+    }
+
+    /**
+     * The same, and the journal, if one is configured.
+     *
+     * @throws TestudoException also if the journal cannot be used
+     */
+    static MemberIdentity start(GroupConfig config, Path base) {
+        return load(config, base, config.ordering().journal() == JournalKind.FILE);
+    }
+
+    private static MemberIdentity load(GroupConfig config, Path base, boolean journals) {
         MemberId self = new MemberId(config.self());
         Credentials credentials = Credentials.load(config, base, Principal.of(self));
         Genesis genesis = GenesisLoader.load(config, base);
@@ -55,21 +77,47 @@ record MemberIdentity(Credentials credentials, StackContext context, List<Peer> 
         HostAndPort advertised = HostAndPort.parse(config.member(config.self()).address(), "group.members.address");
         logVerifier(config);
         Incarnations incarnations = Incarnations.beside(store, Clock.systemUTC());
-        return new MemberIdentity(credentials, begin(genesis, credentials, incarnations), members, advertised);
+        Optional<FileJournal> journal = journals
+                ? Optional.of(FileJournal.open(folder(config, base), owner(genesis, credentials), incarnations::next))
+                : Optional.empty();
+        StackContext context = context(
+                genesis,
+                credentials,
+                journal.map(FileJournal::incarnation).orElseGet(incarnations::next),
+                keys(credentials, journal));
+        return new MemberIdentity(credentials, context, members, advertised, journal);
     }
 
-    private static StackContext begin(Genesis genesis, Credentials credentials, Incarnations incarnations) {
+    private static Path folder(GroupConfig config, Path base) {
+        String path = config.ordering().journalPath();
+        return base.resolve(path.isBlank() ? "journal" : path).resolve(config.self());
+    }
+
+    private static JournalOwner owner(Genesis genesis, Credentials credentials) {
+        return new JournalOwner(genesis.digest(), credentials.principal().member());
+    }
+
+    private static ViewKeyRing keys(Credentials credentials, Optional<FileJournal> journal) {
         MemberId self = credentials.principal().member();
-        MemberKeys keys = new ViewKeyRing(self, credentials.statementKeys());
+        StatementKeyPair statementKeys = credentials.statementKeys();
+        if (journal.isEmpty()) return ViewKeyRing.begin(self, statementKeys, saved -> {});
+        FileJournal kept = journal.get();
+        return kept.savedKeys()
+                .map(saved -> ViewKeyRing.goOn(self, statementKeys, saved, kept.keys()::save))
+                .orElseGet(() -> ViewKeyRing.begin(self, statementKeys, kept.keys()::save));
+    }
+
+    private static StackContext context(Genesis genesis, Credentials credentials, long incarnation, ViewKeyRing keys) {
+        MemberId self = credentials.principal().member();
         ViewRecord first = genesis.firstView();
         return new StackContext(
                 genesis,
                 first,
                 Lives.of(first.life(), Lives.unknown(first.life())),
-                Origin.of(self, credentials.statementKey(), incarnations.next()),
+                Origin.of(self, credentials.statementKey(), incarnation),
                 keys,
                 new GroupVerifier(credentials.authority(), credentials.group()),
-                keys.newViewKeys(Command.MAX_KEYS));
+                keys.firstKeys());
     }
 
     /** Which provider is in force is worth knowing: they differ in speed by a factor of two (SICP-10). */

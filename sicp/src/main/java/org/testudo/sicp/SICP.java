@@ -47,6 +47,7 @@ import org.testudo.stack.SecureTransport;
 import org.testudo.stack.StackConfig;
 import org.testudo.stack.StackContext;
 import org.testudo.stack.StackRuntime;
+import org.testudo.stack.journal.FileJournal;
 
 /**
  * The secure transport between members: mutual TLS 1.3 before anything is parsed, and messages that provably come from the
@@ -145,6 +146,11 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     }
 
     @Override
+    public Optional<FileJournal> journal() {
+        return own.known().journal();
+    }
+
+    @Override
     public Address addressOf(MemberId member) {
         return own.address(member).orElseGet(() -> MemberAddress.of(group, member));
     }
@@ -209,12 +215,14 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     @Override
     public void stop() {
         closeLinks();
+        own.release();
         super.stop();
     }
 
     @Override
     public void destroy() {
         closeLinks();
+        own.release();
         super.destroy();
     }
 

@@ -23,6 +23,7 @@ import org.testudo.kernel.view.ViewRecord;
  */
 public abstract class CoreHost<M> extends Protocol {
     private StackRuntime runtime;
+    private boolean replayedWithJournal;
 
     /** How this protocol's messages are written, read and proved. Called once before each start of the stack. */
     protected abstract MessageCodec<M> newCodec(StackContext context);
@@ -52,6 +53,16 @@ public abstract class CoreHost<M> extends Protocol {
     /** As {@link #announce}, but to the core of this host alone. */
     protected final boolean tell(Notice notice) {
         return runtime.tellBounded(this, notice);
+    }
+
+    /** Whether this member keeps a journal: a core has what it must not forget made durable before it speaks of it (AB-25). */
+    protected final boolean journals() {
+        return runtime == null ? replayedWithJournal : runtime.journals();
+    }
+
+    /** Its core is made to replay what was recorded of a member, which kept a journal or did not. */
+    final void replayed(boolean withJournal) {
+        replayedWithJournal = withJournal;
     }
 
     /** What this member's stack is built from; from {@link #start} on. */

@@ -19,6 +19,7 @@ import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
@@ -67,6 +68,7 @@ final class HostedCores implements CoreStack.Outside {
     private final Intake intake;
     private final ExecutorService computer;
     private final Optional<Recorder> recorder;
+    private final Disk disk;
 
     HostedCores(
             StackContext context,
@@ -82,6 +84,9 @@ final class HostedCores implements CoreStack.Outside {
                 context.genesis().roster().stream().map(Genesis.Founder::member).toList();
         records = new ViewRecords(context.firstView(), roster, transport::addressOf);
         for (CoreHost<?> host : hosts) layers.add(HostedLayer.of(layers.size(), host, context));
+        disk = new Disk(
+                transport.journal(),
+                hosts.stream().map(each -> Short.toUnsignedInt(each.getId())).toList());
         interceptor.begin(layers.stream().map(HostedLayer::codec).toList());
         recorder = recording.map(it -> it.begin(this, context, layers));
         CoreStack.Outside outside = recorder.isPresent() ? recorder.get() : this;
@@ -92,7 +97,7 @@ final class HostedCores implements CoreStack.Outside {
         loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
         outbox = new Outbox("testudo-signer " + member, context.keys(), this::relieved, surroundings::failed);
         intake = new Intake(
-                member, records, proof, ledger, layers.size(), outbox::congested, this::post, surroundings::failed);
+                member, records, proof, ledger, layers.size(), this::congested, this::post, surroundings::failed);
         computer = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "testudo-computer " + member);
             thread.setDaemon(true);
@@ -111,7 +116,9 @@ final class HostedCores implements CoreStack.Outside {
         loop.enqueue(() -> {
             installed(records.inForce());
             putToAll(new Event.Installed<>(records.inForce()));
+            disk.restore(this::put);
         });
+        disk.start(this::relieved, surroundings::failed);
         outbox.start();
         loop.start();
         intake.start();
@@ -122,6 +129,7 @@ final class HostedCores implements CoreStack.Outside {
         intake.stop();
         outbox.stop();
         loop.stop();
+        disk.close();
         computer.shutdownNow();
         recorder.ifPresent(Recorder::close);
     }
@@ -203,6 +211,14 @@ final class HostedCores implements CoreStack.Outside {
         });
     }
 
+    Disk disk() {
+        return disk;
+    }
+
+    private boolean congested() {
+        return outbox.congested() || disk.congested();
+    }
+
     private void relieved() {
         intake.wake();
     }
@@ -266,10 +282,9 @@ final class HostedCores implements CoreStack.Outside {
         loop.disarm(layer, timer);
     }
 
-    /** There is no journal: an entry lasts as long as the member's memory, which is as long as its incarnation. */
     @Override
     public void persist(int layer, Action.Persist<?> entry) {
-        put(layer, new Event.Persisted<>(entry.entry()));
+        disk.persist(layer, entry, (answer, then) -> post(layer, answer, then));
     }
 
     @Override
@@ -312,6 +327,8 @@ final class HostedCores implements CoreStack.Outside {
             intake.installed();
         } else if (notice instanceof StateRestored given) {
             records.delivered(given.slot());
+        } else if (notice instanceof RolledBack it) {
+            surroundings.failed(disk.setAside(it));
         }
         surroundings.announced(notice);
     }

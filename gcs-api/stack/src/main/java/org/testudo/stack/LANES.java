@@ -358,8 +358,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     @Override
     protected ProtocolCore<PairMessage> newCore(StackContext context) {
-        return new PairCore(
-                context.origin(), PairSettings.window(listener.isPresent() ? 0 : pair_messages, pair_bytes));
+        int window = listener.isPresent() || journals() ? 0 : pair_messages;
+        return new PairCore(context.origin(), PairSettings.window(window, pair_bytes));
     }
 
     /** Above {@code MEMBERSHIP}, so the view has been shown when this takes its place on the application's lane. */

@@ -69,9 +69,16 @@ final class PairDoor {
      *
      * @param patience how long to wait for room; zero: not at all
      * @throws IllegalArgumentException if nobody on the roster has that address, or the message bears what is not carried
+     * @throws UnsupportedOperationException if this member keeps a journal: a pair is two incarnations, and one that goes on
+     *     with its journal would number its messages anew
      * @throws TestudoException if that member holds no seat, or there was no room in time
      */
     void send(Message message, Duration patience) {
+        if (runtime.journals()) {
+            throw new UnsupportedOperationException(
+                    "messages to one member are not carried where ABCAST keeps a journal: their numbers are not in it;"
+                            + " send to all, or set journal to none");
+        }
         MemberId to = runtime.memberAt(message.dest())
                 .orElseThrow(() -> new IllegalArgumentException("send: " + message.dest()
                         + " is no member of this group; take addresses from the view, or null for all"));

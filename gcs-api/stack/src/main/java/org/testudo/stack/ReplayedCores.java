@@ -10,6 +10,7 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
+import org.testudo.config.JournalKind;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
@@ -42,7 +43,9 @@ public final class ReplayedCores {
         this.genesis = genesis;
         for (Protocol each : StackAssembly.of(config).protocols()) {
             if (each instanceof LANES lanes) lanes.application(Optional.empty(), new GroupListener() {});
-            if (each instanceof CoreHost<?> host) hosts.add(host);
+            if (!(each instanceof CoreHost<?> host)) continue;
+            host.replayed(config.ordering().journal() == JournalKind.FILE);
+            hosts.add(host);
         }
     }
 

@@ -1,13 +1,20 @@
 package org.testudo.stack;
 
+import java.util.Optional;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.stack.journal.FileJournal;
 
 /** What the hosts of cores need of the transport below them: {@code SICP}, or a stand-in in tests of the host. */
 public interface SecureTransport {
     /** Who and what this member is; available once the transport is initialized. */
     StackContext context();
+
+    /** What this start keeps on disk, opened and not started; empty: its memory is all there is (AB-9). */
+    default Optional<FileJournal> journal() {
+        return Optional.empty();
+    }
 
     /** The JGroups address of a member, computed from group and member name (SICP-3). */
     Address addressOf(MemberId member);

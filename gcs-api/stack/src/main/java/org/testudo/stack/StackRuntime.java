@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Status;
+import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.CoreStack;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
@@ -137,6 +138,10 @@ public final class StackRuntime {
                     given.firstViewKeys());
         }
         return context;
+    }
+
+    boolean journals() {
+        return transport.journal().isPresent();
     }
 
     /** The JGroups address of a member. */
@@ -285,6 +290,8 @@ public final class StackRuntime {
     void halt(Throwable failure) {
         HostedCores running = cores;
         if (running == null || !halted.compareAndSet(false, true)) return;
+        boolean bug = failure instanceof RuntimeException && !(failure instanceof TestudoException);
+        if (bug) running.disk().mark(failure.toString());
         running.stop();
         stopTransport();
         for (String step : running.lastSteps()) LOG.error("before the halt: {}", step);

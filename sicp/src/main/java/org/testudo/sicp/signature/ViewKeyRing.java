@@ -1,30 +1,45 @@
 package org.testudo.sicp.signature;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.Invariant;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Statement;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 import org.testudo.stack.MemberKeys;
 
 /**
- * A member's private keys, in memory only: its statement key, and one key for each view ahead and in force (GM-11). A key
- * that has served its view is overwritten, and nothing can be signed for that view any more, so that a member that is
+ * A member's private keys: its statement key, and one key for each view ahead and in force (GM-11), in memory, and with a journal
+ * in a file of its own, so that a start that goes on has them again (AB-25). A key that has served its view is overwritten, and nothing can be signed for that view any more, so that a member that is
  * compromised later cannot speak in views that it has left. Safe for use by several threads.
  */
 public final class ViewKeyRing implements MemberKeys {
     /** The most keys announced and not yet in use. */
     static final int MAX_AHEAD = 256;
+
+    /** Where the view keys are kept; what was kept before is gone afterwards. */
+    @FunctionalInterface
+    public interface Store {
+        /** @throws org.testudo.api.TestudoException if they cannot be kept: none of them may then be announced */
+        void save(byte[] keys);
+    }
+
+    private static final int SEED = 32;
 
     private final MemberId self;
     private final StatementKeyPair statementKeys;
@@ -38,10 +53,71 @@ public final class ViewKeyRing implements MemberKeys {
     /** No view up to this one may get a key again. */
     private long erasedUpTo = -1;
 
+    private final Store store;
+    private List<StatementKey> firstKeys = List.of();
+
+    /** A ring without view keys, in memory only. */
     public ViewKeyRing(MemberId self, StatementKeyPair statementKeys) {
+        this(self, statementKeys, saved -> {});
+    }
+
+    private ViewKeyRing(MemberId self, StatementKeyPair statementKeys, Store store) {
         this.self = self;
         this.statementKeys = statementKeys;
+        this.store = store;
         serving.put(0L, statementKeys);
+    }
+
+    /** The ring of a new incarnation, with the view keys that it announces first; they are kept on return. */
+    public static ViewKeyRing begin(MemberId self, StatementKeyPair statementKeys, Store store) {
+        ViewKeyRing ring = new ViewKeyRing(self, statementKeys, store);
+        ring.firstKeys = ring.newViewKeys(Command.MAX_KEYS);
+        ring.save();
+        return ring;
+    }
+
+    /**
+     * The ring as it was when it was saved last; the views that it installs say again which key serves which of them.
+     *
+     * @throws IllegalArgumentException if these bytes are no saved keys
+     */
+    public static ViewKeyRing goOn(MemberId self, StatementKeyPair statementKeys, byte[] saved, Store store) {
+        ViewKeyRing ring = new ViewKeyRing(self, statementKeys, store);
+        try {
+            WireReader.whole(saved, in -> {
+                ring.firstKeys = in.readList(Command.MAX_KEYS, StatementKey::read);
+                return in.readList(2 * MAX_AHEAD, each -> ring.take(each.readFixed(SEED)));
+            });
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("saved view keys cannot be read: " + e.getMessage(), e);
+        }
+        return ring;
+    }
+
+    private StatementKeyPair take(byte[] seed) {
+        StatementKeyPair pair = StatementKeyPair.fromSeed(seed);
+        ahead.put(pair.key(), pair);
+        return pair;
+    }
+
+    /** Public halves of the view keys that this incarnation announced first. */
+    public synchronized List<StatementKey> firstKeys() {
+        return firstKeys;
+    }
+
+    private void save() {
+        List<byte[]> seeds = Stream.concat(ahead.values().stream(), serving.values().stream())
+                .filter(pair -> pair != statementKeys)
+                .flatMap(pair -> pair.seed().stream())
+                .toList();
+        byte[] content = WireWriter.bytes(out -> out.writeList(firstKeys, (key, to) -> key.write(to))
+                .writeList(seeds, (seed, to) -> to.writeFixed(seed)));
+        try {
+            store.save(content);
+        } finally {
+            seeds.forEach(seed -> Arrays.fill(seed, (byte) 0));
+            Arrays.fill(content, (byte) 0);
+        }
     }
 
     @Override
@@ -53,6 +129,7 @@ public final class ViewKeyRing implements MemberKeys {
             ahead.put(pair.key(), pair);
             keys.add(pair.key());
         }
+        save();
         return List.copyOf(keys);
     }
 
@@ -73,6 +150,7 @@ public final class ViewKeyRing implements MemberKeys {
             if (retired && each.getValue() != statementKeys) each.getValue().erase();
             return retired;
         });
+        save();
     }
 
     @Override

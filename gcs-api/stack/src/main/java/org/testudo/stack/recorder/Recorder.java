@@ -20,6 +20,7 @@ import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.WireWriter;
 
@@ -72,8 +73,7 @@ public final class Recorder implements CoreStack.Outside {
             RecordingHead head,
             Path folder,
             long limit) {
-        String name = head.self().principal().name() + "-" + head.self().incarnation() + SUFFIX;
-        Recorder recorder = new Recorder(outside, codecs, lives, folder.resolve(name));
+        Recorder recorder = new Recorder(outside, codecs, lives, unused(folder, head.self()));
         recorder.attempt(() -> {
             Files.createDirectories(folder);
             makeRoom(folder, limit / 2);
@@ -82,6 +82,14 @@ public final class Recorder implements CoreStack.Outside {
             LOG.info("recording into {}, up to {} bytes; it holds payloads", recorder.file, limit / 2);
         });
         return recorder;
+    }
+
+    /** A member that goes on with its journal has the incarnation of its last start, which has a recording of its own. */
+    private static Path unused(Path folder, Origin self) {
+        String name = self.principal().name() + "-" + self.incarnation();
+        Path file = folder.resolve(name + SUFFIX);
+        for (int again = 2; Files.exists(file); again++) file = folder.resolve(name + "-" + again + SUFFIX);
+        return file;
     }
 
     @SuppressWarnings("unchecked") // an event of a layer bears that layer's messages
