@@ -53,6 +53,9 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
     @Property(description = "Every peer is suspected after more silence than this", type = AttributeType.TIME)
     protected long ceiling = FailureDetectorConfig.defaults().ceiling().toMillis();
 
+    /** A heartbeat as a frame: its lane and its kind. */
+    private static final int HEARTBEAT_BYTES = 2;
+
     private final ConcurrentSkipListSet<MemberId> suspects = new ConcurrentSkipListSet<>();
     private final LongAdder suspicions = new LongAdder();
     private FailureDetectorConfig config;
@@ -124,7 +127,7 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
         else if (notice instanceof Suspected it && suspects.add(it.member())) suspicions.increment();
     }
 
-    /** A heartbeat is traffic and nothing else: it says nothing that would have to be read. */
+    /** A heartbeat is traffic and nothing else: it says nothing that would have to be read. Probes and echoes go on. */
     @Override
     public Object up(Message message) {
         traffic.heard(message.src(), System.nanoTime());
@@ -148,6 +151,6 @@ public class FAILURE_DETECTOR extends CoreHost<DetectorMessage> implements Confi
     }
 
     private boolean isHeartbeat(Message message) {
-        return message.getHeader(id) != null;
+        return message.getHeader(id) != null && message.getLength() <= HEARTBEAT_BYTES;
     }
 }

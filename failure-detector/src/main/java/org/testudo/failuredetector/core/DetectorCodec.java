@@ -9,20 +9,28 @@ import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/** One byte per message: its kind. */
+/** One byte for the kind; probes and echoes have a number. */
 public final class DetectorCodec implements MessageCodec<DetectorMessage> {
     private static final int HEARTBEAT = 1;
+    private static final int PROBE = 2;
+    private static final int ECHO = 3;
 
     @Override
     public void write(DetectorMessage message, WireWriter out) {
-        out.writeByte(HEARTBEAT);
+        if (message instanceof DetectorMessage.Probe it) out.writeByte(PROBE).writeLong(it.number());
+        else if (message instanceof DetectorMessage.Echo it) out.writeByte(ECHO).writeLong(it.number());
+        else out.writeByte(HEARTBEAT);
     }
 
     @Override
     public DetectorMessage read(WireReader in) throws MalformedException {
         int kind = in.readByte();
-        if (kind != HEARTBEAT) throw new MalformedException("no message " + kind);
-        return new DetectorMessage.Heartbeat();
+        return switch (kind) {
+            case HEARTBEAT -> new DetectorMessage.Heartbeat();
+            case PROBE -> new DetectorMessage.Probe(in.readLong());
+            case ECHO -> new DetectorMessage.Echo(in.readLong());
+            default -> throw new MalformedException("no message " + kind);
+        };
     }
 
     /** None: that its channel is authenticated is enough for an opinion that stays here. */

@@ -4,4 +4,10 @@ package org.testudo.failuredetector.core;
 public sealed interface DetectorMessage {
     /** The sender lives; sent to a peer only after silence towards it (FD-1). */
     record Heartbeat() implements DetectorMessage {}
+
+    /** Asks for an echo with this number, to measure the round trip (FD-5). */
+    record Probe(long number) implements DetectorMessage {}
+
+    /** Answers the probe with this number. */
+    record Echo(long number) implements DetectorMessage {}
 }

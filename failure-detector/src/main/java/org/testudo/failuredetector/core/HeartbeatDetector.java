@@ -9,6 +9,7 @@ import org.testudo.config.FailureDetectorConfig;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.view.Occupant;
@@ -17,7 +18,8 @@ import org.testudo.kernel.view.ViewRecord;
 /**
  * Suspects peers that are silent for too long, and takes it back when they are heard (FD-1, FD-3). A peer is judged by what
  * comes from itself alone, so the worst that a faulty one can do here is to be suspected, or not, as it pleases: each flap
- * takes a silence that counts in its own bound, up to the ceiling. Time is monotonic only (FD-6).
+ * takes a silence that counts in its own bound, up to the ceiling. Measures the round trip to each peer for other layers (FD-5).
+ * Time is monotonic only (FD-6).
  */
 public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     static final TimerId ROUND = new TimerId("round");
@@ -57,11 +59,27 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         boolean same = before != null && before.is(occupant);
         if (!same && before != null && before.suspected()) announce(new Restored(occupant.member()));
         peers.put(occupant.member(), same ? before : new Peer(occupant, nanos(), interval));
+        if (!same) tell(occupant.member(), peers.get(occupant.member()).roundTrip());
     }
 
     @Override
     protected void onReceived(Authentic<DetectorMessage> message) {
         heard(message.sender());
+        Peer peer = peers.get(message.sender());
+        if (peer == null) return;
+        if (message.message() instanceof DetectorMessage.Probe it && peer.echoes(nanos(), interval / 2)) {
+            send(message.sender(), new DetectorMessage.Echo(it.number()));
+        } else if (message.message() instanceof DetectorMessage.Echo it) {
+            measure(message.sender(), peer.roundTrip(), it.number());
+        }
+    }
+
+    private void measure(MemberId member, RoundTrip roundTrip, long number) {
+        if (roundTrip.echoed(number, nanos())) tell(member, roundTrip);
+    }
+
+    private void tell(MemberId member, RoundTrip roundTrip) {
+        announce(new RoundTripMeasured(member, Duration.ofNanos(roundTrip.estimate())));
     }
 
     /** What was dropped had come from that peer. */
@@ -92,6 +110,7 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
 
     private void round() {
         if (peers.values().stream().anyMatch(each -> owes(each, interval))) peers.forEach(this::keepInTouch);
+        peers.forEach(this::probe);
         if (nanos() >= heldUntil) peers.forEach(this::judge);
         waiting = !peers.isEmpty();
         if (waiting) await();
@@ -103,6 +122,11 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         if (!owes(peer, interval * 3 / 4)) return;
         send(member, new DetectorMessage.Heartbeat());
         peer.told(nanos());
+    }
+
+    private void probe(MemberId member, Peer peer) {
+        RoundTrip roundTrip = peer.roundTrip();
+        if (nanos() >= roundTrip.due(interval)) send(member, new DetectorMessage.Probe(roundTrip.probe(nanos())));
     }
 
     private boolean owes(Peer peer, long after) {
@@ -120,6 +144,7 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         long next = Long.MAX_VALUE;
         for (Peer peer : peers.values()) {
             next = Math.min(next, peer.told() + interval);
+            next = Math.min(next, peer.roundTrip().due(interval));
             if (!peer.suspected()) next = Math.min(next, suspicionDue(peer));
         }
         due = Math.max(next, nanos() + SHORTEST_ROUND);

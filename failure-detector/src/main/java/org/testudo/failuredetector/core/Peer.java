@@ -6,6 +6,8 @@ import org.testudo.kernel.view.Occupant;
 final class Peer {
     private final Occupant seated;
     private final ArrivalHistory history;
+    private final RoundTrip roundTrip;
+    private long echoedAt;
     private long told;
     private long heard;
     private boolean everHeard;
@@ -15,6 +17,8 @@ final class Peer {
     Peer(Occupant seated, long now, long interval) {
         this.seated = seated;
         history = new ArrivalHistory(interval);
+        roundTrip = new RoundTrip(now, interval);
+        echoedAt = now - interval;
         told = now - interval;
         heard = now;
     }
@@ -23,6 +27,17 @@ final class Peer {
     boolean is(Occupant occupant) {
         return seated.incarnation() == occupant.incarnation()
                 && seated.certificate().equals(occupant.certificate());
+    }
+
+    RoundTrip roundTrip() {
+        return roundTrip;
+    }
+
+    /** Whether a probe of it is echoed now: one in this time, however many it sends. */
+    boolean echoes(long now, long atMostEvery) {
+        if (now - echoedAt < atMostEvery) return false;
+        echoedAt = now;
+        return true;
     }
 
     void told(long now) {
@@ -51,6 +66,7 @@ final class Peer {
     /** Nobody could be heard for this long, because this process slept. */
     void deaf(long time, long now) {
         heard = Math.min(now, heard + time);
+        roundTrip.forget();
     }
 
     void suspect() {

@@ -11,6 +11,7 @@ import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.statement.Unsigned;
 import org.testudo.kernel.view.ViewRecord;
@@ -23,6 +24,9 @@ final class Detector {
     private final HeartbeatDetector core = new HeartbeatDetector(Views.ALICE, CONFIG);
     private final List<MemberId> told = new ArrayList<>();
     private final List<String> opinions = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private final List<String> measured = new ArrayList<>();
+    private long lastProbe;
     private long now;
     private long due = Long.MAX_VALUE;
 
@@ -84,7 +88,7 @@ final class Detector {
 
     private void happens(Event<DetectorMessage> event) {
         for (Action<DetectorMessage> action : core.on(new Tick(Duration.ofNanos(now), Instant.EPOCH), event)) {
-            if (action instanceof Action.Send<DetectorMessage> it) told.add(it.to());
+            if (action instanceof Action.Send<DetectorMessage> it) sent(it.to(), it.message());
             else if (action instanceof Action.ArmTimer<DetectorMessage> it)
                 due = now + it.after().toNanos();
             else if (action instanceof Action.DisarmTimer<DetectorMessage>) due = Long.MAX_VALUE;
@@ -93,9 +97,16 @@ final class Detector {
         }
     }
 
+    private void sent(MemberId to, DetectorMessage message) {
+        if (message instanceof DetectorMessage.Heartbeat) told.add(to);
+        else asked.add(to + " " + message);
+        if (message instanceof DetectorMessage.Probe it && to.equals(Views.BOB)) lastProbe = it.number();
+    }
+
     private void opine(Notice notice) {
         if (notice instanceof Suspected it) opinions.add("suspected " + it.member() + " " + it.reason());
         else if (notice instanceof Restored it) opinions.add("restored " + it.member());
+        else if (notice instanceof RoundTripMeasured it) measured.add(it.describe());
         else throw new AssertionError("a failure detector does not announce " + notice);
     }
 
@@ -107,6 +118,25 @@ final class Detector {
     /** What was announced since this was last asked. */
     List<String> opinions() {
         return drain(opinions);
+    }
+
+    /** Probes and echoes sent since this was last asked. */
+    List<String> asked() {
+        return drain(asked);
+    }
+
+    /** Round trips announced since this was last asked. */
+    List<String> measured() {
+        return drain(measured);
+    }
+
+    /** The number of the latest probe sent to bob. */
+    long lastProbe() {
+        return lastProbe;
+    }
+
+    void receive(MemberId from, DetectorMessage message) {
+        happens(new Event.Received<>(new Unsigned<>(from, message)));
     }
 
     boolean waits() {

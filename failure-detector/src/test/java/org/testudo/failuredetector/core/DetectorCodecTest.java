@@ -20,8 +20,20 @@ class DetectorCodecTest {
     }
 
     @Test
+    void probesAndEchoesCarryTheirNumber() throws Exception {
+        for (long number : new long[] {0, 1, -1, Long.MAX_VALUE}) {
+            DetectorMessage probe = new DetectorMessage.Probe(number);
+            DetectorMessage echo = new DetectorMessage.Echo(number);
+
+            assertThat(codec.decode(codec.encode(probe))).isEqualTo(probe);
+            assertThat(codec.decode(codec.encode(echo))).isEqualTo(echo);
+            assertThat(codec.header(probe)).isEmpty();
+        }
+    }
+
+    @Test
     void everythingElseIsMalformed() {
-        for (byte[] bytes : new byte[][] {{}, {0}, {2}, {-1}, {1, 1}}) {
+        for (byte[] bytes : new byte[][] {{}, {0}, {2}, {3, 0}, {4}, {-1}, {1, 1}}) {
             assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(MalformedException.class);
         }
     }
