@@ -16,6 +16,7 @@ import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.ViewAttested;
 import org.testudo.kernel.notice.ViewCertified;
@@ -158,6 +159,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onNoticed(Notice notice) {
         if (notice instanceof Contradicted) ordering.withdraw();
+        else if (notice instanceof RoundTripMeasured it) ordering.measured(it.member(), it.roundTrip());
         else if (notice instanceof HoldsState it) onHolder(it);
         else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());

@@ -105,6 +105,11 @@ public class AbcastRules {
         return true;
     }
 
+    /** Which of the round trips to all members, the shortest first and one's own among them, waiting follows (AB-4). */
+    public int roundTrip(Quorum quorum) {
+        return quorum.intersecting();
+    }
+
     /** Whether a request that is out of sequence is skipped at delivery (AB-21). */
     public boolean skips(long number, long next) {
         return number != next;

@@ -44,6 +44,8 @@ public record AbcastSettings(
         Duration busyPulse,
         Duration idlePulse,
         boolean journal) {
+    /** The longest round trip to which waiting adapts: f members cannot cause more, nor can a bad network. */
+    static final Duration LONGEST_ROUND_TRIP = Duration.ofSeconds(2);
     /** Bytes of requests in a batch above which no further one is added. */
     static final int BATCH_BYTES = 1 << 20;
     /** Bytes that one origin may have in the pool, or a single request. */

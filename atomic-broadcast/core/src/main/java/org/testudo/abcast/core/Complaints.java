@@ -56,8 +56,7 @@ final class Complaints {
         if (checkpoints.waits()) resumedAt = ordering.elapsed();
         boolean may = ordering.entered() && ordering.seated() && !log.full() && !checkpoints.waits();
         if (!may || standing().isPresent()) return;
-        boolean late = leaderHasLeft()
-                || formation.overdue(backoff.of(ordering.settings().timeout()));
+        boolean late = leaderHasLeft() || formation.overdue(backoff.of(ordering.leaderWait()));
         if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
     }
 
@@ -71,9 +70,7 @@ final class Complaints {
         Backlog.Head head = backlog.head();
         if (head == null) return false;
         if (convictsTheLeader(backlog)) return reigns(ordering.patience());
-        AbcastSettings settings = ordering.settings();
-        Duration roundTrips = ordering.latency().multipliedBy(2);
-        Duration most = backlog.urgent() ? settings.controlTimeout().plus(roundTrips) : settings.timeout();
+        Duration most = backlog.urgent() ? ordering.commandWait() : ordering.leaderWait();
         Duration began = later(later(head.since(), ordering.enteredAt()), resumedAt);
         Duration waited = ordering.elapsed().minus(began);
         if (waited.compareTo(backoff.of(most)) >= 0) return true;

@@ -194,7 +194,7 @@ final class EpochChanges {
         });
         if (awaitedEpoch < epoch && ordering.certificates().intersecting(reached)) {
             awaitedEpoch = epoch;
-            surroundings.awaitNewEpoch(backoff.of(ordering.settings().timeout()));
+            surroundings.awaitNewEpoch(backoff.of(ordering.leaderWait()));
         }
         if (offeredEpoch < epoch && ordering.seated() && ordering.leader().equals(ordering.self())) offer(epoch);
     }

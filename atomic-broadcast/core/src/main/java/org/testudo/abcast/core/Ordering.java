@@ -37,6 +37,7 @@ final class Ordering {
     private boolean suspended;
     private boolean replaying;
     private boolean recollecting;
+    private final RoundTrips roundTrips;
     private Duration latency = Duration.ofMillis(20);
     private Duration patience;
 
@@ -47,6 +48,7 @@ final class Ordering {
         this.settings = settings;
         this.rules = rules;
         this.out = out;
+        this.roundTrips = new RoundTrips(rules);
         this.patience = patience(latency);
     }
 
@@ -113,8 +115,14 @@ final class Ordering {
                 record.id(),
                 record.firstSlot(),
                 delivered);
+        seat(record);
+    }
+
+    private void seat(ViewRecord record) {
         seating = new Seating(record);
         phases = FaultPhases.of(seating);
+        roundTrips.install(record);
+        patience = patience(latency);
         barrier = false;
         enter(0, Choice.none(seating.before()));
     }
@@ -188,9 +196,7 @@ final class Ordering {
 
     /** The view of a state that was given is in force: it began at an earlier slot. */
     void installGiven(ViewRecord record) {
-        seating = new Seating(record);
-        barrier = false;
-        enter(0, Choice.none(seating.before()));
+        seat(record);
     }
 
     /** Whether this start holds a seat of the view in force. */
@@ -306,9 +312,34 @@ final class Ordering {
         barrier = raised;
     }
 
-    /** How long a slot takes from its header to its delivery, smoothed. */
-    Duration latency() {
-        return latency;
+    /** The failure detector has measured how long a member takes to answer (FD-5). */
+    void measured(MemberId member, Duration roundTrip) {
+        roundTrips.measured(member, roundTrip);
+        patience = patience(latency);
+    }
+
+    /**
+     * How long a request waits for the leader, before back-off (AB-4, AB-19). Above the time that is configured, twice what
+     * it takes without a fault: a request that comes while a slot is under way waits for two slots, of a round trip each.
+     */
+    Duration leaderWait() {
+        return settings.timeout().plus(roundTrips.ofQuorum().multipliedBy(4));
+    }
+
+    /**
+     * The same for commands (AB-20): the time that is configured and two slots. A slot takes one and a half round trips from
+     * the leader's proposal on; under load longer, and as much as a member waits for commands is believed of that: else a
+     * leader that is slow on purpose would be given ever more time.
+     */
+    Duration commandWait() {
+        Duration byWay = roundTrips.ofQuorum().multipliedBy(3).dividedBy(2);
+        Duration byLoad = least(latency, settings.controlTimeout());
+        Duration slot = byWay.compareTo(byLoad) > 0 ? byWay : byLoad;
+        return settings.controlTimeout().plus(slot.multipliedBy(2));
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     void sample(Duration one) {
@@ -322,11 +353,11 @@ final class Ordering {
     }
 
     private Duration patience(Duration smoothed) {
-        Duration patience = smoothed.multipliedBy(3);
+        Duration bySlots = least(smoothed.multipliedBy(3), Duration.ofSeconds(1));
+        Duration byWay = roundTrips.ofQuorum().plus(settings.busyPulse());
+        Duration patience = bySlots.compareTo(byWay) > 0 ? bySlots : byWay;
         Duration least = settings.busyPulse().multipliedBy(2);
-        Duration most = Duration.ofSeconds(1);
-        if (patience.compareTo(least) < 0) return least;
-        return patience.compareTo(most) > 0 ? most : patience;
+        return patience.compareTo(least) < 0 ? least : patience;
     }
 
     /** Whether something is under way since so short a time that nobody need be told of it again. */

@@ -137,4 +137,20 @@ final class Mutants {
             return alive == named;
         }
     }
+
+    /** Waiting follows the slowest member. */
+    static final class SlowestRoundTrip extends AbcastRules {
+        @Override
+        public int roundTrip(Quorum quorum) {
+            return quorum.seats();
+        }
+    }
+
+    /** Waiting follows as many members as hold a correct one. */
+    static final class FastestRoundTrip extends AbcastRules {
+        @Override
+        public int roundTrip(Quorum quorum) {
+            return quorum.oneCorrect();
+        }
+    }
 }

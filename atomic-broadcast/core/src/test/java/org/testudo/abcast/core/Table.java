@@ -131,7 +131,7 @@ final class Table {
         return genesis(Quorum.of(4, FaultModel.BYZANTINE));
     }
 
-    private static Genesis genesis(Quorum quorum) {
+    static Genesis genesis(Quorum quorum) {
         List<Genesis.Founder> founders = new ArrayList<>();
         for (int i = 0; i < quorum.seats(); i++) {
             founders.add(new Genesis.Founder(
