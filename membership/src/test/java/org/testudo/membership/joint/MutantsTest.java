@@ -167,13 +167,6 @@ class MutantsTest {
                         Scenarios.GIVEN_A_STATE,
                         INVARIANT),
                 mutant(
-                        "what was committed not in the base",
-                        ORDERING + "Bases.java",
-                        "parts.window.slots().forEach(ordering.journal()::again);",
-                        "",
-                        Scenarios.POWER_LOSS,
-                        Checks.NO_EVIDENCE),
-                mutant(
                         "old image of a disk believed",
                         ORDERING + "Recollection.java",
                         "return ordering.namesThisStart(said.incarnation()) && !memory.holds(said);",
