@@ -144,7 +144,7 @@ class MutantsTest {
                         "if (entry || !later.isEmpty()) later.add(action);",
                         "if (!entry && !later.isEmpty()) later.add(action);",
                         Scenarios.POWER_LOSS,
-                        "views are certified"),
+                        Checks.DELIVERY_AFTER_CALM),
                 mutant(
                         "own request not in the journal",
                         ORDERING + "Journal.java",
