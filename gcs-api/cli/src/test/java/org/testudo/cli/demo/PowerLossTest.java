@@ -50,7 +50,9 @@ class PowerLossTest {
                     .get();
             assertThat(get(client, 0)).isEqualTo("changed");
             for (String each : Stage.MEMBERS) {
-                assertThat(log(stage, each)).contains("replayed-to=", "state-restored=").doesNotContain("Exception");
+                assertThat(log(stage, each))
+                        .contains("replayed-to=", "state-restored=")
+                        .doesNotContain("Exception");
             }
             assertThat(stage.settle(Stage.MEMBERS, OPERATIONS)).isTrue();
         }
