@@ -52,7 +52,7 @@ class PowerLossTest {
             for (String each : Stage.MEMBERS) {
                 assertThat(log(stage, each))
                         .contains("replayed-to=", "state-restored=")
-                        .doesNotContain("Exception");
+                        .doesNotContain("\n\tat ", "halts");
             }
             assertThat(stage.settle(Stage.MEMBERS, OPERATIONS)).isTrue();
         }
