@@ -3,7 +3,7 @@ package org.testudo.abcast.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
@@ -18,7 +18,7 @@ import org.testudo.kernel.view.ViewRecord;
  */
 final class RoundTrips {
     private final AbcastRules rules;
-    private final Map<MemberId, Duration> measured = new HashMap<>();
+    private final Map<MemberId, Duration> measured = new LinkedHashMap<>();
     private ViewRecord view;
     private Duration quorum = Duration.ZERO;
 

@@ -1,9 +1,8 @@
 package org.testudo.kernel.statement;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +27,9 @@ import org.testudo.api.MemberId;
  */
 public final class SpareVotes<T> {
     private static final class Count<T> {
-        private final Map<MemberId, Digest> verified = new HashMap<>();
-        private final Map<MemberId, T> aside = new HashMap<>();
-        private final Set<MemberId> needed = new HashSet<>();
+        private final Map<MemberId, Digest> verified = new LinkedHashMap<>();
+        private final Map<MemberId, T> aside = new LinkedHashMap<>();
+        private final Set<MemberId> needed = new LinkedHashSet<>();
 
         private boolean reached(Digest value, int quorum) {
             return verified.values().stream().filter(value::equals).count() >= quorum;
