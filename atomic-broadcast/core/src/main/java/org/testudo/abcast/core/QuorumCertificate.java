@@ -107,12 +107,13 @@ public record QuorumCertificate(Kind kind, Signed<Header> proposal, List<Vote> v
         Kind kind = in.readEnum(Kind.values());
         Signed<Header> proposal = Nested.read(in, lives, Header::read);
         long view = proposal.message().view();
-        return new QuorumCertificate(
-                kind,
-                proposal,
-                in.readList(
-                        ViewRecord.MAX_SEATS,
-                        each -> new Vote(Origin.readMember(each), Starts.read(view, each), Signature.read(each))));
+        List<Vote> votes = in.readList(
+                ViewRecord.MAX_SEATS,
+                each -> new Vote(Origin.readMember(each), Starts.read(view, each), Signature.read(each)));
+        if (votes.isEmpty() != (kind == Kind.ACCEPTED)) {
+            throw new MalformedException(kind + " with " + votes.size() + " votes");
+        }
+        return new QuorumCertificate(kind, proposal, votes);
     }
 
     void write(WireWriter out) {

@@ -97,7 +97,6 @@ class AbcastCodecTest {
         readable.forEach(each -> assertThat(TABLE.codec.claims(each)).isNotNull());
     }
 
-    /** A length that promises more than is there allocates nothing. */
     /** HOST-1: only what is about a slot that is under way is worth verifying; all else always is. */
     @Test
     void proposalsVotesAndDecisionsAreOfUseWhileTheirSlotIsUnderWay() {
@@ -120,6 +119,27 @@ class AbcastCodecTest {
                 .isTrue();
     }
 
+    /**
+     * AB-28, AD-10: what was accepted has no votes, what is certified has. A kind is not signed: with the votes of one kind under
+     * another, correct members would seem to have signed statements that they have not.
+     */
+    @Test
+    void votesAreNotReadAsOfWhatWasAcceptedNorCertificatesWithoutThem() {
+        Signed<Header> header = TABLE.sign(0, new Header(2, 1, 3, Digest.ZERO));
+        List<QuorumCertificate.Vote> votes = TABLE.certificate(QuorumCertificate.Kind.PREPARED, header, 0, 1, 2)
+                .votes();
+
+        for (QuorumCertificate.Kind kind : QuorumCertificate.Kind.values()) {
+            boolean accepted = kind == QuorumCertificate.Kind.ACCEPTED;
+            EpochChange wrong =
+                    new EpochChange(2, 4, List.of(new QuorumCertificate(kind, header, accepted ? votes : List.of())));
+            assertThatThrownBy(() -> TABLE.codec.decode(TABLE.codec.encode(wrong)))
+                    .isInstanceOf(MalformedException.class)
+                    .hasMessageContaining(kind.name());
+        }
+    }
+
+    /** A length that promises more than is there allocates nothing. */
     @Test
     void hugeLengthIsMalformed() {
         byte[] bytes = TABLE.codec.encode(new Fetch(3, List.of()));
