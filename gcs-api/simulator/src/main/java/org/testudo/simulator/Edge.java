@@ -27,7 +27,7 @@ final class Edge {
     /** How many messages of later views are kept for one peer; the newest beyond it is dropped and told as a gap. */
     static final int MOST_PARKED = 1000;
 
-    /** Ballots whose verified votes are counted, as a host does. */
+    /** Ballots of one member whose verified votes are counted, as a host does. */
     private static final int MOST_BALLOTS = 4_096;
 
     private final SimulatedMember self;
@@ -78,7 +78,7 @@ final class Edge {
                 ? spare.takeBackAll(sender)
                 : vote.flatMap(it -> spare.takeBack(sender, it.ballot())).stream()
                         .toList();
-        back.forEach(this::judge);
+        back.stream().filter(this::useful).forEach(this::judge);
         boolean present =
                 vote.filter(it -> it.ballot().view() == self.view().id()).isPresent();
         return back.isEmpty()
@@ -107,6 +107,7 @@ final class Edge {
     /** A slot has left the cores. */
     void delivered(long slot) {
         delivered = slot;
+        spare.delivered(slot);
     }
 
     /** Whether a request that another principal signed may be handed to the cores, as a client port asks. */

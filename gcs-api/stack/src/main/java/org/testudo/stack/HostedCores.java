@@ -295,8 +295,13 @@ final class HostedCores implements CoreStack.Outside {
 
     @Override
     public void delivered(SlotDelivery delivery) {
-        records.delivered(delivery.slot());
+        deliveredUpTo(delivery.slot());
         surroundings.delivered(delivery);
+    }
+
+    private void deliveredUpTo(long slot) {
+        records.delivered(slot);
+        intake.delivered(slot);
     }
 
     /** The keys follow in order on the signing thread: what a core asked for before is signed with the keys of then. */
@@ -326,7 +331,7 @@ final class HostedCores implements CoreStack.Outside {
             records.learn(proved.record());
             intake.installed();
         } else if (notice instanceof StateRestored given) {
-            records.delivered(given.slot());
+            deliveredUpTo(given.slot());
         } else if (notice instanceof RolledBack it) {
             surroundings.failed(disk.setAside(it));
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.MemberId;
@@ -36,7 +37,7 @@ final class Intake {
     /** How many messages and claims are verified before it is the next lane's turn: a few milliseconds. */
     private static final int TURN = 64;
 
-    /** Ballots whose verified votes are counted: two for each slot of a window, and some that peers make up. */
+    /** Ballots of one member whose verified votes are counted: more than two for each slot of a window. */
     private static final int MOST_BALLOTS = 4_096;
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
@@ -57,6 +58,11 @@ final class Intake {
             gapTold = new boolean[layers];
             refutationTold = new boolean[layers];
             for (Lane lane : Lane.values()) lanes.put(lane, new InboundLane(id, lane));
+        }
+
+        int depth() {
+            return park.size()
+                    + lanes.values().stream().mapToInt(InboundLane::size).sum();
         }
     }
 
@@ -160,19 +166,14 @@ final class Intake {
         locked(() -> spare.verified(self, vote));
     }
 
+    /** On the loop: all slots up to this one have left the cores. */
+    void delivered(long slot) {
+        locked(() -> spare.delivered(slot));
+    }
+
     /** Messages that wait for a thread or for a view. */
     int depth() {
-        lock.lock();
-        try {
-            return peers.values().stream()
-                    .mapToInt(peer -> peer.park.size()
-                            + peer.lanes.values().stream()
-                                    .mapToInt(InboundLane::size)
-                                    .sum())
-                    .sum();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(() -> peers.values().stream().mapToInt(Peer::depth).sum());
     }
 
     private void serve(boolean bodiesToo) {
@@ -203,12 +204,7 @@ final class Intake {
     }
 
     private boolean servable(InboundLane lane) {
-        lock.lock();
-        try {
-            return lane.servable();
-        } finally {
-            lock.unlock();
-        }
+        return underLock(lane::servable);
     }
 
     private void giveBack(InboundLane lane) {
@@ -257,11 +253,8 @@ final class Intake {
                     ledger.outdated(lane.peer);
                     return null;
                 }
-                if (setAside(lane, item, incoming.message())) {
-                    ledger.spare(lane.peer);
-                    return null;
-                }
-                return new InboundLane.Verification(item, incoming, 0);
+                boolean waits = waits(lane, item, incoming.message());
+                return waits ? null : new InboundLane.Verification(item, incoming, 0);
             }
             case ALIEN -> ledger.refuted(lane.peer);
             case LATER -> park(lane, item, highest);
@@ -270,24 +263,33 @@ final class Intake {
         return null;
     }
 
-    /** Whether it is a vote that is not needed now. What proves votes of its sender false brings those back. */
-    private boolean setAside(InboundLane lane, InboundLane.Item item, Authentic<?> message) {
+    /** Whether it is a vote that is not needed now, or has to wait for those of its sender that are needed after all. */
+    private boolean waits(InboundLane lane, InboundLane.Item item, Authentic<?> message) {
         Optional<Vote> vote = item.layer().vote(message);
         if (vote.isEmpty() && !item.layer().answersForVotes(message)) return false;
-        lock.lock();
-        try {
-            List<Park.Parked> back = vote.map(it ->
-                            spare.takeBack(lane.peer, it.ballot()).stream().toList())
-                    .orElseGet(() -> spare.takeBackAll(lane.peer));
+        return underLock(() -> {
             Peer peer = peers.get(lane.peer);
             if (peer == null) return true; // excluded meanwhile
-            back.forEach(each -> verifyNext(peer, each));
-            return back.isEmpty()
-                    && vote.isPresent()
-                    && spare.setAside(lane.peer, vote.get(), quorum(vote.get()), new Park.Parked(lane.lane, item));
-        } finally {
-            lock.unlock();
-        }
+            return vote.isPresent() ? spare(peer, lane, item, vote.get()) : awaitsItsVotes(peer, lane, item);
+        });
+    }
+
+    private boolean spare(Peer peer, InboundLane lane, InboundLane.Item item, Vote vote) {
+        Optional<Park.Parked> back = spare.takeBack(lane.peer, vote.ballot());
+        back.ifPresent(each -> verifyNext(peer, each));
+        if (back.isPresent()) return false;
+        if (!spare.setAside(lane.peer, vote, quorum(vote), new Park.Parked(lane.lane, item))) return false;
+        ledger.spare(lane.peer);
+        return true;
+    }
+
+    /** What votes may prove false comes to the core behind these. */
+    private boolean awaitsItsVotes(Peer peer, InboundLane lane, InboundLane.Item item) {
+        List<Park.Parked> back = spare.takeBackAll(lane.peer);
+        if (back.isEmpty()) return false;
+        verifyNext(peer, new Park.Parked(back.get(0).lane(), item));
+        for (int i = back.size() - 1; i >= 0; i--) verifyNext(peer, back.get(i));
+        return true;
     }
 
     private int quorum(Vote vote) {
@@ -379,9 +381,16 @@ final class Intake {
     }
 
     private void locked(Runnable action) {
+        underLock(() -> {
+            action.run();
+            return null;
+        });
+    }
+
+    private <T> T underLock(Supplier<T> action) {
         lock.lock();
         try {
-            action.run();
+            return action.get();
         } finally {
             lock.unlock();
         }

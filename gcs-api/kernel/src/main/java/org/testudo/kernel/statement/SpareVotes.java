@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.testudo.api.MemberId;
 
 /**
@@ -20,45 +22,53 @@ import org.testudo.api.MemberId;
  *       and is verified too: nobody escapes conviction by being late (AD-10).
  * </ul>
  *
- * <p>As in a core, a member counts in a ballot once, for the value of its first verified vote. The least recently used ballots
- * are forgotten; what that costs is a verification. Not safe for use by several threads.
+ * <p>As in a core, a member counts in a ballot once, for the value of its first verified vote. A ballot is forgotten when its slot
+ * is delivered, or when the member whose vote opened it has opened too many since: who makes ballots up displaces its own alone.
+ * Not safe for use by several threads.
  *
  * @param <T> what is kept of a vote that was set aside
  */
 public final class SpareVotes<T> {
     private static final class Count<T> {
+        private final MemberId opener;
         private final Map<MemberId, Digest> verified = new LinkedHashMap<>();
         private final Map<MemberId, T> aside = new LinkedHashMap<>();
         private final Set<MemberId> needed = new LinkedHashSet<>();
 
+        private Count(MemberId opener) {
+            this.opener = opener;
+        }
+
         private boolean reached(Digest value, int quorum) {
             return verified.values().stream().filter(value::equals).count() >= quorum;
         }
-
-        private Optional<T> takeBack(MemberId member) {
-            Optional<T> back = Optional.ofNullable(aside.remove(member));
-            if (back.isPresent()) needed.add(member);
-            return back;
-        }
     }
 
-    private final Map<Vote.Ballot, Count<T>> counts;
+    private final int most;
+    private final NavigableMap<Long, Map<Vote.Ballot, Count<T>>> bySlot = new TreeMap<>();
+    private final Map<MemberId, Set<Vote.Ballot>> opened = new LinkedHashMap<>();
+    private final Map<MemberId, Set<Vote.Ballot>> asideOf = new LinkedHashMap<>();
+    private long delivered = Long.MIN_VALUE;
 
-    /** @param most ballots that are remembered */
+    /** @param most ballots that one member may open; its oldest is forgotten for the next */
     public SpareVotes(int most) {
-        counts = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Vote.Ballot, Count<T>> eldest) {
-                return size() > most;
-            }
-        };
+        this.most = most;
     }
 
     /** A member's vote is verified, or this member has cast it. */
     public void verified(MemberId member, Vote vote) {
-        count(vote).verified.putIfAbsent(member, vote.value());
+        if (vote.ballot().slot() <= delivered) return;
+        bySlot.computeIfAbsent(vote.ballot().slot(), slot -> new LinkedHashMap<>())
+                .computeIfAbsent(vote.ballot(), ballot -> open(member, ballot))
+                .verified
+                .putIfAbsent(member, vote.value());
+        Set<Vote.Ballot> own = opened.getOrDefault(member, Set.of());
+        if (own.size() > most) forget(own.iterator().next());
+    }
+
+    private Count<T> open(MemberId opener, Vote.Ballot ballot) {
+        opened.computeIfAbsent(opener, member -> new LinkedHashSet<>()).add(ballot);
+        return new Count<>(opener);
     }
 
     /**
@@ -68,27 +78,52 @@ public final class SpareVotes<T> {
      * @param quorum how many votes decide the ballot
      */
     public boolean setAside(MemberId member, Vote vote, int quorum, T kept) {
-        Count<T> count = counts.get(vote.ballot());
+        Count<T> count = count(vote.ballot());
         if (count == null || count.verified.containsKey(member) || count.needed.contains(member)) return false;
         if (!count.reached(vote.value(), quorum)) return false;
         count.aside.put(member, kept);
+        asideOf.computeIfAbsent(member, sender -> new LinkedHashSet<>()).add(vote.ballot());
         return true;
     }
 
     /** What was set aside of this member in this ballot, and is no longer: to be verified, as is the vote that came now. */
     public Optional<T> takeBack(MemberId member, Vote.Ballot ballot) {
-        Count<T> count = counts.get(ballot);
-        return count == null ? Optional.empty() : count.takeBack(member);
+        Count<T> count = count(ballot);
+        if (count == null || !count.aside.containsKey(member)) return Optional.empty();
+        asideOf.get(member).remove(ballot);
+        count.needed.add(member);
+        return Optional.of(count.aside.remove(member));
     }
 
-    /** All that was set aside of this member, and is no longer. */
+    /** All that was set aside of this member, oldest first, and is no longer. */
     public List<T> takeBackAll(MemberId member) {
         List<T> all = new ArrayList<>();
-        for (Count<T> each : counts.values()) each.takeBack(member).ifPresent(all::add);
+        for (Vote.Ballot ballot : List.copyOf(asideOf.getOrDefault(member, Set.of()))) {
+            takeBack(member, ballot).ifPresent(all::add);
+        }
         return all;
     }
 
-    private Count<T> count(Vote vote) {
-        return counts.computeIfAbsent(vote.ballot(), ballot -> new Count<>());
+    /** All slots up to this one are delivered: no vote on them matters any more. */
+    public void delivered(long slot) {
+        delivered = Math.max(delivered, slot);
+        while (!bySlot.isEmpty() && bySlot.firstKey() <= delivered) {
+            bySlot.pollFirstEntry().getValue().forEach(this::unlist);
+        }
+    }
+
+    private Count<T> count(Vote.Ballot ballot) {
+        return bySlot.getOrDefault(ballot.slot(), Map.of()).get(ballot);
+    }
+
+    private void forget(Vote.Ballot ballot) {
+        Map<Vote.Ballot, Count<T>> ofSlot = bySlot.get(ballot.slot());
+        unlist(ballot, ofSlot.remove(ballot));
+        if (ofSlot.isEmpty()) bySlot.remove(ballot.slot());
+    }
+
+    private void unlist(Vote.Ballot ballot, Count<T> count) {
+        opened.get(count.opener).remove(ballot);
+        for (MemberId each : count.aside.keySet()) asideOf.get(each).remove(ballot);
     }
 }

@@ -12,6 +12,7 @@ class SpareVotesTest {
     private static final MemberId BOB = new MemberId("bob");
     private static final MemberId CAROL = new MemberId("carol");
     private static final MemberId DAVE = new MemberId("dave");
+    private static final MemberId ERIN = new MemberId("erin");
     private static final Digest ONE = Digest.of(out -> out.writeByte(1));
     private static final Digest OTHER = Digest.of(out -> out.writeByte(2));
 
@@ -83,19 +84,49 @@ class SpareVotesTest {
         for (MemberId each : new MemberId[] {ALICE, BOB, CAROL}) votes.verified(each, vote(2, ONE));
         setAside(DAVE, vote(1, ONE));
         setAside(DAVE, vote(2, ONE));
-        setAside(new MemberId("erin"), vote(2, ONE));
+        setAside(ERIN, vote(2, ONE));
 
         assertThat(votes.takeBackAll(DAVE)).hasSize(2);
         assertThat(votes.takeBackAll(DAVE)).isEmpty();
-        assertThat(votes.takeBackAll(new MemberId("erin"))).hasSize(1);
+        assertThat(votes.takeBackAll(ERIN)).hasSize(1);
     }
 
-    /** AB-31: what is made up by peers makes nothing grow. */
+    /** AB-31: what is made up by peers makes nothing grow, and displaces what they made up before. */
     @Test
-    void leastRecentlyUsedBallotIsForgotten() {
+    void whoOpensTooManyBallotsLosesItsOwnOldestAlone() {
         quorumFor(ONE);
+        for (int slot = 2; slot <= 12; slot++) votes.verified(DAVE, vote(slot, OTHER));
+        for (int slot = 2; slot <= 3; slot++) {
+            for (MemberId each : new MemberId[] {BOB, CAROL}) votes.verified(each, vote(slot, OTHER));
+        }
+
+        assertThat(setAside(DAVE, vote(1, ONE))).as("opened by alice").isTrue();
+        assertThat(setAside(ERIN, vote(2, OTHER))).as("the oldest of dave").isFalse();
+        assertThat(setAside(ERIN, vote(3, OTHER))).as("the next").isTrue();
+    }
+
+    @Test
+    void whatIsForgottenIsNotTakenBack() {
+        for (MemberId each : new MemberId[] {DAVE, BOB, CAROL}) votes.verified(each, vote(1, ONE));
+        assertThat(setAside(ERIN, vote(1, ONE))).isTrue();
         for (int slot = 2; slot <= 11; slot++) votes.verified(DAVE, vote(slot, OTHER));
 
-        assertThat(setAside(DAVE, vote(1, ONE))).isFalse();
+        assertThat(votes.takeBack(ERIN, vote(1, ONE).ballot())).isEmpty();
+        assertThat(votes.takeBackAll(ERIN)).isEmpty();
+    }
+
+    @Test
+    void deliveredSlotsAreForgottenAndNotCountedAgain() {
+        quorumFor(ONE);
+        for (MemberId each : new MemberId[] {ALICE, BOB, CAROL}) votes.verified(each, vote(2, ONE));
+        setAside(DAVE, vote(1, ONE));
+        setAside(DAVE, vote(2, ONE));
+
+        votes.delivered(1);
+        quorumFor(ONE);
+
+        assertThat(setAside(ERIN, vote(1, ONE))).isFalse();
+        assertThat(setAside(ERIN, vote(2, ONE))).isTrue();
+        assertThat(votes.takeBackAll(DAVE)).hasSize(1);
     }
 }
