@@ -15,6 +15,8 @@ final class RoundTrip {
     private static final int SAMPLES = 5;
     /** Probes whose echo is still taken. */
     private static final int UNDER_WAY = 4;
+    /** How many times as long the pause between probes becomes while none of them is answered in time. */
+    private static final int MOST_PAUSE = 16;
     /** A change of less than this is not worth telling. */
     private static final long LEAST_CHANGE = 2_000_000;
 
@@ -31,9 +33,14 @@ final class RoundTrip {
         probedAt = now - interval;
     }
 
-    /** When the next probe is due: soon while nothing was measured, else now and then. */
+    /**
+     * When the next probe is due: soon while nothing was measured, else now and then. When so many are under way that the echo of
+     * the next to be forgotten has not come, the pauses grow, so that an echo counts in the end however long it takes.
+     */
     long due(long interval) {
-        return probedAt + (measured == 0 ? interval : 4 * interval);
+        long pause = measured == 0 ? interval : Math.max(4 * interval, estimate() / 2);
+        long unanswered = next - 1 - answered;
+        return probedAt + pause * Math.max(1, Math.min(MOST_PAUSE, unanswered - UNDER_WAY + 1));
     }
 
     /** The number of the probe that is sent now. */

@@ -3,6 +3,10 @@ package org.testudo.failuredetector.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.simulator.Views.BOB;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
@@ -10,6 +14,8 @@ import org.testudo.api.MemberId;
 /** FD-5: how long a peer takes to echo, told to the other layers. */
 class RoundTripTest {
     private final Detector detector = Detector.started();
+    private final NavigableMap<Long, Long> underWay = new TreeMap<>();
+    private long now;
 
     @BeforeEach
     void guess() {
@@ -68,6 +74,30 @@ class RoundTripTest {
         detector.receive(BOB, new DetectorMessage.Echo(1));
 
         assertThat(detector.measured()).containsExactly("round-trip=bob time=700000us");
+    }
+
+    /** However many probes are under way in it, as between the ends of a congested line. */
+    @Test
+    void roundTripOfManyIntervalsIsMeasuredAndFollowed() {
+        assertThat(echoAlways(1_900)).containsExactly("round-trip=bob time=1900000us");
+        assertThat(echoAlways(1_200)).containsExactly("round-trip=bob time=1200000us");
+        assertThat(echoAlways(9_000)).containsExactly("round-trip=bob time=9000000us");
+    }
+
+    /** Bob echoes whatever it is asked after so many milliseconds, for two minutes; what is told in these. */
+    private List<String> echoAlways(long millis) {
+        List<String> told = new ArrayList<>();
+        for (long end = now + 120_000; now < end; now++) {
+            for (String each : detector.asked())
+                if (each.startsWith("bob Probe")) underWay.put(detector.lastProbe(), now + millis);
+            while (!underWay.isEmpty() && underWay.firstEntry().getValue() <= now) {
+                detector.receive(
+                        BOB, new DetectorMessage.Echo(underWay.pollFirstEntry().getKey()));
+            }
+            told.addAll(detector.measured());
+            detector.pass(1);
+        }
+        return told;
     }
 
     @Test
