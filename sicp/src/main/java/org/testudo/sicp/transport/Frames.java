@@ -21,6 +21,9 @@ final class Frames {
     /** Small packets are sent together up to about this many bytes. */
     static final int COLLECTED = 64 << 10;
 
+    /** Packets in a frame: as many as are sent together even if all are empty. */
+    static final int MOST_PACKETS = COLLECTED / Packet.HEADER + 1;
+
     /** A packet up to this many bytes gets its memory before it has come. */
     private static final int AT_ONCE = 1 << 20;
 
@@ -75,6 +78,8 @@ final class Frames {
         for (int left = length;
                 left > 0;
                 left -= packets.get(packets.size() - 1).size()) {
+            if (packets.size() == MOST_PACKETS)
+                throw new Violation("a frame of more than " + MOST_PACKETS + " packets");
             if (left < Packet.HEADER) throw new Violation("a frame that ends within a packet's header");
             short protocol = in.readShort();
             int size = in.readInt();

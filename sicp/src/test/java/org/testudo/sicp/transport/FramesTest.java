@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -71,6 +72,16 @@ class FramesTest {
         byte[] announcement = ByteBuffer.allocate(4).putInt(Frames.MOST_BYTES).array();
 
         assertThatThrownBy(() -> frames.read(stream(announcement))).isInstanceOf(EOFException.class);
+    }
+
+    /** Each costs memory, however short it is. */
+    @Test
+    void frameOfTooManyPacketsIsAViolation() throws Exception {
+        List<Packet> most = Collections.nCopies(Frames.MOST_PACKETS, Packet.of((short) 1101, new byte[0]));
+        List<Packet> more = Collections.nCopies(Frames.MOST_PACKETS + 1, most.get(0));
+
+        assertThat(frames.read(stream(Frames.encode(most)))).hasSize(Frames.MOST_PACKETS);
+        assertThatThrownBy(() -> frames.read(stream(Frames.encode(more)))).isInstanceOf(Violation.class);
     }
 
     @Test
