@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Replayed;
-import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
@@ -54,7 +53,12 @@ final class Recovery {
     private void unreadable(MalformedException e) {
         refused = true;
         plan = JournalPlan.none();
-        ordering.out().announce(new RolledBack("an entry that can be read (" + e.getMessage() + ")"));
+        ordering.out()
+                .announce(
+                        new Refused(
+                                "to go on with the journal",
+                                "it has an entry that cannot be read (" + e.getMessage() + ")",
+                                "start the version that wrote it, or move the journal away: the member then joins as a new one"));
     }
 
     /** Whether the next step can be made at once. */

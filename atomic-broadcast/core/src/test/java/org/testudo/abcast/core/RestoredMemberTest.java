@@ -8,6 +8,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.FaultModel;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.view.Quorum;
 
@@ -125,5 +127,23 @@ class RestoredMemberTest {
         EpochChange alone = new EpochChange(0, 1, shown.certificates()); // as if the state's certificate were of view 1
         Choice choice = Choice.of(List.of(alone), 0, 3, new AbcastRules(), CrashPhases.ONLY);
         assertThat(choice.base()).as("a window below the highest").isEqualTo(1);
+    }
+
+    /** AB-26: its checksum holds, so another version wrote it: the journal stays for that version, and nothing is said without it. */
+    @Test
+    void memberThatCannotReadItsJournalSaysSoAndNothingElse() {
+        table.lose(each -> true);
+
+        table.happens(3, new Event.Restored<>(List.of(new byte[] {0x7f, 1, 2, 3})));
+        table.submit(3, "request");
+        table.wait(Duration.ofSeconds(30), 3);
+
+        assertThat(table.notices(3, Refused.class))
+                .singleElement()
+                .extracting(Refused::what, Refused::remedy)
+                .asString()
+                .contains("to go on with the journal", "start the version that wrote it");
+        assertThat(table.notices(3, RolledBack.class)).isEmpty();
+        assertThat(table.from(3, AbcastMessage.class)).isEmpty();
     }
 }
