@@ -80,12 +80,17 @@ record MemberIdentity(
         Optional<FileJournal> journal = journals
                 ? Optional.of(FileJournal.open(folder(config, base), owner(genesis, credentials), incarnations::next))
                 : Optional.empty();
-        StackContext context = context(
-                genesis,
-                credentials,
-                journal.map(FileJournal::incarnation).orElseGet(incarnations::next),
-                keys(credentials, journal));
-        return new MemberIdentity(credentials, context, members, advertised, journal);
+        try {
+            StackContext context = context(
+                    genesis,
+                    credentials,
+                    journal.map(FileJournal::incarnation).orElseGet(incarnations::next),
+                    keys(credentials, journal));
+            return new MemberIdentity(credentials, context, members, advertised, journal);
+        } catch (RuntimeException e) {
+            journal.ifPresent(FileJournal::close);
+            throw e;
+        }
     }
 
     private static Path folder(GroupConfig config, Path base) {

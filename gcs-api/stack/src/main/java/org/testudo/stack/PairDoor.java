@@ -56,6 +56,7 @@ final class PairDoor {
         this.core = core;
         this.up = up;
         String member = runtime.context().self().name();
+        if (runtime.journals()) LOG.warn("member={} keeps a journal, and carries no messages to one member", member);
         AtomicInteger number = new AtomicInteger();
         threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "testudo-pairs-" + number.incrementAndGet() + " " + member);
@@ -76,8 +77,8 @@ final class PairDoor {
     void send(Message message, Duration patience) {
         if (runtime.journals()) {
             throw new UnsupportedOperationException(
-                    "messages to one member are not carried where ABCAST keeps a journal: their numbers are not in it;"
-                            + " send to all, or set journal to none");
+                    "send: this member keeps a journal (ordering.journal: file), which does not hold the numbers of messages"
+                            + " to one member; send to all, or set ordering.journal to none");
         }
         MemberId to = runtime.memberAt(message.dest())
                 .orElseThrow(() -> new IllegalArgumentException("send: " + message.dest()

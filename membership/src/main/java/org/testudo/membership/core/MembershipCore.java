@@ -168,9 +168,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else multicast(next);
     }
 
-    /** This member is out: it signs no view in which it does not sit, and says why it serves no more. */
+    /** This member is out: it signs no view in which it does not sit, has no use for its keys, and says why it serves no more. */
     private void stop(ViewRecord next) {
         stopActing();
+        announce(new ViewKeyRetired(next.id()));
         Refusals.excluded(me(), next).forEach(this::announce);
     }
 

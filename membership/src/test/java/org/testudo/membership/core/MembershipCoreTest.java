@@ -337,6 +337,7 @@ class MembershipCoreTest {
         var actions = on(carol, new Event.Delivered<>(slot(2, 1, NOON, INTRUSION_AT_CAROL)));
 
         assertThat(actions).noneMatch(Action.Multicast.class::isInstance);
+        assertThat(announced(actions, ViewKeyRetired.class)).as("GM-11").containsExactly(new ViewKeyRetired(2));
         assertThat(announced(actions, Refused.class))
                 .singleElement()
                 .satisfies(notice -> assertThat(notice.why()).startsWith("excluded in view 2: sensor s-carol"));

@@ -25,8 +25,9 @@ import org.testudo.stack.MemberKeys;
 
 /**
  * A member's private keys: its statement key, and one key for each view ahead and in force (GM-11), in memory, and with a journal
- * in a file of its own, so that a start that goes on has them again (AB-25). A key that has served its view is overwritten, and nothing can be signed for that view any more, so that a member that is
- * compromised later cannot speak in views that it has left. Safe for use by several threads.
+ * in a file of its own, so that a start that goes on has them again (AB-25). A key that has served its view is overwritten, and
+ * nothing can be signed for that view any more, so that a member that is compromised later cannot speak in views that it has left.
+ * Safe for use by several threads.
  */
 public final class ViewKeyRing implements MemberKeys {
     /** The most keys announced and not yet in use. */
@@ -55,6 +56,12 @@ public final class ViewKeyRing implements MemberKeys {
 
     private final Store store;
     private List<StatementKey> firstKeys = List.of();
+
+    /** What was made last. */
+    private List<StatementKey> latest = List.of();
+
+    /** Whether these were made by a former start, which may have ended before it announced them. */
+    private boolean unannounced;
 
     /** A ring without view keys, in memory only. */
     public ViewKeyRing(MemberId self, StatementKeyPair statementKeys) {
@@ -86,6 +93,8 @@ public final class ViewKeyRing implements MemberKeys {
         try {
             WireReader.whole(saved, in -> {
                 ring.firstKeys = in.readList(Command.MAX_KEYS, StatementKey::read);
+                ring.latest = in.readList(MAX_AHEAD, StatementKey::read);
+                ring.unannounced = true;
                 return in.readList(2 * MAX_AHEAD, each -> ring.take(each.readFixed(SEED)));
             });
         } catch (MalformedException e) {
@@ -111,6 +120,7 @@ public final class ViewKeyRing implements MemberKeys {
                 .flatMap(pair -> pair.seed().stream())
                 .toList();
         byte[] content = WireWriter.bytes(out -> out.writeList(firstKeys, (key, to) -> key.write(to))
+                .writeList(latest, (key, to) -> key.write(to))
                 .writeList(seeds, (seed, to) -> to.writeFixed(seed)));
         try {
             store.save(content);
@@ -120,8 +130,17 @@ public final class ViewKeyRing implements MemberKeys {
         }
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What a former start made last and no view has begun to use it may not have announced: these come again, so that starts
+     * that end early pile up no keys. Had they been announced, some of them would be in use, or none would be wanted.
+     */
     @Override
     public synchronized List<StatementKey> newViewKeys(int count) {
+        boolean again = unannounced && latest.size() <= count && ahead.keySet().containsAll(latest);
+        unannounced = false;
+        if (again && !latest.isEmpty()) return latest;
         Invariant.check(count >= 0 && ahead.size() + count <= MAX_AHEAD, "%s more keys than %s", count, ahead.size());
         List<StatementKey> keys = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -129,8 +148,9 @@ public final class ViewKeyRing implements MemberKeys {
             ahead.put(pair.key(), pair);
             keys.add(pair.key());
         }
+        latest = List.copyOf(keys);
         save();
-        return List.copyOf(keys);
+        return latest;
     }
 
     @Override

@@ -142,6 +142,35 @@ class ViewKeyRingTest {
         assertThatThrownBy(() -> ring.newViewKeys(1)).isInstanceOf(InvariantViolation.class);
     }
 
+    /** GM-11, AB-25: how often a member starts makes no keys pile up. */
+    @Test
+    void keysThatAFormerStartMadeLastAreAnnouncedAgain() {
+        byte[][] saved = new byte[1][];
+        ViewKeyRing before = ViewKeyRing.begin(SELF, statementKeys, bytes -> saved[0] = bytes.clone());
+        before.installed(record(1, before.firstKeys().get(0)));
+        List<StatementKey> last = before.newViewKeys(16);
+
+        for (int start = 0; start < 100; start++) {
+            ViewKeyRing again = ViewKeyRing.goOn(SELF, statementKeys, saved[0], bytes -> saved[0] = bytes.clone());
+            assertThat(again.newViewKeys(16)).isEqualTo(last);
+        }
+    }
+
+    @Test
+    void keysThatAViewHasBegunToUseAreNotAnnouncedAgainNorThoseOfThisStart() {
+        byte[][] saved = new byte[1][];
+        ViewKeyRing before = ViewKeyRing.begin(SELF, statementKeys, bytes -> saved[0] = bytes.clone());
+        List<StatementKey> last = before.newViewKeys(16);
+
+        ViewKeyRing again = ViewKeyRing.goOn(SELF, statementKeys, saved[0], bytes -> saved[0] = bytes.clone());
+        again.installed(record(1, last.get(0)));
+        List<StatementKey> fresh = again.newViewKeys(16);
+
+        assertThat(fresh).doesNotContainAnyElementsOf(last);
+        assertThat(again.newViewKeys(16)).doesNotContainAnyElementsOf(fresh);
+        assertSignedWith(last.get(0), 1, again.sign(header(1), BODY).orElseThrow());
+    }
+
     private void assertSignedWith(StatementKey key, long view) {
         assertSignedWith(key, view, sign(view).orElseThrow());
     }

@@ -167,14 +167,20 @@ public final class FileJournal {
         else LOG.error("{} stays locked: its disk has not taken yet what was to be durable", files.folder());
     }
 
-    /** After a bug: no start goes on with this journal before a human has looked (HOST-5). Closes it. */
+    /** After a bug: no start goes on with this journal before a human has looked (HOST-5). Forgets the keys, and closes it. */
     public synchronized void mark(String why) {
-        finish(() -> folder.mark(why));
+        finish(() -> {
+            folder.mark(why);
+            keys.erase();
+        });
     }
 
-    /** It was rolled back: the next start is a new incarnation (AB-26). Closes it. */
+    /** It was rolled back: the next start is a new incarnation (AB-26). Forgets the keys, and closes it. */
     public synchronized void setAside() {
-        finish(() -> LOG.error("journal set aside in {}", folder.setAside("rolled-back")));
+        finish(() -> {
+            LOG.error("journal set aside in {}", folder.setAside("rolled-back"));
+            keys.erase();
+        });
     }
 
     private interface LastChange {

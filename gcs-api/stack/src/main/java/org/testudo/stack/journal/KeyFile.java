@@ -21,6 +21,7 @@ public final class KeyFile {
     private final SegmentFiles files;
     private final Path file;
     private final Path fresh;
+    private boolean erased;
 
     KeyFile(SegmentFiles files) {
         this.files = files;
@@ -40,9 +41,11 @@ public final class KeyFile {
     /**
      * Replaces what is saved; durable on return.
      *
-     * @throws TestudoException if it cannot be written: the member must then stop, and use none of the new keys
+     * @throws TestudoException if it cannot be written, or all keys were forgotten: the member must then stop, and use none of the
+     *     new keys
      */
     public synchronized void save(byte[] content) {
+        if (erased) throw new TestudoException(file + " is closed: the journal beside it is no longer gone on with");
         if (content.length > MOST_BYTES) throw new IllegalArgumentException(content.length + " bytes of view keys");
         try {
             if (Files.exists(fresh)) wipe(fresh);
@@ -71,8 +74,9 @@ public final class KeyFile {
         }
     }
 
-    /** Forgets all keys. */
+    /** Forgets all keys, and takes no more. */
     synchronized void erase() throws IOException {
+        erased = true;
         if (Files.exists(file)) wipe(file);
         if (Files.exists(fresh)) wipe(fresh);
     }

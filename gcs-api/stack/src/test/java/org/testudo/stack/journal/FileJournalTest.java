@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -465,6 +466,27 @@ class FileJournalTest {
                 assertThat(new String(Files.readAllBytes(each), StandardCharsets.ISO_8859_1))
                         .doesNotContain("secret");
             }
+        }
+    }
+
+    /** GM-11: who may not go on with the journal has no use for its keys, and may write none into the next one's folder. */
+    @Test
+    void keysOfAJournalThatIsNotGoneOnWithAreErasedAndNoneIsSavedAgain() throws IOException {
+        List<Consumer<FileJournal>> ends = List.of(FileJournal::setAside, it -> it.mark("slot 5 prepared twice"));
+        for (Consumer<FileJournal> end : ends) {
+            FileJournal journal = open();
+            journal.keys().save("secret".getBytes(StandardCharsets.UTF_8));
+            append(journal, "a");
+
+            end.accept(journal);
+
+            try (Stream<Path> files = Files.list(folder)) {
+                assertThat(files)
+                        .noneMatch(each -> each.getFileName().toString().startsWith("view-keys"));
+            }
+            assertThatThrownBy(() -> journal.keys().save("late".getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(TestudoException.class)
+                    .hasMessageContaining("view-keys");
         }
     }
 }
