@@ -1,6 +1,10 @@
 package org.testudo.stack;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jgroups.Address;
@@ -22,6 +26,9 @@ import org.testudo.kernel.wire.MalformedException;
  */
 final class ChannelDoor implements GroupListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDoor.class);
+
+    /** What stands for no message: its sender wants to know when it has come so far. */
+    private static final byte[] MARK = new byte[0];
 
     private final StackRuntime runtime;
     private final ChannelMessage codec;
@@ -78,9 +85,51 @@ final class ChannelDoor implements GroupListener {
                 + " messages of this member are not delivered yet, " + waited + " (" + why + ")");
     }
 
+    /** See {@link LANES#catchUp}: a mark of this member's own takes its place in the order after all that was ordered before. */
+    void catchUp(LanesRun run, Duration patience) {
+        if (run.lane().isCurrent() || runtime.onLoop()) {
+            throw new IllegalStateException("getState: called by the thread that would bring the state, from receive,"
+                    + " viewAccepted, getState or setState; call it on a thread of your own");
+        }
+        if (!run.inService()) {
+            throw new IllegalStateException(
+                    "getState: this member shows its first view, and nothing comes before that is"
+                            + " done; call it after connect, or connect with a state target");
+        }
+        try {
+            awaitMark(run, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestudoException("getState: the caller was interrupted", e);
+        } catch (TimeoutException e) {
+            String why = refused.isEmpty() ? "too few members answer, or the application is behind" : refused;
+            throw new TestudoException(
+                    "getState: not all that the group has ordered is here after " + patience.toMillis() + " ms (" + why
+                            + ")",
+                    e);
+        }
+    }
+
+    /** A mark that was lost is set once more: the ordering gave it up, or a state came that contains its place. */
+    private void awaitMark(LanesRun run, Duration patience) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Duration left = Duration.ofNanos(deadline - System.nanoTime());
+            if (left.isNegative() || !run.outstanding().awaitRoom(left)) throw new TimeoutException();
+            try {
+                run.outstanding().submit(MARK).get(left.toNanos(), TimeUnit.NANOSECONDS);
+                return;
+            } catch (ExecutionException e) {
+                LOG.debug("member={} sets another mark: {}", self.principal(), e.toString());
+            } catch (TestudoException e) {
+                if (!run.outstanding().full()) throw e; // otherwise another thread was faster
+            }
+        }
+    }
+
     @Override
     public void onDelivery(Delivery delivery) {
-        if (delivery.origin().kind() != Principal.Kind.MEMBER) return;
+        if (delivery.origin().kind() != Principal.Kind.MEMBER || isMark(delivery)) return;
         try {
             ChannelMessage.Opened opened = codec.decode(delivery.payload());
             if (isOwn(delivery) && !opened.loopback()) return;
@@ -90,6 +139,10 @@ final class ChannelDoor implements GroupListener {
             malformed.increment();
             LOG.debug("{} sent what is no message: {}", delivery.origin(), e.getMessage());
         }
+    }
+
+    private static boolean isMark(Delivery delivery) {
+        return Arrays.equals(delivery.payload(), MARK);
     }
 
     private boolean isOwn(Delivery delivery) {

@@ -12,6 +12,7 @@ public final class Ids {
     public static final short MEMBERSHIP = 1104;
     public static final short GACP = 1105;
     public static final short LANES = 1106;
+    public static final short STATE = 1107;
 
     /** Magic number of {@link CoreHeader}, the only header of our own: it says that a message belongs to a core. */
     public static final short CORE_HEADER = 11000;

@@ -2,13 +2,8 @@ package org.testudo.stack;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jgroups.Event;
 import org.jgroups.Message;
@@ -21,6 +16,7 @@ import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
@@ -108,6 +104,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     private Optional<StateMachine> machine = Optional.empty();
     private Optional<GroupListener> listener = Optional.empty();
+    private Optional<Snapshots> state = Optional.empty();
     private StackRuntime runtime;
     private volatile LanesRun run;
     private volatile ChannelDoor door;
@@ -117,6 +114,11 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
         machine = stateMachine;
         listener = Optional.of(groupListener);
+    }
+
+    /** Sets how the state of an application on a channel is written and taken; before the channel connects. */
+    void state(Snapshots ofChannel) {
+        state = Optional.of(ofChannel);
     }
 
     /** Records what happens to the cores of this member in a folder, up to so many bytes; before the channel connects. */
@@ -176,38 +178,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
     public Status ownStatus() {
-        LanesRun running = run;
-        OrderedLane.Standing standing = running == null ? OrderedLane.Standing.BEGINNING : standing(running.lane());
-        StatusBoard board = running == null ? new StatusBoard() : running.board();
-        Optional<NoticeLog> log = Optional.ofNullable(runtime.log());
-        List<Integer> depths = runtime.depths();
-        return new Status(
-                runtime.context().genesis().group(),
-                self(),
-                running == null ? Status.State.STOPPED : board.state(),
-                view(),
-                log.map(NoticeLog::epoch).orElse(0L),
-                log.map(NoticeLog::leader),
-                standing.slot(),
-                standing.stateDigest(),
-                standing.historyChain(),
-                standing.executed(),
-                running == null ? 0 : running.lane().waitingSlots(),
-                board.suspected(),
-                board.delayed(),
-                Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
-                runtime.peerCounters());
-    }
-
-    private static OrderedLane.Standing standing(OrderedLane lane) {
-        try {
-            return lane.standing().get(1, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return lane.lastStanding(); // the application is busy, or cannot tell its digest
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return lane.lastStanding();
-        }
+        return OwnStatus.of(runtime, Optional.ofNullable(run));
     }
 
     @ManagedAttribute(description = "Slots that are delivered but not yet executed")
@@ -284,12 +255,20 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     private LanesRun newRun() {
         LanesRun.Limits limits = new LanesRun.Limits(
                 max_slots, max_bytes, new Outstanding.Limits(max_outstanding, max_requests), max_payload);
+        if (listener.isPresent() && state.isPresent()) {
+            throw new IllegalStateException(
+                    "STATE: the application of this stack has a org.testudo.api.Group, and writes its"
+                            + " state by org.testudo.api.Snapshots; take STATE out of the stack");
+        }
         if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
         ChannelMessage codec = new ChannelMessage(HeaderRules.parse(headers), max_payload);
-        door = new ChannelDoor(runtime, codec, up_prot::up);
+        ChannelDoor made = new ChannelDoor(runtime, codec, up_prot::up);
+        door = made;
         PairWindow window = new PairWindow(pair_messages, pair_bytes);
         pairs = Optional.of(new PairDoor(runtime, codec, window, notice -> runtime.tell(this, notice), up_prot::up));
-        return new LanesRun(runtime, limits, Optional.empty(), door, up_prot::up);
+        GroupListener application =
+                state.<GroupListener>map(it -> new StatefulDoor(made, it)).orElse(made);
+        return new LanesRun(runtime, limits, Optional.empty(), application, up_prot::up);
     }
 
     @Override
@@ -344,6 +323,18 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         if (message.dest() == null) door.sendToAll(message, running, patience);
         else pairs.orElseThrow().send(message, mayWait(message, running) ? patience : Duration.ZERO);
         return null;
+    }
+
+    /**
+     * Returns once the application on the channel has all that the group had ordered when this was called.
+     *
+     * @throws IllegalStateException if the caller is the thread that would bring it
+     * @throws TestudoException if that has not come in time, or cannot come any more
+     */
+    void catchUp(Duration patience) {
+        LanesRun running = run;
+        if (running == null) throw new TestudoException("getState: this member is not running");
+        door.catchUp(running, patience);
     }
 
     /** No other member shall hold up the order, or the loop. */

@@ -89,6 +89,11 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         return lane;
     }
 
+    /** Whether the thread that connects has shown the first view. */
+    boolean inService() {
+        return connected;
+    }
+
     StatusBoard board() {
         return board;
     }

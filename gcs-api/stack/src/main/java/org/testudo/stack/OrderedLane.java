@@ -9,9 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.testudo.kernel.core.SlotDelivery;
@@ -203,11 +206,6 @@ final class OrderedLane {
         return bytes.get();
     }
 
-    /** Where the application stood last, without a digest of its state; from any thread. */
-    Standing lastStanding() {
-        return standing;
-    }
-
     /** Where the application stands, with a digest of its state: taken between two slots. From any thread. */
     CompletableFuture<Standing> standing() {
         Executor betweenSlots = Thread.currentThread() == thread ? Runnable::run : queue::add;
@@ -218,6 +216,18 @@ final class OrderedLane {
                         HexFormat.of().formatHex(application.digest()),
                         standing.executed),
                 betweenSlots);
+    }
+
+    /** The same, or where it stood last if the application is busy, or cannot tell its digest. */
+    Standing standingSoon() {
+        try {
+            return standing().get(1, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return standing;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return standing;
+        }
     }
 
     private void run() {
