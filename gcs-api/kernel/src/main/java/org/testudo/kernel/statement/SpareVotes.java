@@ -1,6 +1,7 @@
 package org.testudo.kernel.statement;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class SpareVotes<T> {
                 .computeIfAbsent(vote.ballot(), ballot -> open(member, ballot))
                 .verified
                 .putIfAbsent(member, vote.value());
-        Set<Vote.Ballot> own = opened.getOrDefault(member, Set.of());
+        Set<Vote.Ballot> own = opened.getOrDefault(member, Collections.emptySet());
         if (own.size() > most) forget(own.iterator().next());
     }
 
@@ -98,7 +99,7 @@ public final class SpareVotes<T> {
     /** All that was set aside of this member, oldest first, and is no longer. */
     public List<T> takeBackAll(MemberId member) {
         List<T> all = new ArrayList<>();
-        for (Vote.Ballot ballot : List.copyOf(asideOf.getOrDefault(member, Set.of()))) {
+        for (Vote.Ballot ballot : List.copyOf(asideOf.getOrDefault(member, Collections.emptySet()))) {
             takeBack(member, ballot).ifPresent(all::add);
         }
         return all;
@@ -113,7 +114,7 @@ public final class SpareVotes<T> {
     }
 
     private Count<T> count(Vote.Ballot ballot) {
-        return bySlot.getOrDefault(ballot.slot(), Map.of()).get(ballot);
+        return bySlot.getOrDefault(ballot.slot(), Collections.emptyMap()).get(ballot);
     }
 
     private void forget(Vote.Ballot ballot) {
