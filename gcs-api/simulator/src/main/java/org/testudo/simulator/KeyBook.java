@@ -2,7 +2,6 @@ package org.testudo.simulator;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
@@ -45,9 +44,8 @@ final class KeyBook {
     /** The key that must have signed; null if no signature of this signer can count under this header. */
     StatementKey key(Principal signer, StatementHeader header) {
         if (header instanceof StatementHeader.ViewBound bound) {
-            return Optional.ofNullable(byView.get(bound.view()))
-                    .map(keys -> keys.get(signer))
-                    .orElse(null);
+            Map<Principal, StatementKey> keys = byView.get(bound.view());
+            return keys == null ? null : keys.get(signer);
         }
         StatementHeader.ViewFree free = (StatementHeader.ViewFree) header;
         return free.origin().principal().equals(signer) ? free.origin().key() : null;

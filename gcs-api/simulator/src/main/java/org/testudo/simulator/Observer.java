@@ -26,6 +26,11 @@ public interface Observer {
      */
     default void announced(SimulatedMember member, int layer, Notice notice) {}
 
+    /** Whether {@link #stepped} is to be called; the answer may not change. */
+    default boolean watchesSteps() {
+        return false;
+    }
+
     /** A member took one event. */
     default void stepped(SimulatedMember member, int layer) {}
 

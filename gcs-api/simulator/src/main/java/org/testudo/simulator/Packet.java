@@ -72,7 +72,9 @@ final class Packet {
 
     /** Whether it names a view, or a life, that a member with this book has yet to learn. */
     boolean early(KeyBook book) {
-        return latestView > book.latest() || proofs.stream().anyMatch(proof -> proof.early(book));
+        if (latestView > book.latest()) return true;
+        for (Proof proof : proofs) if (proof.early(book)) return true;
+        return false;
     }
 
     /** The first claim that does not hold; empty if it is proved. */

@@ -44,6 +44,7 @@ public final class Run {
     private final Crashes crashes;
     private final List<Observer> observers = new ArrayList<>();
     private final List<Observer> watchers = new ArrayList<>();
+    private final List<Observer> steppers = new ArrayList<>();
     private final List<Observer> awaited = new ArrayList<>();
     private final List<Submission> submissions = new ArrayList<>();
     private final Map<Principal, Outsider> outsiders = new LinkedHashMap<>();
@@ -75,6 +76,7 @@ public final class Run {
             Observer observer = check.begin().apply(this);
             observers.add(observer);
             if (observer.watchesMessages()) watchers.add(observer);
+            if (observer.watchesSteps()) steppers.add(observer);
             if (check.awaits()) awaited.add(observer);
         }
     }
@@ -302,8 +304,6 @@ public final class Run {
         return random.fork(label);
     }
 
-    // For the parts of the world.
-
     Plan plan() {
         return plan;
     }
@@ -359,7 +359,7 @@ public final class Run {
         if (++events > plan.mostEvents) {
             throw new Violation("bounded run", "more than " + plan.mostEvents + " events by " + now());
         }
-        for (Observer observer : observers) observer.stepped(member, layer);
+        for (Observer observer : steppers) observer.stepped(member, layer);
     }
 
     void sent(SimulatedMember from, int to, Packet packet) {

@@ -280,6 +280,11 @@ class RestartTest {
         Map<Integer, Integer> down = new LinkedHashMap<>();
         Check watch = Check.of("few down", run -> new Observer() {
             @Override
+            public boolean watchesSteps() {
+                return true;
+            }
+
+            @Override
             public void stepped(SimulatedMember member, int layer) {
                 long stopped =
                         run.members().stream().filter(SimulatedMember::stopped).count();

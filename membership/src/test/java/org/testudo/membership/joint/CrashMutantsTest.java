@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,6 +35,7 @@ class CrashMutantsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("rules")
     void brokenRuleIsCaught(String name, AbcastRules rules, Scenarios scenario, String check) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), MOST);
@@ -72,6 +75,7 @@ class CrashMutantsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("sources")
     void brokenLineOfCodeIsCaught(String name, SourceMutant mutant, Scenarios scenario, String check) {
         Hunt hunt = Hunt.of(scenario, mutant, MOST);

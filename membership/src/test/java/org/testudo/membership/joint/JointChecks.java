@@ -133,6 +133,11 @@ final class JointChecks {
         }
 
         @Override
+        public boolean watchesSteps() {
+            return true;
+        }
+
+        @Override
         public void stepped(SimulatedMember member, int layer) {
             if (member.correct() && member.steps() % INTERVAL == 0) check(member);
         }

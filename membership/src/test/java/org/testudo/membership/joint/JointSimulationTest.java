@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ import org.testudo.simulator.attack.Silence;
  * equal agreed time, no false exclusion, no evidence against the correct, bounded state, and progress once the network is
  * calm. Load, loss, duplicates, reordering, partitions, pauses; sensors that report the guilty and slander the innocent.
  */
+@Tag("sweep")
 class JointSimulationTest {
     private static final int ENSEMBLES = 5_700;
     private static final int PER_ATTACK = 100;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.kernel.notice.Replayed;
@@ -16,6 +17,7 @@ import org.testudo.simulator.SimulatedMember;
 import org.testudo.simulator.Simulation;
 
 /** AB-9, AB-25, AB-26: crashes of members that keep a journal, power loss everywhere, and old images of disks. */
+@Tag("sweep")
 class JournalSimulationTest {
     private static final int CRASHES = 60;
     private static final int POWER_LOSSES = 60;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,6 +52,7 @@ class MutantsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("rules")
     void brokenRuleOfTheOrderingIsCaught(String name, AbcastRules rules, Scenarios scenario, int most) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), most);
@@ -209,6 +212,7 @@ class MutantsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("sources")
     void brokenLineOfCodeIsCaught(String name, SourceMutant mutant, Scenarios scenario, String check) {
         Hunt hunt = Hunt.of(scenario, mutant, 100);
@@ -248,6 +252,7 @@ class MutantsTest {
 
     /** Schedules that random ones miss. */
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("scripts")
     void brokenRuleOfTheOrderingIsCaughtByAScript(String name, AbcastRules rules, Scenarios scenario, String check) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), 10);

@@ -3,6 +3,7 @@ package org.testudo.membership.joint;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -15,6 +16,19 @@ import java.util.Set;
 final class StateSize {
     /** What grows with the history by design, up to limits of their own. */
     private static final List<String> HISTORY = List.of("Log", "ViewChain");
+
+    private static final ClassValue<Boolean> OPENED = new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+            return opened(type);
+        }
+    };
+    private static final ClassValue<List<Field>> FIELDS = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> type) {
+            return fieldsOf(type);
+        }
+    };
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Deque<Object> open = new ArrayDeque<>();
@@ -30,10 +44,13 @@ final class StateSize {
     }
 
     private void visit(Object value) {
-        if (value == null || HISTORY.contains(value.getClass().getSimpleName())) return;
-        boolean ours = value.getClass().getName().startsWith("org.testudo.");
-        boolean container = value instanceof Collection<?> || value instanceof Map<?, ?>;
-        if ((ours || container) && !(value instanceof Enum<?>) && seen.add(value)) open.add(value);
+        if (value != null && OPENED.get(value.getClass()) && seen.add(value)) open.add(value);
+    }
+
+    private static boolean opened(Class<?> type) {
+        if (HISTORY.contains(type.getSimpleName()) || Enum.class.isAssignableFrom(type)) return false;
+        boolean container = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
+        return container || type.getName().startsWith("org.testudo.");
     }
 
     private void look(Object value) {
@@ -51,16 +68,28 @@ final class StateSize {
     }
 
     private void fields(Class<?> type, Object owner) {
-        for (Field field : type.getDeclaredFields()) {
-            boolean skipped =
-                    Modifier.isStatic(field.getModifiers()) || field.getType().isPrimitive();
-            if (skipped || !type.getName().startsWith("org.testudo.")) continue;
+        for (Field field : FIELDS.get(type)) {
             try {
-                field.setAccessible(true);
                 visit(field.get(owner));
             } catch (IllegalAccessException e) {
                 throw new AssertionError(e);
             }
         }
+    }
+
+    /** Of a class of ours, those that may hold or lead to a collection; none of others. */
+    private static List<Field> fieldsOf(Class<?> type) {
+        if (!type.getName().startsWith("org.testudo.")) return List.of();
+        List<Field> fields = new ArrayList<>();
+        for (Field field : type.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) || leaf(field.getType())) continue;
+            field.setAccessible(true);
+            fields.add(field);
+        }
+        return fields;
+    }
+
+    private static boolean leaf(Class<?> type) {
+        return type.isPrimitive() || type.isArray() || type == String.class || type.isEnum();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.kernel.notice.CheckpointStable;
@@ -28,6 +29,7 @@ import org.testudo.simulator.Simulation;
  * certified state, goes on from there, and is as good as the others. Each run has an application, whose state must be the same
  * after each operation at all members.
  */
+@Tag("sweep")
 class StateTransferSimulationTest {
     private static final int SEEDS = 40;
     private static final int OF_SEVEN = 16;

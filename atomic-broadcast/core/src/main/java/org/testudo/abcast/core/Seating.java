@@ -22,6 +22,7 @@ final class Seating {
 
     private final ViewRecord record;
     private final Map<MemberId, Integer> seats = new LinkedHashMap<>();
+    private final Map<Principal, Origin> origins = new LinkedHashMap<>();
     private final Map<Principal, StatementKey> sensors = new LinkedHashMap<>();
     private final List<MemberId> leaders = new ArrayList<>();
 
@@ -39,6 +40,7 @@ final class Seating {
 
     private void enter(Occupant occupant, int seat) {
         seats.put(occupant.member(), seat);
+        origins.put(occupant.origin().principal(), occupant.origin());
         for (SensorKey sensor : occupant.sensors()) {
             sensors.put(new Principal(Principal.Kind.SENSOR, sensor.id()), sensor.key());
         }
@@ -86,10 +88,7 @@ final class Seating {
 
     /** Whether this origin is an occupant with its present key and incarnation. */
     boolean seats(Origin origin) {
-        int seat = origin.principal().kind() == Principal.Kind.MEMBER
-                ? seat(origin.principal().member())
-                : NONE;
-        return seat != NONE && record.seats().get(seat).orElseThrow().origin().equals(origin);
+        return origin.equals(origins.get(origin.principal()));
     }
 
     /** Whether this origin is a founder, whichever start of it: in view 0, which names none (GM-21). */

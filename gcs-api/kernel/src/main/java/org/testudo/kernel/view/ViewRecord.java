@@ -88,7 +88,10 @@ public record ViewRecord(
 
     /** Whether this origin is a member that holds a seat with this key and incarnation. */
     public boolean seats(Origin origin) {
-        return occupants().stream().anyMatch(occupant -> occupant.origin().equals(origin));
+        for (Optional<Occupant> seat : seats) {
+            if (seat.isPresent() && seat.get().origin().equals(origin)) return true;
+        }
+        return false;
     }
 
     /** All who hold a seat, in the order of seats. */

@@ -84,6 +84,7 @@ public final class WireReader {
 
     public String readText(int mostBytes) throws MalformedException {
         byte[] bytes = readBytes(mostBytes);
+        if (isAscii(bytes)) return new String(bytes, StandardCharsets.US_ASCII);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -92,6 +93,12 @@ public final class WireReader {
         } catch (CharacterCodingException e) {
             throw new MalformedException("text is not UTF-8");
         }
+    }
+
+    /** Whether each byte is a character, as in nearly all texts here: those need no decoder. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) if (each < 0) return false;
+        return true;
     }
 
     public <E extends Enum<E>> E readEnum(E[] values) throws MalformedException {

@@ -22,6 +22,11 @@ final class BoundedState implements Observer {
     }
 
     @Override
+    public boolean watchesSteps() {
+        return true;
+    }
+
+    @Override
     public void stepped(SimulatedMember member, int layer) {
         if (member.correct() && member.steps() % INTERVAL == 0) measure(member);
     }
