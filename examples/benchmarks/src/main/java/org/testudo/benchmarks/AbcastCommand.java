@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
             "Exit status 1 if in any run members disagree on the order, or anything was lost, repeated or altered."
         })
 final class AbcastCommand implements Callable<Integer> {
-    private static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
+    static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
 
     @Option(
             names = "--payload",
@@ -79,6 +80,16 @@ final class AbcastCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private String against = "sequencer";
 
+    @Option(
+            names = "--members",
+            split = ",",
+            defaultValue = "4",
+            paramLabel = "N",
+            description =
+                    "Sizes of the group, one after the other, 4 to 10, such as 4,7,10; f is as large as each allows"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private List<Integer> members = List.of(4);
+
     @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
     private boolean json;
 
@@ -87,26 +98,38 @@ final class AbcastCommand implements Callable<Integer> {
         check("--payload", payload, Deliveries.LEAST_PAYLOAD, 60_000);
         check("--senders", senders, 1, 1_000);
         check("--outstanding", outstanding, 1, 256);
-        checkTogether();
         check("--seconds", seconds, 1, 3_600);
         check("--warmup", warmup, 0, 3_600);
         check("--rounds", rounds, 1, 100);
+        for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
+        checkTogether();
         List<Side> sides = Side.against(against);
-        Map<Side, List<Sample>> samples = new EnumMap<>(Side.class);
+        Map<Integer, Map<Side, List<Sample>>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
-            for (Side side : sides) {
-                Sample sample = run(side);
-                System.err.println("round " + round + " of " + rounds + ": " + line(side, sample));
-                if (json) System.out.println(write(object(side, round, sample)));
-                samples.computeIfAbsent(side, it -> new ArrayList<>()).add(sample);
+            for (int size : members) {
+                for (Side side : sides) {
+                    Sample sample = run(side, size);
+                    System.err.println(
+                            "round " + round + " of " + rounds + ", " + size + " members: " + line(side, sample));
+                    if (json) System.out.println(write(object(side, size, round, sample)));
+                    samples.computeIfAbsent(size, it -> new EnumMap<>(Side.class))
+                            .computeIfAbsent(side, it -> new ArrayList<>())
+                            .add(sample);
+                }
             }
         }
-        return report(samples);
+        Map<Integer, Map<Side, Sample>> medians = new LinkedHashMap<>();
+        samples.forEach((size, bySide) -> {
+            Map<Side, Sample> its = medians.computeIfAbsent(size, it -> new EnumMap<>(Side.class));
+            bySide.forEach((side, all) -> its.put(side, Sample.median(all)));
+        });
+        return report(medians);
     }
 
     /** A member refuses what is beyond its bound; a sender here is never refused. */
     private void checkTogether() {
-        long each = (senders + Stage.MEMBERS.size() - 1L) / Stage.MEMBERS.size() * outstanding;
+        int fewest = Collections.min(members);
+        long each = (senders + fewest - 1L) / fewest * outstanding;
         if (each <= 4_096 && each * payload <= 8L << 20) return;
         throw new TestudoException(
                 "--senders " + senders + " --outstanding " + outstanding + " --payload " + payload + ": " + each
@@ -119,10 +142,10 @@ final class AbcastCommand implements Callable<Integer> {
         }
     }
 
-    private Sample run(Side side) throws IOException {
+    private Sample run(Side side, int size) throws IOException {
         List<String> options =
                 List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
-        try (Fleet fleet = Fleet.start(side, JAVA, options)) {
+        try (Fleet fleet = Fleet.start(Stage.create(size, Stage.ROOMY, List.of()), side, JAVA, options)) {
             fleet.tell("send");
             fleet.pause(Duration.ofSeconds(warmup));
             List<JsonNode> begin = fleet.ask("mark", "mark");
@@ -136,37 +159,44 @@ final class AbcastCommand implements Callable<Integer> {
         }
     }
 
-    private int report(Map<Side, List<Sample>> samples) {
-        Map<Side, Sample> medians = new EnumMap<>(Side.class);
-        samples.forEach((side, its) -> medians.put(side, Sample.median(its)));
-        boolean ok = medians.values().stream().allMatch(it -> it.fault().isEmpty());
+    private int report(Map<Integer, Map<Side, Sample>> medians) {
+        boolean ok = medians.values().stream()
+                .flatMap(it -> it.values().stream())
+                .allMatch(it -> it.fault().isEmpty());
         Map<String, Object> summary = summary(medians);
         summary.put("ok", ok);
         if (json) {
             System.out.println(write(summary));
         } else {
-            medians.forEach((side, median) -> System.out.println(line(side, median)));
+            medians.forEach((size, its) -> its.forEach((side, median) ->
+                    System.out.println(String.format(Locale.ROOT, "n=%-3d ", size) + line(side, median))));
             summary.forEach((key, value) -> {
                 if (key.startsWith("ratio")) System.out.println(key + " " + value + " (medians of " + rounds + ")");
             });
+            if (members.size() > 1) System.out.println("cpuGrowth " + summary.get("cpuGrowth"));
         }
         return ok ? 0 : 1;
     }
 
-    private Map<String, Object> object(Side side, int round, Sample sample) {
+    private Map<String, Object> object(Side side, int size, int round, Sample sample) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "run");
         object.put("side", side.toString());
+        object.put("members", size);
         object.put("round", round);
         object.putAll(sample.toMap());
         return object;
     }
 
-    private Map<String, Object> summary(Map<Side, Sample> medians) {
-        Sample testudo = Objects.requireNonNull(medians.get(Side.TESTUDO));
+    /** Ratios and figures are those of the first size; what the others cost is told beside them. */
+    private Map<String, Object> summary(Map<Integer, Map<Side, Sample>> medians) {
+        int size = members.get(0);
+        Map<Side, Sample> first = Objects.requireNonNull(medians.get(size));
+        Sample testudo = Objects.requireNonNull(first.get(Side.TESTUDO));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("type", "summary");
         all.put("benchmark", "abcast");
+        all.put("members", size);
         all.put("payload", payload);
         all.put("senders", senders);
         all.put("outstanding", outstanding);
@@ -174,15 +204,33 @@ final class AbcastCommand implements Callable<Integer> {
         all.put("warmup", warmup);
         all.put("rounds", rounds);
         all.putAll(machine());
-        medians.forEach((side, median) -> {
+        first.forEach((side, median) -> {
             if (side.peer()) all.put(side.ratio(), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
         });
         all.put("deliveredPerSecond", Sample.round(testudo.operations()));
         all.put("p50Ms", Sample.round(testudo.p50Millis()));
         all.put("p99Ms", Sample.round(testudo.p99Millis()));
-        all.put("cpuMicrosPerDelivery", Sample.round(testudo.cpuMicros() / Stage.MEMBERS.size()));
+        all.put("cpuMicrosPerDelivery", Sample.round(testudo.cpuMicros() / size));
         all.put("maxHeapMb", Sample.round(testudo.heapMb()));
+        if (medians.size() > 1) {
+            Map<Integer, Double> cpu = new LinkedHashMap<>();
+            medians.forEach((n, its) ->
+                    cpu.put(n, Objects.requireNonNull(its.get(Side.TESTUDO)).cpuMicros() / n));
+            all.put("cpuMicrosPerDeliveryByMembers", cpu);
+            all.put("cpuGrowth", Sample.round(growth(cpu)));
+        }
         return all;
+    }
+
+    /**
+     * How the CPU time of one delivery at one member grows from the smallest group to the largest, by how the group grows:
+     * 1 if just like n, less if slower.
+     */
+    static double growth(Map<Integer, Double> cpuByMembers) {
+        int least = Collections.min(cpuByMembers.keySet());
+        int most = Collections.max(cpuByMembers.keySet());
+        double cost = Objects.requireNonNull(cpuByMembers.get(most)) / Objects.requireNonNull(cpuByMembers.get(least));
+        return cost / ((double) most / least);
     }
 
     /** Where it was measured; the load includes this benchmark's own. */

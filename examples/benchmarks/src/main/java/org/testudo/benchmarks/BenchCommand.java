@@ -5,11 +5,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Measures groups of four members on this machine, each member a process of its own. */
+/** Measures groups of members on this machine, each member a process of its own. */
 @Command(
         name = "bench",
-        description = "Measure groups of four members on this machine, each a process of its own.",
-        subcommands = {AbcastCommand.class, IdleCommand.class, MemberCommand.class})
+        description = "Measure groups of members on this machine, each a process of its own.",
+        subcommands = {
+            AbcastCommand.class,
+            FaultsCommand.class,
+            HeapCommand.class,
+            IdleCommand.class,
+            MemberCommand.class
+        })
 public final class BenchCommand implements Subcommand, Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -10,6 +10,11 @@ interface Broadcast extends AutoCloseable {
     /** How many members see each other. */
     int members();
 
+    /** Who orders now; empty if this is not known. */
+    default String leader() {
+        return "";
+    }
+
     @Override
     void close();
 

@@ -16,7 +16,7 @@ final class Deliveries {
 
     private final MessageDigest order = sha256();
     private final long[] last;
-    private final int length;
+    private final int[] lengths;
     private long count;
     private String fault = "";
 
@@ -26,8 +26,19 @@ final class Deliveries {
      * @param length bytes of each payload
      */
     Deliveries(int senders, int length) {
-        last = new long[senders];
-        this.length = length;
+        this(filled(senders, length));
+    }
+
+    /** The same for senders whose payloads differ in length: bytes, by sender. */
+    Deliveries(int[] lengths) {
+        this.lengths = lengths.clone();
+        last = new long[lengths.length];
+    }
+
+    private static int[] filled(int senders, int length) {
+        int[] lengths = new int[senders];
+        Arrays.fill(lengths, length);
+        return lengths;
     }
 
     static byte[] payload(int sender, long number, int length) {
@@ -47,8 +58,8 @@ final class Deliveries {
     /** Takes the next delivery; remembers the first fault. */
     void add(byte[] payload) {
         count++;
-        if (payload.length != length) {
-            blame("a payload has " + payload.length + " bytes instead of " + length);
+        if (payload.length < LEAST_PAYLOAD) {
+            blame("a payload has " + payload.length + " bytes, fewer than any that was sent");
             return;
         }
         int sender = sender(payload);
@@ -56,7 +67,9 @@ final class Deliveries {
         order.update(payload, 0, Integer.BYTES + Long.BYTES);
         if (sender < 0 || sender >= last.length) {
             blame("a payload names sender " + sender);
-        } else if (number != ByteBuffer.wrap(payload).getLong(length - Long.BYTES)) {
+        } else if (payload.length != lengths[sender]) {
+            blame("a payload has " + payload.length + " bytes instead of " + lengths[sender]);
+        } else if (number != ByteBuffer.wrap(payload).getLong(payload.length - Long.BYTES)) {
             blame("payload " + number + " of sender " + sender + " was altered");
         } else if (number != last[sender] + 1) {
             blame("sender " + sender + ": payload " + number + " after " + last[sender]);
@@ -71,6 +84,13 @@ final class Deliveries {
 
     long count() {
         return count;
+    }
+
+    /** How many of those that some senders sent: every {@code step}-th from {@code first} on. */
+    long countOf(int first, int step) {
+        long sum = 0;
+        for (int sender = first; sender < last.length; sender += step) sum += last[sender];
+        return sum;
     }
 
     /** Empty if there is none. */

@@ -16,25 +16,31 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.testudo.api.TestudoException;
 
-/** Four members of one side, each in a process of its own; ends every one of them, also when this process is ended. */
+/** The members of one side, each in a process of its own; ends every one of them, also when this process is ended. */
 final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Stage stage;
     private final List<Member> members = new ArrayList<>();
+    private boolean destroyed;
     private final Thread hook = new Thread(this::destroy, "testudo-bench-shutdown");
 
     private Fleet(Stage stage) {
         this.stage = stage;
     }
 
-    /** Starts four, and returns when each sees all. */
+    /** Starts four, with room for a log at full speed, and returns when each sees all. */
     static Fleet start(Side side, List<String> java, List<String> options) throws IOException {
-        Fleet fleet = new Fleet(Stage.create());
+        return start(Stage.create(4, Stage.ROOMY, List.of()), side, java, options);
+    }
+
+    /** Starts the members of this stage, and returns when each sees all. Whatever becomes of it, the stage is deleted. */
+    static Fleet start(Stage stage, Side side, List<String> java, List<String> options) throws IOException {
+        Fleet fleet = new Fleet(stage);
         Runtime.getRuntime().addShutdownHook(fleet.hook);
         try {
-            for (String each : Stage.MEMBERS) {
+            for (String each : stage.members()) {
                 fleet.members.add(new Member(each, fleet.process(each, side, java, options)));
                 // JGroups' first member must be there before the others look for it.
                 if (side.peer() && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
@@ -62,20 +68,74 @@ final class Fleet implements AutoCloseable {
         return stage.directory().resolve(self + ".log");
     }
 
+    Stage stage() {
+        return stage;
+    }
+
     /** Tells each the same, and returns their answers in the order of the members. */
     List<JsonNode> ask(String line, String answer) {
         tell(line);
         return await(answer);
     }
 
+    /** The same of one member. */
+    JsonNode ask(String member, String line, String answer) {
+        Member one = member(member);
+        one.tell(line);
+        return await(one, answer);
+    }
+
     void tell(String line) {
         for (Member each : members) each.tell(line);
+    }
+
+    void tell(String member, String line) {
+        member(member).tell(line);
+    }
+
+    /** The next answer of one member, who was told before. */
+    JsonNode hear(String member, String answer) {
+        return await(member(member), answer);
     }
 
     private List<JsonNode> await(String event) {
         List<JsonNode> answers = new ArrayList<>();
         for (Member each : members) answers.add(await(each, event));
         return answers;
+    }
+
+    /** {@code kill -9}; it is no member of this fleet any more. */
+    void kill(String member) {
+        Member killed = member(member);
+        killed.process.destroyForcibly();
+        members.remove(killed);
+    }
+
+    /** SIGSTOP; undone by {@link #proceed}. */
+    void halt(String member) {
+        signal("STOP", member);
+    }
+
+    void proceed(String member) {
+        signal("CONT", member);
+    }
+
+    private void signal(String name, String member) {
+        try {
+            String pid = String.valueOf(member(member).process.pid());
+            Process kill = new ProcessBuilder("kill", "-" + name, pid).start();
+            if (kill.waitFor() != 0) throw new TestudoException(member + " could not be sent SIG" + name);
+        } catch (IOException e) {
+            throw new TestudoException("kill cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestudoException("interrupted", e);
+        }
+    }
+
+    private Member member(String name) {
+        for (Member each : members) if (each.name.equals(name)) return each;
+        throw new TestudoException("no member of this run is called '" + name + "'");
     }
 
     private JsonNode await(Member member, String event) {
@@ -129,7 +189,10 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private void destroy() {
+    /** Once, by whoever comes first: the end of the run, or that of this process. */
+    private synchronized void destroy() {
+        if (destroyed) return;
+        destroyed = true;
         for (Member each : members) each.process.destroyForcibly();
         try {
             for (Member each : members) each.process.waitFor();

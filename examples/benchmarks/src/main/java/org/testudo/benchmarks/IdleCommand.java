@@ -89,7 +89,7 @@ final class IdleCommand implements Callable<Integer> {
             List<JsonNode> heap = fleet.ask("heap", "heap");
             List<Map<String, Object>> members = new ArrayList<>();
             for (int i = 0; i < heap.size(); i++) {
-                members.add(member(Stage.MEMBERS.get(i), begin.get(i), end.get(i), heap.get(i)));
+                members.add(member(fleet.stage().members().get(i), begin.get(i), end.get(i), heap.get(i)));
             }
             return members;
         }

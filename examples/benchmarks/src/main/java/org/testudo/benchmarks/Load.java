@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.testudo.api.TestudoException;
 
 /**
  * One member's part of a run: senders of its own, each with a bounded number outstanding; counts what it is delivered, and
@@ -13,13 +16,44 @@ import java.util.concurrent.TimeUnit;
 final class Load {
     private final int members;
     private final int self;
-    private final int length;
+    private final Shape shape;
     private final List<Sender> own = new ArrayList<>();
     private final Deliveries deliveries;
     private long[] latencies = new long[1 << 16];
     private int measured;
     private boolean measuring;
     private volatile boolean stopped;
+    private volatile boolean flooding;
+    private long lastDelivery = System.nanoTime();
+    private long longestGap;
+
+    /**
+     * Who sends what. The senders of large payloads are numbered after the others, and are not measured.
+     *
+     * @param senders in all, without those of large payloads
+     * @param length bytes of each payload
+     * @param outstanding payloads that one sender may have sent and not been delivered; one for large payloads
+     * @param large senders of large payloads
+     * @param largeLength bytes of each of these
+     */
+    record Shape(int senders, int length, int outstanding, int large, int largeLength) {
+        /** Without large payloads. */
+        Shape(int senders, int length, int outstanding) {
+            this(senders, length, outstanding, 0, 0);
+        }
+
+        int all() {
+            return senders + large;
+        }
+
+        boolean large(int sender) {
+            return sender >= senders;
+        }
+
+        int length(int sender) {
+            return large(sender) ? largeLength : length;
+        }
+    }
 
     /** One thread that sends; of all senders, each member has every n-th. */
     private final class Sender {
@@ -36,8 +70,23 @@ final class Load {
 
         void run(Broadcast group) throws Exception {
             while (!stopped) {
-                if (!free.tryAcquire(100, TimeUnit.MILLISECONDS)) continue;
-                group.send(Deliveries.payload(index, next(), length));
+                if (!flooding && !free.tryAcquire(100, TimeUnit.MILLISECONDS)) continue;
+                byte[] payload = Deliveries.payload(index, next(), shape.length(index));
+                if (flooding) insist(payload, group);
+                else group.send(payload);
+            }
+        }
+
+        /** Without any bound of its own: what the member refuses is sent again at once. */
+        private void insist(byte[] payload, Broadcast group) throws Exception {
+            while (true) {
+                try {
+                    group.send(payload);
+                    return;
+                } catch (TestudoException e) {
+                    // Also after the stop: what is numbered is sent, or those after it would be missed.
+                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+                }
             }
         }
 
@@ -50,7 +99,8 @@ final class Load {
         }
 
         void delivered(long number) {
-            if (measuring) add(System.nanoTime() - sentAt[(int) (number % sentAt.length)]);
+            if (measuring && !flooding && !shape.large(index))
+                add(System.nanoTime() - sentAt[(int) (number % sentAt.length)]);
             free.release();
         }
     }
@@ -58,21 +108,31 @@ final class Load {
     /**
      * @param members of the group
      * @param self this one's place among them
-     * @param senders in all
-     * @param length bytes of each payload
-     * @param outstanding payloads that one sender may have sent and not been delivered
      */
-    Load(int members, int self, int senders, int length, int outstanding) {
+    Load(int members, int self, Shape shape) {
         this.members = members;
         this.self = self;
-        this.length = length;
-        deliveries = new Deliveries(senders, length);
-        for (int index = self; index < senders; index += members) own.add(new Sender(index, outstanding));
+        this.shape = shape;
+        deliveries = new Deliveries(
+                IntStream.range(0, shape.all()).map(shape::length).toArray());
+        for (int index = self; index < shape.all(); index += members) {
+            own.add(new Sender(index, shape.large(index) ? 1 : shape.outstanding));
+        }
     }
 
     /** How many send here. */
     int senders() {
         return own.size();
+    }
+
+    /** Whether this one of them sends large payloads. */
+    boolean large(int sender) {
+        return shape.large(own.get(sender).index);
+    }
+
+    /** Those of this member keep to no bound any more. */
+    void flood() {
+        flooding = true;
     }
 
     /** One of them sends until all are stopped. */
@@ -82,7 +142,10 @@ final class Load {
 
     synchronized void delivered(byte[] payload) {
         deliveries.add(payload);
-        if (payload.length != length) return;
+        long now = System.nanoTime();
+        longestGap = Math.max(longestGap, now - lastDelivery);
+        lastDelivery = now;
+        if (payload.length < Deliveries.LEAST_PAYLOAD) return;
         int sender = Deliveries.sender(payload);
         boolean mine = sender % members == self && sender / members < own.size();
         if (mine) own.get(sender / members).delivered(Deliveries.number(payload));
@@ -97,6 +160,31 @@ final class Load {
     synchronized long mark() {
         measuring = !measuring;
         return deliveries.count();
+    }
+
+    /** Begins to look for the longest gap anew. */
+    synchronized void watch() {
+        lastDelivery = System.nanoTime();
+        longestGap = 0;
+    }
+
+    /** The longest time in nanoseconds without a delivery here since {@link #watch}, the one that lasts included. */
+    synchronized long longestGap() {
+        return Math.max(longestGap, System.nanoTime() - lastDelivery);
+    }
+
+    /** How many were delivered here, by the member that sent them. */
+    synchronized long[] byOrigin() {
+        return IntStream.range(0, members)
+                .mapToLong(origin -> deliveries.countOf(origin, members))
+                .toArray();
+    }
+
+    /** Gives and forgets what {@link #latencies} has. */
+    synchronized long[] takeLatencies() {
+        long[] taken = latencies();
+        measured = 0;
+        return taken;
     }
 
     void stop() {

@@ -43,18 +43,27 @@ final class MemberCommand implements Callable<Integer> {
     @Option(names = "--outstanding", defaultValue = "1")
     private int outstanding;
 
+    @Option(names = "--large", defaultValue = "0")
+    private int large;
+
+    @Option(names = "--large-payload", defaultValue = "0")
+    private int largePayload;
+
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     @Override
     public Integer call() throws Exception {
-        Load load = new Load(Stage.MEMBERS.size(), Stage.MEMBERS.indexOf(self), senders, payload, outstanding);
+        Stage shared = Stage.at(stage);
+        int members = shared.members().size();
+        Load.Shape shape = new Load.Shape(senders, payload, outstanding, large, largePayload);
+        Load load = new Load(members, shared.members().indexOf(self), shape);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         Thread watch =
                 new Thread(() -> endAfter(ProcessHandle.current().parent().orElseThrow()), "parent");
         watch.setDaemon(true);
         watch.start();
-        try (Broadcast group = Side.named(side).opener().open(new Stage(stage), self, load::delivered)) {
-            while (group.members() < Stage.MEMBERS.size()) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        try (Broadcast group = Side.named(side).opener().open(shared, self, load::delivered)) {
+            while (group.members() < members) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             tell("ready", Map.of());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
                 obey(line, load, group);
@@ -71,7 +80,17 @@ final class MemberCommand implements Callable<Integer> {
 
     private void obey(String line, Load load, Broadcast group) throws IOException {
         if (line.equals("send")) {
-            send(load, group);
+            send(load, group, false);
+        } else if (line.equals("send large")) {
+            send(load, group, true);
+        } else if (line.equals("flood")) {
+            load.flood();
+        } else if (line.equals("watch")) {
+            load.watch();
+        } else if (line.equals("look")) {
+            look(load, group);
+        } else if (line.equals("take")) {
+            tell("taken", Map.of("latencies", load.takeLatencies()));
         } else if (line.equals("mark")) {
             long count = load.mark();
             tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
@@ -92,9 +111,22 @@ final class MemberCommand implements Callable<Integer> {
 
     private final List<Thread> threads = new ArrayList<>();
 
-    private void send(Load load, Broadcast group) {
+    private void look(Load load, Broadcast group) {
+        long[] origins = load.byOrigin();
+        Map<String, Object> seen = new LinkedHashMap<>();
+        seen.put("nanos", System.nanoTime());
+        seen.put("count", load.count());
+        seen.put("origins", origins);
+        seen.put("gapNanos", load.longestGap());
+        seen.put("leader", group.leader());
+        tell("look", seen);
+    }
+
+    private void send(Load load, Broadcast group, boolean large) {
+        List<Thread> started = new ArrayList<>();
         for (int i = 0; i < load.senders(); i++) {
             int sender = i;
+            if (load.large(sender) != large) continue;
             Thread thread = new Thread(
                     () -> {
                         try {
@@ -105,9 +137,10 @@ final class MemberCommand implements Callable<Integer> {
                     },
                     "sender-" + i);
             thread.setDaemon(true);
-            threads.add(thread);
+            started.add(thread);
         }
-        threads.forEach(Thread::start);
+        threads.addAll(started);
+        started.forEach(Thread::start);
     }
 
     private void join() {
@@ -128,6 +161,7 @@ final class MemberCommand implements Callable<Integer> {
             tell(
                     "settled",
                     Map.of(
+                            "self", self,
                             "count", all.count(),
                             "digest", all.digest(),
                             "fault", all.fault(),

@@ -50,20 +50,21 @@ record Sample(double operations, double p50Millis, double p99Millis, double cpuM
         return new Sample(operations, p50Millis, p99Millis, cpuMicros, most / (1 << 20), fault);
     }
 
-    private static double difference(JsonNode begin, JsonNode end, String key) {
+    static double difference(JsonNode begin, JsonNode end, String key) {
         return (double) end.get(key).asLong() - begin.get(key).asLong();
     }
 
-    private static LongStream latencies(JsonNode settled) {
+    static LongStream latencies(JsonNode settled) {
         JsonNode all = settled.get("latencies");
         return LongStream.range(0, all.size()).map(i -> all.get((int) i).asLong());
     }
 
-    private static List<Verdict.Testimony> testimonies(List<JsonNode> settled) {
+    /** What the members said of their deliveries when they had settled. */
+    static List<Verdict.Testimony> testimonies(List<JsonNode> settled) {
         List<Verdict.Testimony> all = new ArrayList<>();
         for (JsonNode each : settled) {
             all.add(new Verdict.Testimony(
-                    Stage.MEMBERS.get(all.size()),
+                    each.get("self").asText(),
                     each.get("count").asLong(),
                     each.get("digest").asText(),
                     each.get("fault").asText()));

@@ -23,28 +23,49 @@ import org.testudo.stack.FreePorts;
  * The files that the members of one run share: fresh keys of one authority for either side, ports, a configuration.
  *
  * @param directory deleted after the run
+ * @param members in the order of their seats
  */
-record Stage(Path directory) {
-    static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+record Stage(Path directory, List<String> members) {
+    /** The most members of a group that is measured. */
+    static final int MOST_MEMBERS = 10;
+
+    private static final List<String> NAMES =
+            List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy");
+
+    /** For full speed: a window has many batches of 1 MiB, all kept until the checkpoint after them is stable. */
+    static final String ROOMY = "  ordering: {log-limit: " + (256L << 20) + "}\n";
 
     private static final String GROUP = "bench";
 
-    /** Makes fresh ones in a new temporary folder. */
-    static Stage create() throws IOException {
-        Stage stage = new Stage(Files.createTempDirectory("testudo-bench"));
+    /**
+     * Makes fresh ones in a new temporary folder.
+     *
+     * @param members how many, 1 to {@link #MOST_MEMBERS}
+     * @param settings more lines of the group's configuration, such as {@link #ROOMY}
+     * @param clients who get keys, too
+     */
+    static Stage create(int members, String settings, List<String> clients) throws IOException {
+        Stage stage = new Stage(Files.createTempDirectory("testudo-bench"), NAMES.subList(0, members));
         SecureRandom random = new SecureRandom();
         Files.writeString(stage.directory.resolve("passphrase"), hex(random, 16) + "\n");
         Passphrase passphrase = Passphrase.fromFile(stage.directory.resolve("passphrase"));
         KeyFolder keys = new KeyFolder(Files.createDirectory(stage.directory.resolve("keys")));
         Authority authority = keys.found(GROUP, passphrase);
-        for (String each : MEMBERS) keys.issue(authority, new Principal(Principal.Kind.MEMBER, each), passphrase);
+        for (String each : stage.members) keys.issue(authority, new Principal(Principal.Kind.MEMBER, each), passphrase);
+        for (String each : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, each), passphrase);
         stage.trust(authority);
-        List<Integer> ports = FreePorts.find(2 * MEMBERS.size());
+        List<Integer> ports = FreePorts.find(2 * members);
         Files.write(
                 stage.directory.resolve("ports"),
                 ports.stream().map(String::valueOf).toList());
-        Files.writeString(stage.configuration(), yaml(ports));
+        Files.writeString(stage.configuration(), stage.yaml(ports, settings));
         return stage;
+    }
+
+    /** The one that another process has made there. */
+    static Stage at(Path directory) throws IOException {
+        int ports = Files.readAllLines(directory.resolve("ports")).size();
+        return new Stage(directory, NAMES.subList(0, ports / 2));
     }
 
     Path configuration() {
@@ -54,11 +75,11 @@ record Stage(Path directory) {
     /** What the peer's stack leaves open. */
     Map<String, String> peerProperties(String self) throws IOException {
         List<String> ports = Files.readAllLines(directory.resolve("ports"));
-        String hosts = Stream.iterate(0, i -> i < MEMBERS.size(), i -> i + 1)
+        String hosts = Stream.iterate(0, i -> i < members.size(), i -> i + 1)
                 .map(i -> "127.0.0.1[" + ports.get(2 * i) + "]")
                 .collect(Collectors.joining(","));
         return Map.of(
-                "bench.port", ports.get(2 * MEMBERS.indexOf(self)),
+                "bench.port", ports.get(2 * members.indexOf(self)),
                 "bench.hosts", hosts,
                 "bench.keystore",
                         directory.resolve("keys").resolve(self + ".p12").toString(),
@@ -85,16 +106,21 @@ record Stage(Path directory) {
         return Files.readString(directory.resolve("passphrase")).strip();
     }
 
-    private static String yaml(List<Integer> ports) {
-        StringBuilder yaml = new StringBuilder("group:\n  name: " + GROUP + "\n  max-faulty: 1\n  members:\n");
-        for (int i = 0; i < MEMBERS.size(); i++) {
-            String member = MEMBERS.get(i);
+    /** As many faulty ones as a group of this size tolerates. */
+    int maxFaulty() {
+        return (members.size() - 1) / 3;
+    }
+
+    private String yaml(List<Integer> ports, String settings) {
+        StringBuilder yaml =
+                new StringBuilder("group:\n  name: " + GROUP + "\n  max-faulty: " + maxFaulty() + "\n  members:\n");
+        for (int i = 0; i < members.size(); i++) {
+            String member = members.get(i);
             yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)
                     + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
                     + ".pem}\n");
         }
-        // A window has many batches of 1 MiB, all kept until the checkpoint after them is stable.
-        yaml.append("  ordering: {log-limit: " + (256L << 20) + "}\n");
+        yaml.append(settings);
         return yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                         + ", passphrase-file: passphrase}\n")
                 .toString();

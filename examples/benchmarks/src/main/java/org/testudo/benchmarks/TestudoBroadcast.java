@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.testudo.api.Delivery;
 import org.testudo.api.Group;
 import org.testudo.api.GroupListener;
+import org.testudo.api.MemberId;
 import org.testudo.cli.kv.KeyValueService;
 import org.testudo.stack.ConfigFile;
 import org.testudo.stack.Groups;
@@ -36,6 +37,11 @@ final class TestudoBroadcast implements Broadcast {
     @Override
     public int members() {
         return group.view().members().size();
+    }
+
+    @Override
+    public String leader() {
+        return group.status().leader().map(MemberId::name).orElse("");
     }
 
     @Override

@@ -48,7 +48,14 @@ class DeliveriesTest {
     @Test
     void aPayloadOfAnotherLengthOrOfNobodyIsNoticed() {
         deliveries.add(new byte[3]);
-        assertThat(deliveries.fault()).contains("3 bytes instead of 64");
+        assertThat(deliveries.fault()).contains("3 bytes");
+
+        Deliveries differing = new Deliveries(new int[] {LENGTH, 2 * LENGTH});
+        differing.add(Deliveries.payload(0, 1, LENGTH));
+        differing.add(Deliveries.payload(1, 1, 2 * LENGTH));
+        assertThat(differing.fault()).isEmpty();
+        differing.add(Deliveries.payload(1, 2, LENGTH));
+        assertThat(differing.fault()).contains("64 bytes instead of 128");
 
         Deliveries others = new Deliveries(2, LENGTH);
         others.add(Deliveries.payload(2, 1, LENGTH));

@@ -1,0 +1,137 @@
+package org.testudo.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures what faults and greed under load cost a group with default settings. */
+@Command(
+        name = "faults",
+        description = {
+            "Measure four members with default settings under load, before and while one of them is killed, slow, or floods, or"
+                    + " large payloads are sent beside small ones; each in a group of its own.",
+            "Exit status 1 if a measure is beyond its limit, or in any run members disagree."
+        })
+final class FaultsCommand implements Callable<Integer> {
+    @Option(
+            names = "--kinds",
+            split = ",",
+            paramLabel = "KIND",
+            description = "Only these: ${COMPLETION-CANDIDATES} (default: all).")
+    private List<Ordeal> kinds = List.of(Ordeal.values());
+
+    @Option(
+            names = "--senders",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "Threads that send 1 KiB each, spread over the members (default: ${DEFAULT-VALUE}).")
+    private int senders;
+
+    @Option(
+            names = "--outstanding",
+            defaultValue = "4",
+            paramLabel = "N",
+            description = "Payloads that a sender may have sent and not been delivered (default: ${DEFAULT-VALUE}).")
+    private int outstanding;
+
+    @Option(
+            names = "--large-payload",
+            defaultValue = "1048576",
+            paramLabel = "BYTES",
+            description = "Of the large payloads (default: ${DEFAULT-VALUE}).")
+    private int largePayload;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "20",
+            paramLabel = "S",
+            description = "Length of each window, without and with the fault (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "20",
+            paramLabel = "S",
+            description = "Before the first window (default: ${DEFAULT-VALUE}).")
+    private int warmup;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "3",
+            paramLabel = "N",
+            description = "Runs of each kind; the worst counts (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        AbcastCommand.check("--senders", senders, 4, 200);
+        AbcastCommand.check("--outstanding", outstanding, 1, 16);
+        AbcastCommand.check("--large-payload", largePayload, 2_048, 1 << 20);
+        AbcastCommand.check("--seconds", seconds, 1, 3_600);
+        AbcastCommand.check("--warmup", warmup, 0, 3_600);
+        AbcastCommand.check("--rounds", rounds, 1, 100);
+        Load.Shape shape = new Load.Shape(senders, 1_024, outstanding, 4, largePayload);
+        Map<Ordeal, List<Ordeal.Outcome>> outcomes = new LinkedHashMap<>();
+        for (int round = 1; round <= rounds; round++) {
+            for (Ordeal kind : kinds) {
+                Ordeal.Outcome outcome = kind.run(new Trial.Plan(shape, seconds, warmup));
+                System.err.println("round " + round + " of " + rounds + ": " + line(kind, outcome));
+                if (json) System.out.println(AbcastCommand.write(object(kind, round, outcome)));
+                outcomes.computeIfAbsent(kind, it -> new ArrayList<>()).add(outcome);
+            }
+        }
+        return report(outcomes);
+    }
+
+    private int report(Map<Ordeal, List<Ordeal.Outcome>> outcomes) {
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("type", "summary");
+        summary.put("benchmark", "faults");
+        summary.put("senders", senders);
+        summary.put("outstanding", outstanding);
+        summary.put("largePayload", largePayload);
+        summary.put("seconds", seconds);
+        summary.put("rounds", rounds);
+        summary.putAll(AbcastCommand.machine());
+        boolean ok = true;
+        for (Map.Entry<Ordeal, List<Ordeal.Outcome>> each : outcomes.entrySet()) {
+            Ordeal kind = each.getKey();
+            Ordeal.Outcome worst = kind.worst(each.getValue());
+            summary.put(kind.measure(), worst.value());
+            boolean good = each.getValue().stream().allMatch(kind::accepts);
+            summary.put(kind.measure() + "Ok", good);
+            ok &= good;
+            if (!json) System.out.println(line(kind, worst) + (good ? "" : "  BEYOND ITS LIMIT"));
+        }
+        summary.put("ok", ok);
+        if (json) System.out.println(AbcastCommand.write(summary));
+        return ok ? 0 : 1;
+    }
+
+    private static Map<String, Object> object(Ordeal kind, int round, Ordeal.Outcome outcome) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("type", "run");
+        object.put("kind", kind.toString());
+        object.put("round", round);
+        object.put(kind.measure(), outcome.value());
+        object.putAll(outcome.details());
+        object.put("ok", kind.accepts(outcome));
+        object.put("verified", outcome.fault().isEmpty());
+        if (!outcome.fault().isEmpty()) object.put("fault", outcome.fault());
+        return object;
+    }
+
+    private static String line(Ordeal kind, Ordeal.Outcome outcome) {
+        return kind + ": " + kind.measure() + " " + outcome.value() + " (limit " + kind.limit() + ") "
+                + outcome.details()
+                + (outcome.fault().isEmpty() ? "" : "  FAILED: " + outcome.fault());
+    }
+}
