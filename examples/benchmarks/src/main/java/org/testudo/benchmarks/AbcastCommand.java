@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.testudo.api.FaultModel;
 import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,9 +61,9 @@ final class AbcastCommand implements Callable<Integer> {
 
     @Option(
             names = "--warmup",
-            defaultValue = "20",
+            defaultValue = "60",
             paramLabel = "S",
-            description = "Before each run (default: ${DEFAULT-VALUE}).")
+            description = "Before each run, for the JIT compilers to settle (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(
@@ -76,9 +77,17 @@ final class AbcastCommand implements Callable<Integer> {
             names = "--against",
             defaultValue = "sequencer",
             paramLabel = "PEER",
-            description = "sequencer for all three, sequencer-tls, sequencer-plain, sequencer-on-gms, or none"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "sequencer for all three, sequencer-tls, sequencer-plain, sequencer-on-gms, testudo-crash, or"
+                    + " none (default: ${DEFAULT-VALUE}).")
     private String against = "sequencer";
+
+    @Option(
+            names = "--fault-model",
+            defaultValue = "byzantine",
+            paramLabel = "MODEL",
+            description = "Of Testudo: byzantine or crash; then the side is testudo-crash, and --against may be testudo"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private String faultModel = "byzantine";
 
     @Option(
             names = "--members",
@@ -103,7 +112,8 @@ final class AbcastCommand implements Callable<Integer> {
         check("--rounds", rounds, 1, 100);
         for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
         checkTogether();
-        List<Side> sides = Side.against(against);
+        Side measured = Side.of(model());
+        List<Side> sides = Side.against(against, measured);
         Map<Integer, Map<Side, List<Sample>>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (int size : members) {
@@ -123,7 +133,7 @@ final class AbcastCommand implements Callable<Integer> {
             Map<Side, Sample> its = medians.computeIfAbsent(size, it -> new EnumMap<>(Side.class));
             bySide.forEach((side, all) -> its.put(side, Sample.median(all)));
         });
-        return report(medians);
+        return report(measured, medians);
     }
 
     /** A member refuses what is beyond its bound; a sender here is never refused. */
@@ -142,10 +152,17 @@ final class AbcastCommand implements Callable<Integer> {
         }
     }
 
+    private FaultModel model() {
+        for (FaultModel each : FaultModel.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(faultModel)) return each;
+        }
+        throw new TestudoException("--fault-model " + faultModel + ": give byzantine or crash");
+    }
+
     private Sample run(Side side, int size) throws IOException {
         List<String> options =
                 List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
-        try (Fleet fleet = Fleet.start(Stage.create(size, Stage.ROOMY, List.of()), side, JAVA, options)) {
+        try (Fleet fleet = Fleet.start(Stage.create(size, side.model(), Stage.ROOMY, List.of()), side, JAVA, options)) {
             fleet.tell("send");
             fleet.pause(Duration.ofSeconds(warmup));
             List<JsonNode> begin = fleet.ask("mark", "mark");
@@ -159,11 +176,11 @@ final class AbcastCommand implements Callable<Integer> {
         }
     }
 
-    private int report(Map<Integer, Map<Side, Sample>> medians) {
+    private int report(Side measured, Map<Integer, Map<Side, Sample>> medians) {
         boolean ok = medians.values().stream()
                 .flatMap(it -> it.values().stream())
                 .allMatch(it -> it.fault().isEmpty());
-        Map<String, Object> summary = summary(medians);
+        Map<String, Object> summary = summary(measured, medians);
         summary.put("ok", ok);
         if (json) {
             System.out.println(write(summary));
@@ -189,13 +206,14 @@ final class AbcastCommand implements Callable<Integer> {
     }
 
     /** Ratios and figures are those of the first size; what the others cost is told beside them. */
-    private Map<String, Object> summary(Map<Integer, Map<Side, Sample>> medians) {
+    private Map<String, Object> summary(Side measured, Map<Integer, Map<Side, Sample>> medians) {
         int size = members.get(0);
         Map<Side, Sample> first = Objects.requireNonNull(medians.get(size));
-        Sample testudo = Objects.requireNonNull(first.get(Side.TESTUDO));
+        Sample testudo = Objects.requireNonNull(first.get(measured));
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("type", "summary");
         all.put("benchmark", "abcast");
+        all.put("side", measured.toString());
         all.put("members", size);
         all.put("payload", payload);
         all.put("senders", senders);
@@ -205,7 +223,8 @@ final class AbcastCommand implements Callable<Integer> {
         all.put("rounds", rounds);
         all.putAll(machine());
         first.forEach((side, median) -> {
-            if (side.peer()) all.put(side.ratio(), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
+            if (side != measured)
+                all.put(side.ratio(), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
         });
         all.put("deliveredPerSecond", Sample.round(testudo.operations()));
         all.put("p50Ms", Sample.round(testudo.p50Millis()));
@@ -215,7 +234,7 @@ final class AbcastCommand implements Callable<Integer> {
         if (medians.size() > 1) {
             Map<Integer, Double> cpu = new LinkedHashMap<>();
             medians.forEach((n, its) ->
-                    cpu.put(n, Objects.requireNonNull(its.get(Side.TESTUDO)).cpuMicros() / n));
+                    cpu.put(n, Objects.requireNonNull(its.get(measured)).cpuMicros() / n));
             all.put("cpuMicrosPerDeliveryByMembers", cpu);
             all.put("cpuGrowth", Sample.round(growth(cpu)));
         }

@@ -4,12 +4,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.testudo.api.FaultModel;
 import org.testudo.api.TestudoException;
 
 /** What is measured. */
 enum Side {
     /** Testudo's whole stack: TLS, signatures, f = 1 of 4. */
     TESTUDO(TestudoBroadcast::open),
+
+    /** The same in the fault model crash: members may stop, but not lie. */
+    TESTUDO_CRASH(TestudoBroadcast::open),
 
     /** JGroups' SEQUENCER in its stock TCP stack, with TLS client authentication; tolerates crashes only. */
     SEQUENCER_TLS(SequencerBroadcast.with("sequencer.xml", true)),
@@ -32,30 +36,48 @@ enum Side {
 
     /** Whether it is a stack of JGroups alone. */
     boolean peer() {
-        return this != TESTUDO;
+        return this != TESTUDO && this != TESTUDO_CRASH;
     }
 
-    /** What the ratio of Testudo to this peer is called. */
+    /** What a faulty member of this side may do. */
+    FaultModel model() {
+        return this == TESTUDO ? FaultModel.BYZANTINE : FaultModel.CRASH;
+    }
+
+    /** Testudo in this fault model. */
+    static Side of(FaultModel model) {
+        return model == FaultModel.BYZANTINE ? TESTUDO : TESTUDO_CRASH;
+    }
+
+    /** What the ratio of Testudo to this side is called. */
     String ratio() {
         return switch (this) {
-            case TESTUDO -> "ratio";
+            case TESTUDO -> "ratioToByzantine";
+            case TESTUDO_CRASH -> "ratioToCrash";
             case SEQUENCER_TLS -> "ratioToSequencerTls";
             case SEQUENCER -> "ratioToSequencer";
             case SEQUENCER_ON_GMS -> "ratioToSequencerOnGms";
         };
     }
 
-    /** Testudo and those it is measured against: all peers for {@code sequencer}, one by its name, or {@code none}. */
-    static List<Side> against(String name) {
+    /**
+     * Testudo and those it is measured against: all peers for {@code sequencer}, one side by its name, or {@code none}.
+     *
+     * @param measured the first of them
+     */
+    static List<Side> against(String name, Side measured) {
         Predicate<Side> chosen =
                 name.equals("sequencer") ? Side::peer : it -> it.toString().equals(name);
-        List<Side> peers = Stream.of(values()).filter(Side::peer).filter(chosen).toList();
-        if (peers.isEmpty() && !name.equals("none")) {
+        List<Side> others = Stream.of(values())
+                .filter(it -> it != measured)
+                .filter(chosen)
+                .toList();
+        if (others.isEmpty() && !name.equals("none")) {
             throw new TestudoException("--against " + name
-                    + ": give sequencer for all of sequencer-tls, sequencer-plain and sequencer-on-gms, one of these, or"
-                    + " none");
+                    + ": give sequencer for all of sequencer-tls, sequencer-plain and sequencer-on-gms, one of these, "
+                    + (measured == TESTUDO ? TESTUDO_CRASH : TESTUDO) + ", or none");
         }
-        return Stream.concat(Stream.of(TESTUDO), peers.stream()).toList();
+        return Stream.concat(Stream.of(measured), others.stream()).toList();
     }
 
     @Override

@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.testudo.api.FaultModel;
 import org.testudo.api.Principal;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
@@ -37,14 +39,20 @@ record Stage(Path directory, List<String> members) {
 
     private static final String GROUP = "bench";
 
+    /** One of the model {@code byzantine}. */
+    static Stage create(int members, String settings, List<String> clients) throws IOException {
+        return create(members, FaultModel.BYZANTINE, settings, clients);
+    }
+
     /**
      * Makes fresh ones in a new temporary folder.
      *
      * @param members how many, 1 to {@link #MOST_MEMBERS}
+     * @param model with f as large as it allows
      * @param settings more lines of the group's configuration, such as {@link #ROOMY}
      * @param clients who get keys, too
      */
-    static Stage create(int members, String settings, List<String> clients) throws IOException {
+    static Stage create(int members, FaultModel model, String settings, List<String> clients) throws IOException {
         Stage stage = new Stage(Files.createTempDirectory("testudo-bench"), NAMES.subList(0, members));
         SecureRandom random = new SecureRandom();
         Files.writeString(stage.directory.resolve("passphrase"), hex(random, 16) + "\n");
@@ -58,7 +66,7 @@ record Stage(Path directory, List<String> members) {
         Files.write(
                 stage.directory.resolve("ports"),
                 ports.stream().map(String::valueOf).toList());
-        Files.writeString(stage.configuration(), stage.yaml(ports, settings));
+        Files.writeString(stage.configuration(), stage.yaml(ports, model, settings));
         return stage;
     }
 
@@ -106,14 +114,10 @@ record Stage(Path directory, List<String> members) {
         return Files.readString(directory.resolve("passphrase")).strip();
     }
 
-    /** As many faulty ones as a group of this size tolerates. */
-    int maxFaulty() {
-        return (members.size() - 1) / 3;
-    }
-
-    private String yaml(List<Integer> ports, String settings) {
-        StringBuilder yaml =
-                new StringBuilder("group:\n  name: " + GROUP + "\n  max-faulty: " + maxFaulty() + "\n  members:\n");
+    private String yaml(List<Integer> ports, FaultModel model, String settings) {
+        StringBuilder yaml = new StringBuilder("group:\n  name: " + GROUP + "\n");
+        yaml.append("  model: " + model.name().toLowerCase(Locale.ROOT) + "\n");
+        yaml.append("  max-faulty: " + model.mostFaulty(members.size()) + "\n  members:\n");
         for (int i = 0; i < members.size(); i++) {
             String member = members.get(i);
             yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)

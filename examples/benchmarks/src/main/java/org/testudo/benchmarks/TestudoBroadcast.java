@@ -10,7 +10,7 @@ import org.testudo.cli.kv.KeyValueService;
 import org.testudo.stack.ConfigFile;
 import org.testudo.stack.Groups;
 
-/** A member of a group of Testudo's, with its default configuration and its door for clients open, as testudo up runs it. */
+/** A member of a group of Testudo's, with the configuration of its stage and its door for clients open, as testudo up runs it. */
 final class TestudoBroadcast implements Broadcast {
     private final Group group;
 

@@ -91,11 +91,31 @@ class BenchTest {
     }
 
     @Test
+    void faultModelCrashIsMeasuredBesideTheOther() throws Exception {
+        List<JsonNode> lines = lines(
+                "abcast", "--fault-model", "crash", "--against", "testudo", "--senders", "8", "--outstanding", "4",
+                "--seconds", "1", "--warmup", "0", "--rounds", "1", "--json");
+
+        assertThat(lines).extracting(it -> it.path("side").asText()).containsExactly("testudo-crash", "testudo",
+                "testudo-crash");
+        assertThat(lines.get(2).path("ratioToByzantine").asDouble()).isPositive();
+        assertThat(lines.get(2).path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
     void unknownPeerIsRefusedWithTheNamesThatThereAre() throws Exception {
         Process process = start("abcast", "--against", "raft");
 
         assertThat(process.waitFor()).isEqualTo(2);
         assertThat(errors()).contains("--against raft: give sequencer").contains("sequencer-tls");
+    }
+
+    @Test
+    void unknownFaultModelIsRefused() throws Exception {
+        Process process = start("abcast", "--fault-model", "honest");
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors()).contains("--fault-model honest: give byzantine or crash");
     }
 
     private JsonNode run(String... arguments) throws Exception {
