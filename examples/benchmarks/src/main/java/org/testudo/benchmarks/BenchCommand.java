@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
         description = "Measure groups of members on this machine, each a process of its own.",
         subcommands = {
             AbcastCommand.class,
+            ClientCommand.class,
+            ClientsCommand.class,
             FaultsCommand.class,
             HeapCommand.class,
             IdleCommand.class,

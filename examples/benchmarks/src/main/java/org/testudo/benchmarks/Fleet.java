@@ -23,6 +23,7 @@ final class Fleet implements AutoCloseable {
 
     private final Stage stage;
     private final List<Member> members = new ArrayList<>();
+    private final List<Member> others = new ArrayList<>();
     private boolean destroyed;
     private final Thread hook = new Thread(this::destroy, "testudo-bench-shutdown");
 
@@ -54,14 +55,32 @@ final class Fleet implements AutoCloseable {
     }
 
     private Process process(String self, Side side, List<String> java, List<String> options) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("member", "--side", side.toString(), "--self", self));
+        arguments.addAll(options);
+        return process(self, java, arguments);
+    }
+
+    private Process process(String name, List<String> java, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.testudo.cli.Testudo"));
-        command.addAll(List.of("bench", "member", "--side", side.toString(), "--self", self));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.testudo.cli.Testudo", "bench"));
+        command.addAll(arguments);
         command.addAll(List.of("--stage", stage.directory().toString()));
-        command.addAll(options);
-        return new ProcessBuilder(command).redirectError(log(self).toFile()).start();
+        return new ProcessBuilder(command).redirectError(log(name).toFile()).start();
+    }
+
+    /** Starts a process that is no member, but ends with them: it obeys who names it. Returns when it is ready. */
+    void add(String name, List<String> java, List<String> arguments) throws IOException {
+        Member other = new Member(name, process(name, java, arguments));
+        others.add(other);
+        await(other, "ready");
+    }
+
+    private List<Member> all() {
+        List<Member> all = new ArrayList<>(others);
+        all.addAll(members);
+        return all;
     }
 
     private Path log(String self) {
@@ -134,8 +153,8 @@ final class Fleet implements AutoCloseable {
     }
 
     private Member member(String name) {
-        for (Member each : members) if (each.name.equals(name)) return each;
-        throw new TestudoException("no member of this run is called '" + name + "'");
+        for (Member each : all()) if (each.name.equals(name)) return each;
+        throw new TestudoException("no process of this run is called '" + name + "'");
     }
 
     private JsonNode await(Member member, String event) {
@@ -165,7 +184,7 @@ final class Fleet implements AutoCloseable {
         long deadline = System.nanoTime() + time.toNanos();
         try {
             while (System.nanoTime() < deadline) {
-                for (Member each : members) {
+                for (Member each : all()) {
                     if (!each.process.isAlive()) throw new TestudoException(each.name + " has ended: " + tail(each));
                 }
                 long left = Math.max(1, deadline - System.nanoTime());
@@ -179,7 +198,11 @@ final class Fleet implements AutoCloseable {
 
     @Override
     public void close() {
-        tell("quit");
+        // Clients first: they close their sessions while there is a group.
+        for (Member each : all()) {
+            each.tell("quit");
+            if (others.contains(each)) each.end();
+        }
         for (Member each : members) each.end();
         destroy();
         try {
@@ -193,9 +216,9 @@ final class Fleet implements AutoCloseable {
     private synchronized void destroy() {
         if (destroyed) return;
         destroyed = true;
-        for (Member each : members) each.process.destroyForcibly();
+        for (Member each : all()) each.process.destroyForcibly();
         try {
-            for (Member each : members) each.process.waitFor();
+            for (Member each : all()) each.process.waitFor();
             stage.delete();
         } catch (IOException e) {
             System.err.println("testudo: could not delete " + stage.directory() + ": " + e.getMessage());

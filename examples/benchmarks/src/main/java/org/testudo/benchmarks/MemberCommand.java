@@ -58,10 +58,7 @@ final class MemberCommand implements Callable<Integer> {
         Load.Shape shape = new Load.Shape(senders, payload, outstanding, large, largePayload);
         Load load = new Load(members, shared.members().indexOf(self), shape);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Thread watch =
-                new Thread(() -> endAfter(ProcessHandle.current().parent().orElseThrow()), "parent");
-        watch.setDaemon(true);
-        watch.start();
+        endWithParent();
         try (Broadcast group = Side.named(side).opener().open(shared, self, load::delivered)) {
             while (group.members() < members) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             tell("ready", Map.of());
@@ -72,10 +69,17 @@ final class MemberCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Also while the group is still being opened: a member never outlives who started it. */
-    private static void endAfter(ProcessHandle parent) {
-        parent.onExit().join();
-        Runtime.getRuntime().halt(1);
+    /** Also while the group is still being opened: such a process never outlives who started it. */
+    static void endWithParent() {
+        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+        Thread watch = new Thread(
+                () -> {
+                    parent.onExit().join();
+                    Runtime.getRuntime().halt(1);
+                },
+                "parent");
+        watch.setDaemon(true);
+        watch.start();
     }
 
     private void obey(String line, Load load, Broadcast group) throws IOException {
@@ -102,11 +106,16 @@ final class MemberCommand implements Callable<Integer> {
         } else if (line.startsWith("settle ")) {
             settle(load, Long.parseLong(line.substring("settle ".length())));
         } else if (line.equals("heap")) {
-            System.gc();
-            System.gc();
-            MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-            tell("heap", Map.of("used", heap.getUsed(), "committed", heap.getCommitted()));
+            tell("heap", heap());
         }
+    }
+
+    /** The heap after a full collection, in bytes. */
+    static Map<String, Object> heap() {
+        System.gc();
+        System.gc();
+        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+        return Map.of("used", heap.getUsed(), "committed", heap.getCommitted());
     }
 
     private final List<Thread> threads = new ArrayList<>();
@@ -169,7 +178,8 @@ final class MemberCommand implements Callable<Integer> {
         }
     }
 
-    private static synchronized void tell(String event, Map<String, Object> more) {
+    /** Writes a line to who started this process. */
+    static synchronized void tell(String event, Map<String, Object> more) {
         Map<String, Object> all = new LinkedHashMap<>(Map.of("event", event));
         all.putAll(more);
         try {

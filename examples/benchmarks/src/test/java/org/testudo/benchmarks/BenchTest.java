@@ -83,6 +83,26 @@ class BenchTest {
     }
 
     @Test
+    void clientsAreMeasuredBySessionsAndPayload() throws Exception {
+        List<JsonNode> lines = lines(
+                "clients", "--sessions", "1,3", "--payloads", "0,100", "--seconds", "1", "--warmup", "1", "--settle", "0",
+                "--json");
+
+        assertThat(lines).hasSize(5);
+        assertThat(lines.subList(0, 4)).extracting(it -> it.path("sessions").asInt()).containsExactly(3, 3, 1, 1);
+        assertThat(lines.subList(0, 4)).extracting(it -> it.path("payload").asInt()).containsExactly(0, 100, 0, 100);
+        for (JsonNode run : lines.subList(0, 4)) {
+            assertThat(run.path("verified").asBoolean()).as(run.toString()).isTrue();
+            for (String figure : List.of(
+                    "opsPerSecond", "p50Millis", "p99Millis", "memberCpuMicrosPerOp", "clientCpuMicrosPerOp",
+                    "memberHeapMb", "clientHeapMb")) {
+                assertThat(run.path(figure).asDouble()).as(run + " " + figure).isPositive();
+            }
+        }
+        assertThat(lines.get(4).path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
     void badOptionsAreRefusedBeforeAnythingStarts() throws Exception {
         Process process = start("abcast", "--senders", "1001");
 
