@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -109,18 +110,24 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
 
     private int run(Timeline timeline) throws IOException {
         Set<FaultKind> kinds = wanted == null ? EnumSet.allOf(FaultKind.class) : EnumSet.copyOf(wanted);
-        Optional<Network> network =
-                kinds.stream().anyMatch(FaultKind::ofNetwork) ? network(timeline) : Optional.empty();
-        if (network.isEmpty()) kinds.removeIf(FaultKind::ofNetwork);
-        long drawn = seed != null ? seed : new SecureRandom().nextLong() >>> 16;
+        Map<FaultKind, String> skipped = new EnumMap<>(FaultKind.class);
+        Optional<Network> network = Optional.empty();
+        Optional<Disks> disks = Optional.empty();
         try {
-            return run(new ChaosRun.Order(minutes, drawn, new ArrayList<>(kinds), rate, staleReads), network, timeline);
+            if (kinds.stream().anyMatch(FaultKind::ofNetwork)) network = network(timeline, skipped);
+            if (kinds.stream().anyMatch(FaultKind::ofDisk)) disks = disks(timeline, skipped);
+            kinds.removeAll(skipped.keySet());
+            long drawn = seed != null ? seed : new SecureRandom().nextLong() >>> 16;
+            List<FaultKind> left = new ArrayList<>(kinds);
+            return run(new ChaosRun.Order(minutes, drawn, left, skipped, rate, staleReads), network, disks, timeline);
         } finally {
             network.ifPresent(Network::close);
+            disks.ifPresent(Disks::close);
         }
     }
 
-    private int run(ChaosRun.Order order, Optional<Network> network, Timeline timeline) throws IOException {
+    private int run(ChaosRun.Order order, Optional<Network> network, Optional<Disks> disks, Timeline timeline)
+            throws IOException {
         try (Stage stage = Stage.at(keep)) {
             timeline.tell(
                     "start",
@@ -134,7 +141,8 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
                                             .toList(),
                             "mostFaultyAtOnce", 1,
                             "directory", stage.directory().toString()));
-            ChaosSummary summary = new ChaosRun(order, stage, network, timeline).run();
+            Disks used = disks.orElseGet(() -> Disks.shared(stage.directory().resolve("journals")));
+            ChaosSummary summary = new ChaosRun(order, new ChaosRun.Site(stage, network, used), timeline).run();
             timeline.conclude(summary.fields(), summary.text());
             return summary.ok() ? 0 : 1;
         } catch (InterruptedException e) {
@@ -144,20 +152,36 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
     }
 
     /** What was asked for by name is not left out: a run without it would prove nothing. */
-    private Optional<Network> network(Timeline timeline) {
+    private Optional<Network> network(Timeline timeline, Map<FaultKind, String> skipped) {
         try {
             return Optional.of(Network.open(Stage.MEMBERS));
         } catch (Shell.FailedException e) {
             String text = "partition and loss are not injected, since this machine gives the members no network"
                     + " of their own: " + e.getMessage()
                     + ". Run as root on Linux with iproute2 (ip, tc); a container needs NET_ADMIN and SYS_ADMIN";
-            if (wanted != null) throw new TestudoException("--faults: " + text, e);
-            timeline.tell(
-                    "skipped",
-                    "SKIPPED: " + text,
-                    Map.of("faults", List.of("partition", "loss"), "why", e.getMessage()));
+            skip(List.of(FaultKind.PARTITION, FaultKind.LOSS), text, e, skipped, timeline);
             return Optional.empty();
         }
+    }
+
+    private Optional<Disks> disks(Timeline timeline, Map<FaultKind, String> skipped) throws IOException {
+        try {
+            return Optional.of(Disks.mount(Stage.MEMBERS));
+        } catch (Shell.FailedException e) {
+            String text = "diskFull is not injected, since this machine gives the members no small disks of their own: "
+                    + e.getMessage() + ". Run as root on Linux; a container needs SYS_ADMIN";
+            skip(List.of(FaultKind.DISK_FULL), text, e, skipped, timeline);
+            return Optional.empty();
+        }
+    }
+
+    private void skip(
+            List<FaultKind> kinds, String text, Exception why, Map<FaultKind, String> skipped, Timeline timeline) {
+        if (wanted != null) throw new TestudoException("--faults: " + text, why);
+        String reason = String.valueOf(why.getMessage());
+        kinds.forEach(kind -> skipped.put(kind, reason));
+        List<String> names = kinds.stream().map(FaultKind::toString).toList();
+        timeline.tell("skipped", "SKIPPED: " + text, Map.of("faults", names, "why", reason));
     }
 
     private int check(Path file) throws IOException {

@@ -23,10 +23,24 @@ final class ChaosRun {
     /**
      * What was asked for.
      *
+     * @param skipped why other kinds are left out
      * @param rate operations a second of all clients together
      * @param staleReads makes clients be lied to, so that it can be seen that this is found out
      */
-    record Order(double minutes, long seed, List<FaultKind> kinds, int rate, boolean staleReads) {}
+    record Order(
+            double minutes,
+            long seed,
+            List<FaultKind> kinds,
+            Map<FaultKind, String> skipped,
+            int rate,
+            boolean staleReads) {}
+
+    /**
+     * Where the members live.
+     *
+     * @param network if each has its own
+     */
+    record Site(Stage stage, Optional<Network> network, Disks disks) {}
 
     private static final List<String> CLIENTS = List.of("client-1", "client-2", "client-3", "client-4", "client-5");
     private static final long SETTLING = 120_000;
@@ -35,29 +49,32 @@ final class ChaosRun {
     private final Stage stage;
     private final Timeline timeline;
     private final Optional<Network> network;
+    private final Disks disks;
     private final Recorder recorder = new Recorder();
     private final Keys keys = new Keys();
     private final List<GroupClient> clients = new ArrayList<>();
     private final Map<Caller, Thread> callers = new LinkedHashMap<>();
 
-    ChaosRun(Order order, Stage stage, Optional<Network> network, Timeline timeline) {
+    ChaosRun(Order order, Site site, Timeline timeline) {
         this.order = order;
-        this.stage = stage;
-        this.network = network;
+        this.stage = site.stage;
+        this.network = site.network;
+        this.disks = site.disks;
         this.timeline = timeline;
     }
 
     ChaosSummary run() throws IOException, InterruptedException {
         Premises premises = network.map(Premises.class::cast).orElse(Premises.loopback());
         // So often that also in a short run whoever has been away is given a state.
-        String settings = "  ordering: {checkpoint-interval: 100}\n";
+        String settings =
+                "  ordering: {checkpoint-interval: 100, journal: file, journal-path: \"" + disks.root() + "\"}\n";
         stage.start(new Cast(Stage.MEMBERS, List.of(), Optional.empty(), CLIENTS, premises, settings));
         stage.onEvent(new Narrator(timeline)::tell);
         stage.awaitService();
         timeline.tell("service", "the group is in service", Map.of());
         Random random = new Random(order.seed);
         Group group = new Group(stage, network);
-        Faults faults = new Faults(stage, network, random);
+        Faults faults = new Faults(stage, network, disks, random);
         Director director = new Director(group, faults, order.kinds, random, timeline);
         List<String> findings = direct(director);
         if (findings.isEmpty() && !group.awaitSettled(SETTLING)) {
@@ -103,6 +120,7 @@ final class ChaosRun {
 
     private Path keep() throws IOException {
         stage.keepFiles();
+        disks.keep(stage.directory().resolve("journals"));
         Path file = stage.directory().resolve("operations.jsonl");
         HistoryFile.write(file, recorder.history());
         return file;

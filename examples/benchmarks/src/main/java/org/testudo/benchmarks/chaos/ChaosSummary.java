@@ -62,10 +62,14 @@ record ChaosSummary(
         return fields;
     }
 
-    /** Kinds that this run could not or was not to inject. */
-    private List<String> skipped() {
-        List<String> skipped = new ArrayList<>();
-        for (FaultKind kind : FaultKind.values()) if (!order.kinds().contains(kind)) skipped.add(kind.toString());
+    /** Kinds that this run could not or was not to inject, and why. */
+    private Map<String, String> skipped() {
+        Map<String, String> skipped = new LinkedHashMap<>();
+        for (FaultKind kind : FaultKind.values()) {
+            if (!order.kinds().contains(kind)) {
+                skipped.put(kind.toString(), order.skipped().getOrDefault(kind, "not asked for"));
+            }
+        }
         return skipped;
     }
 

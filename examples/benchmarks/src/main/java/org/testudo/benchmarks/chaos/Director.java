@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.testudo.api.TestudoException;
 import org.testudo.cli.demo.Stage;
 import org.testudo.cli.demo.Timeline;
 
@@ -47,7 +48,7 @@ final class Director {
         return gaps;
     }
 
-    /** What went wrong beside the faults: a group that did not recover. */
+    /** What went wrong beside the faults: a group that did not recover, or a fault that was not as it must be. */
     List<String> findings() {
         return findings;
     }
@@ -78,7 +79,11 @@ final class Director {
         counts.merge(kind, 1, Integer::sum);
         timeline.tell("fault", kind + ": " + planned.text(), Map.of("fault", kind.toString(), "member", member));
         long begun = System.nanoTime();
-        planned.action().run();
+        try {
+            planned.action().run();
+        } catch (TestudoException e) {
+            findings.add(kind + ": " + e.getMessage());
+        }
         long undone = System.nanoTime();
         boolean recovered = group.awaitRecovery(PATIENCE);
         gaps.during(kind, begun, System.nanoTime());

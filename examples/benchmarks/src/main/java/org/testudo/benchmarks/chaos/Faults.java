@@ -12,14 +12,17 @@ import org.testudo.cli.demo.Stage;
 final class Faults {
     private static final long STOPPED = 950;
     private static final long RUNNING = 50;
+    private static final long STOPPING = 60_000;
 
     private final Stage stage;
     private final Optional<Network> network;
+    private final Disks disks;
     private final Random random;
 
-    Faults(Stage stage, Optional<Network> network, Random random) {
+    Faults(Stage stage, Optional<Network> network, Disks disks, Random random) {
         this.stage = stage;
         this.network = network;
+        this.disks = disks;
         this.random = random;
     }
 
@@ -34,6 +37,8 @@ final class Faults {
     Planned plan(FaultKind kind, String member) {
         return switch (kind) {
             case KILL -> kill(member, between(500, 3_000));
+            case LOST_DISK -> lostDisk(member, between(500, 3_000));
+            case DISK_FULL -> diskFull(member, between(500, 3_000));
             case STOP -> stop(member, between(1_000, 6_000));
             case SLOW_LEADER -> slow(member, between(4, 9));
             case PARTITION -> partition(member, between(2_000, 8_000));
@@ -43,14 +48,62 @@ final class Faults {
 
     private Planned kill(String member, long millis) {
         return new Planned(member + " is killed, and started anew after " + millis + " ms", () -> {
-            Processes.Running running = stage.member(member);
-            running.kill();
+            stage.member(member).kill();
             try {
                 Thread.sleep(millis);
             } finally {
                 stage.startMember(member);
             }
         });
+    }
+
+    private Planned lostDisk(String member, long millis) {
+        String text =
+                member + " is killed, its disk is lost, and it is started with an empty one after " + millis + " ms";
+        return new Planned(text, () -> {
+            stage.member(member).kill();
+            try {
+                awaitEnd(member, System.nanoTime() + STOPPING * 1_000_000);
+                disks.replace(member);
+                Thread.sleep(millis);
+            } finally {
+                stage.startMember(member);
+            }
+        });
+    }
+
+    /** A full disk ends the member; who operates it makes room, and starts it again (AB-9). */
+    private Planned diskFull(String member, long millis) {
+        String text = "the disk of " + member + " is full; there is room again, and it is started, " + millis
+                + " ms after it has stopped";
+        return new Planned(text, () -> {
+            boolean ended = false;
+            try {
+                ended = fullUntilItEnds(member);
+                Thread.sleep(millis);
+            } finally {
+                disks.free(member);
+                if (ended) stage.startMember(member);
+            }
+            if (!ended) {
+                throw new TestudoException(member + " has not stopped " + STOPPING / 1_000
+                        + " s after there was no room on its disk any more: what has it acknowledged since?");
+            }
+        });
+    }
+
+    /** Again and again: it may delete something meanwhile. */
+    private boolean fullUntilItEnds(String member) throws InterruptedException {
+        long deadline = System.nanoTime() + STOPPING * 1_000_000;
+        while (stage.member(member).running() && System.nanoTime() < deadline) {
+            disks.fill(member);
+            Thread.sleep(20);
+        }
+        return !stage.member(member).running();
+    }
+
+    private void awaitEnd(String member, long deadline) throws InterruptedException {
+        while (stage.member(member).running() && System.nanoTime() < deadline) Thread.sleep(10);
     }
 
     private Planned stop(String member, long millis) {
