@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,10 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.testudo.api.FaultModel;
 import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the total order beside the one of JGroups, in turns. */
@@ -29,6 +33,7 @@ import picocli.CommandLine.Option;
             "Exit status 1 if in any run members disagree on the order, or anything was lost, repeated or altered."
         })
 final class AbcastCommand implements Callable<Integer> {
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs");
     static final List<String> JAVA = List.of("-Xms512m", "-Xmx512m", "-XX:+UseParallelGC");
 
     @Option(
@@ -90,6 +95,23 @@ final class AbcastCommand implements Callable<Integer> {
     private String faultModel = "byzantine";
 
     @Option(
+            names = "--journal",
+            defaultValue = "none",
+            paramLabel = "KIND",
+            description =
+                    "Of Testudo: none or file; with file each member writes to the disk what it must not forget before it"
+                            + " says so, the side is testudo-journal, and --against may be testudo (default: ${DEFAULT-VALUE}).")
+    private String journal = "none";
+
+    @Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description =
+                    "Where a folder for the journals and all else is made for the time of a run; on a disk if there are"
+                            + " journals (default: where temporary files are).")
+    private Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Option(
             names = "--members",
             split = ",",
             defaultValue = "4",
@@ -99,8 +121,8 @@ final class AbcastCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private List<Integer> members = List.of(4);
 
-    @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() throws IOException {
@@ -112,8 +134,9 @@ final class AbcastCommand implements Callable<Integer> {
         check("--rounds", rounds, 1, 100);
         for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
         checkTogether();
-        Side measured = Side.of(model());
+        Side measured = Side.of(model(), journaling());
         List<Side> sides = Side.against(against, measured);
+        if (sides.stream().anyMatch(Side::journal)) checkDisk();
         Map<Integer, Map<Side, List<Sample>>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= rounds; round++) {
             for (int size : members) {
@@ -121,7 +144,7 @@ final class AbcastCommand implements Callable<Integer> {
                     Sample sample = run(side, size);
                     System.err.println(
                             "round " + round + " of " + rounds + ", " + size + " members: " + line(side, sample));
-                    if (json) System.out.println(write(object(side, size, round, sample)));
+                    output.tell(object(side, size, round, sample));
                     samples.computeIfAbsent(size, it -> new EnumMap<>(Side.class))
                             .computeIfAbsent(side, it -> new ArrayList<>())
                             .add(sample);
@@ -159,14 +182,29 @@ final class AbcastCommand implements Callable<Integer> {
         throw new TestudoException("--fault-model " + faultModel + ": give byzantine or crash");
     }
 
+    private boolean journaling() {
+        if (journal.equals("file") || journal.equals("none")) return journal.equals("file");
+        throw new TestudoException("--journal " + journal + ": give none or file");
+    }
+
+    /** A journal in memory would be fast, and prove nothing. */
+    private void checkDisk() throws IOException {
+        if (!Files.isDirectory(directory)) throw new TestudoException("--directory " + directory + " is no folder");
+        String type = Files.getFileStore(directory).type();
+        if (!IN_MEMORY.contains(type)) return;
+        throw new TestudoException(
+                "--directory " + directory + " is in memory (" + type + "): give a folder on a disk");
+    }
+
     private Sample run(Side side, int size) throws IOException {
         List<String> options =
                 List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
-        try (Fleet fleet = Fleet.start(Stage.create(size, side.model(), Stage.ROOMY, List.of()), side, JAVA, options)) {
+        try (Fleet fleet =
+                Fleet.start(Stage.create(Stage.Plan.of(size, Stage.ROOMY).as(side, directory)), side, JAVA, options)) {
             fleet.tell("send");
             fleet.pause(Duration.ofSeconds(warmup));
             List<JsonNode> begin = fleet.ask("mark", "mark");
-            fleet.pause(Duration.ofSeconds(seconds));
+            fleet.pauseUntilDelivered(Duration.ofSeconds(seconds));
             List<JsonNode> end = fleet.ask("mark", "mark");
             long sent = fleet.ask("stop", "stopped").stream()
                     .mapToLong(it -> it.get("sent").asLong())
@@ -176,15 +214,15 @@ final class AbcastCommand implements Callable<Integer> {
         }
     }
 
-    private int report(Side measured, Map<Integer, Map<Side, Sample>> medians) {
+    private int report(Side measured, Map<Integer, Map<Side, Sample>> medians) throws IOException {
         boolean ok = medians.values().stream()
                 .flatMap(it -> it.values().stream())
                 .allMatch(it -> it.fault().isEmpty());
         Map<String, Object> summary = summary(measured, medians);
         summary.put("ok", ok);
-        if (json) {
-            System.out.println(write(summary));
-        } else {
+        output.tell(summary);
+        output.draw();
+        if (!output.json()) {
             medians.forEach((size, its) -> its.forEach((side, median) ->
                     System.out.println(String.format(Locale.ROOT, "n=%-3d ", size) + line(side, median))));
             summary.forEach((key, value) -> {
@@ -224,7 +262,7 @@ final class AbcastCommand implements Callable<Integer> {
         all.putAll(machine());
         first.forEach((side, median) -> {
             if (side != measured)
-                all.put(side.ratio(), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
+                all.put(measured.ratioTo(side), Math.round(testudo.operations() / median.operations() * 1e4) / 1e4);
         });
         all.put("deliveredPerSecond", Sample.round(testudo.operations()));
         all.put("p50Ms", Sample.round(testudo.p50Millis()));

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             FaultsCommand.class,
             HeapCommand.class,
             IdleCommand.class,
-            MemberCommand.class
+            MemberCommand.class,
+            PlotCommand.class
         })
 public final class BenchCommand implements Subcommand, Runnable {
     @Spec

@@ -1,6 +1,8 @@
 package org.testudo.benchmarks;
 
-import java.util.function.Consumer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 
 /** A member of a group with a total order, whatever makes it. */
 interface Broadcast extends AutoCloseable {
@@ -18,8 +20,19 @@ interface Broadcast extends AutoCloseable {
     @Override
     void close();
 
-    /** Joins a group; {@code delivered} gets each payload, one at a time, in the order of the group. */
+    /** What a member does with its deliveries. One call at a time, in the order of the group. */
+    interface Receiver {
+        void delivered(byte[] payload);
+
+        /** Writes what it knows of all deliveries so far, equal at all members. */
+        void write(DataOutputStream out) throws IOException;
+
+        /** Takes that of another member, in place of deliveries that this one is not given any more. */
+        void read(DataInputStream in) throws IOException;
+    }
+
+    /** Joins a group. */
     interface Opener {
-        Broadcast open(Stage stage, String self, Consumer<byte[]> delivered) throws Exception;
+        Broadcast open(Stage stage, String self, Receiver receiver) throws Exception;
     }
 }

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
@@ -76,6 +78,7 @@ final class ClientCommand implements Callable<Integer> {
                 mark();
             }
             case "end" -> {
+                awaitAnswer();
                 sessions.forEach(each -> each.loop.end());
                 mark();
             }
@@ -89,8 +92,7 @@ final class ClientCommand implements Callable<Integer> {
     private void open(int count, GroupConfig config) {
         for (String name : names(count).subList(sessions.size(), count)) {
             GroupClient client = GroupClient.open(config, Path.of(""), name);
-            Session session =
-                    new Session(client, new ClosedLoop(name, operation -> client.call(operation, DEADLINE)));
+            Session session = new Session(client, new ClosedLoop(name, operation -> client.call(operation, DEADLINE)));
             sessions.add(session);
             session.loop.step(0);
         }
@@ -98,7 +100,8 @@ final class ClientCommand implements Callable<Integer> {
 
     /** Closes all but so many. */
     private void keep(int count) {
-        while (sessions.size() > count) sessions.remove(sessions.size() - 1).client.close();
+        while (sessions.size() > count)
+            sessions.remove(sessions.size() - 1).client.close();
     }
 
     private void load(int payload) {
@@ -108,6 +111,16 @@ final class ClientCommand implements Callable<Integer> {
             threads.add(thread);
         }
         threads.forEach(Thread::start);
+    }
+
+    /** Of a window without any answer nothing can be said, so it lasts until there is one. */
+    private void awaitAnswer() {
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        while (fault().isEmpty()
+                && sessions.stream().allMatch(each -> each.loop.latencies().length == 0)
+                && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
     }
 
     private void mark() {

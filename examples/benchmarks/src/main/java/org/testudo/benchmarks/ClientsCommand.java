@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what clients of a replicated service get that ask for one operation after the other. */
@@ -66,8 +67,8 @@ final class ClientsCommand implements Callable<Integer> {
             description = "Before each run, with its own sessions and payload (default: ${DEFAULT-VALUE}).")
     private int settle;
 
-    @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     @Override
     public Integer call() throws IOException {
@@ -78,7 +79,7 @@ final class ClientsCommand implements Callable<Integer> {
         AbcastCommand.check("--settle", settle, 0, 3_600);
         int most = Collections.max(sessions);
         List<ClientSample> samples = new ArrayList<>();
-        Stage stage = Stage.create(4, "", ClientCommand.names(most));
+        Stage stage = Stage.create(Stage.Plan.of(4).withClients(ClientCommand.names(most)));
         try (Fleet fleet = Fleet.start(stage, Side.TESTUDO, AbcastCommand.JAVA, List.of())) {
             fleet.add(CLIENTS, AbcastCommand.JAVA, List.of("client"));
             for (int open = 0; open < most; open += AT_ONCE) {
@@ -99,10 +100,7 @@ final class ClientsCommand implements Callable<Integer> {
 
     /** From the most, so that closing some makes the next number: what is measured of fewer has no others beside it. */
     private List<Integer> descending() {
-        return sessions.stream()
-                .distinct()
-                .sorted(Comparator.reverseOrder())
-                .toList();
+        return sessions.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
     private void warmUp(Fleet fleet) {
@@ -137,19 +135,15 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private void tell(ClientSample sample) {
-        if (!json) {
-            System.out.println(sample.line());
-            return;
-        }
+        if (!output.json()) System.out.println(sample.line());
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "run");
         object.putAll(sample.toMap());
-        System.out.println(AbcastCommand.write(object));
+        output.tell(object);
     }
 
-    private int report(List<ClientSample> samples) {
+    private int report(List<ClientSample> samples) throws IOException {
         boolean ok = samples.stream().allMatch(each -> each.fault().isEmpty());
-        if (!json) return ok ? 0 : 1;
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
         summary.put("benchmark", CLIENTS);
@@ -167,7 +161,8 @@ final class ClientsCommand implements Callable<Integer> {
             summary.put(String.format(Locale.ROOT, "mostOpsPerSecond%d", payload), Sample.round(most));
         }
         summary.put("ok", ok);
-        System.out.println(AbcastCommand.write(summary));
+        output.tell(summary);
+        output.draw();
         return ok ? 0 : 1;
     }
 }

@@ -54,7 +54,8 @@ final class ClosedLoop {
             byte[] answer = service.apply(operation);
             answered(System.nanoTime() - begun);
             Optional<String> before = KeyValueAnswer.decode(answer).value();
-            if (!before.equals(bound)) fail("operation " + number + " was answered with another value than was bound before");
+            if (!before.equals(bound))
+                fail("operation " + number + " was answered with another value than was bound before");
             bound = Optional.of(value);
         } catch (TestudoException | MalformedException e) {
             fail("operation " + number + ": " + e.getMessage());

@@ -2,11 +2,13 @@ package org.testudo.benchmarks;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what faults and greed under load cost a group with default settings. */
@@ -67,8 +69,18 @@ final class FaultsCommand implements Callable<Integer> {
             description = "Runs of each kind; the worst counts (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--json", description = "Print a JSON object for each run and a summary, instead of a table.")
-    private boolean json;
+    /** For the tests. */
+    @Option(names = "--adapting", defaultValue = "5", hidden = true)
+    private int adapting;
+
+    /** For the tests: all kinds in one group, which is no fresh one then. */
+    @Option(names = "--together", hidden = true)
+    private boolean together;
+
+    @Mixin
+    private final Output output = new Output();
+
+    private final Map<Ordeal, List<Ordeal.Outcome>> outcomes = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws IOException {
@@ -79,19 +91,43 @@ final class FaultsCommand implements Callable<Integer> {
         AbcastCommand.check("--warmup", warmup, 0, 3_600);
         AbcastCommand.check("--rounds", rounds, 1, 100);
         Load.Shape shape = new Load.Shape(senders, 1_024, outstanding, 4, largePayload);
-        Map<Ordeal, List<Ordeal.Outcome>> outcomes = new LinkedHashMap<>();
+        Trial.Plan plan = new Trial.Plan(shape, seconds, warmup, adapting);
         for (int round = 1; round <= rounds; round++) {
-            for (Ordeal kind : kinds) {
-                Ordeal.Outcome outcome = kind.run(new Trial.Plan(shape, seconds, warmup));
-                System.err.println("round " + round + " of " + rounds + ": " + line(kind, outcome));
-                if (json) System.out.println(AbcastCommand.write(object(kind, round, outcome)));
-                outcomes.computeIfAbsent(kind, it -> new ArrayList<>()).add(outcome);
-            }
+            if (together) together(plan, round);
+            else apart(plan, round);
         }
-        return report(outcomes);
+        return report();
     }
 
-    private int report(Map<Ordeal, List<Ordeal.Outcome>> outcomes) {
+    private void apart(Trial.Plan plan, int round) throws IOException {
+        for (Ordeal kind : kinds) {
+            try (Trial trial = Trial.start(plan)) {
+                trial.warmUp();
+                run(kind, trial, round);
+            }
+        }
+    }
+
+    /** The one that kills comes last. */
+    private void together(Trial.Plan plan, int round) throws IOException {
+        List<Ordeal> order = new ArrayList<>(kinds);
+        order.sort(Comparator.reverseOrder());
+        try (Trial trial = Trial.start(plan)) {
+            for (Ordeal kind : order) {
+                trial.warmUp();
+                run(kind, trial, round);
+            }
+        }
+    }
+
+    private void run(Ordeal kind, Trial trial, int round) {
+        Ordeal.Outcome outcome = kind.run(trial);
+        System.err.println("round " + round + " of " + rounds + ": " + line(kind, outcome));
+        output.tell(object(kind, round, outcome));
+        outcomes.computeIfAbsent(kind, it -> new ArrayList<>()).add(outcome);
+    }
+
+    private int report() throws IOException {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
         summary.put("benchmark", "faults");
@@ -109,10 +145,11 @@ final class FaultsCommand implements Callable<Integer> {
             boolean good = each.getValue().stream().allMatch(kind::accepts);
             summary.put(kind.measure() + "Ok", good);
             ok &= good;
-            if (!json) System.out.println(line(kind, worst) + (good ? "" : "  BEYOND ITS LIMIT"));
+            if (!output.json()) System.out.println(line(kind, worst) + (good ? "" : "  BEYOND ITS LIMIT"));
         }
         summary.put("ok", ok);
-        if (json) System.out.println(AbcastCommand.write(summary));
+        output.tell(summary);
+        output.draw();
         return ok ? 0 : 1;
     }
 
@@ -129,9 +166,16 @@ final class FaultsCommand implements Callable<Integer> {
         return object;
     }
 
+    /** All but what is drawn. */
+    private static Map<String, Object> told(Map<String, Object> details) {
+        Map<String, Object> told = new LinkedHashMap<>(details);
+        told.remove(Trial.TIMELINE);
+        return told;
+    }
+
     private static String line(Ordeal kind, Ordeal.Outcome outcome) {
         return kind + ": " + kind.measure() + " " + outcome.value() + " (limit " + kind.limit() + ") "
-                + outcome.details()
+                + told(outcome.details())
                 + (outcome.fault().isEmpty() ? "" : "  FAILED: " + outcome.fault());
     }
 }

@@ -33,7 +33,7 @@ final class Fleet implements AutoCloseable {
 
     /** Starts four, with room for a log at full speed, and returns when each sees all. */
     static Fleet start(Side side, List<String> java, List<String> options) throws IOException {
-        return start(Stage.create(4, Stage.ROOMY, List.of()), side, java, options);
+        return start(Stage.create(Stage.Plan.of(4, Stage.ROOMY)), side, java, options);
     }
 
     /** Starts the members of this stage, and returns when each sees all. Whatever becomes of it, the stage is deleted. */
@@ -177,6 +177,21 @@ final class Fleet implements AutoCloseable {
         } catch (IOException e) {
             return "(unreadable: " + e.getMessage() + ")";
         }
+    }
+
+    /** Lets time pass, and more of it if some member is delivered nothing meanwhile: of that nothing can be said. */
+    void pauseUntilDelivered(Duration time) {
+        List<JsonNode> before = ask("look", "look");
+        long deadline = System.nanoTime() + time.plus(PATIENCE).toNanos();
+        pause(time);
+        while (!moved(before, ask("look", "look")) && System.nanoTime() < deadline) pause(Duration.ofMillis(200));
+    }
+
+    private static boolean moved(List<JsonNode> before, List<JsonNode> after) {
+        for (int i = 0; i < before.size(); i++) {
+            if (after.get(i).get("count").asLong() == before.get(i).get("count").asLong()) return false;
+        }
+        return true;
     }
 
     /** Lets time pass, unless a member ends. */

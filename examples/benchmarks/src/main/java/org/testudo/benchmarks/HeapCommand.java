@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the heap of members at saturation, and whether it grows. */
@@ -60,8 +61,8 @@ final class HeapCommand implements Callable<Integer> {
             description = "Of each member's median of minute 2, until the last (default: ${DEFAULT-VALUE}).")
     private double maxGrowth;
 
-    @Option(names = "--json", description = "Print a JSON object for each minute and a summary, instead of a table.")
-    private boolean json;
+    @Mixin
+    private final Output output = new Output();
 
     /** For the tests. */
     @Option(names = "--seconds-a-minute", defaultValue = "60", hidden = true)
@@ -124,22 +125,21 @@ final class HeapCommand implements Callable<Integer> {
     }
 
     private void tell(int number, double[] heaps) {
-        if (!json) {
+        if (!output.json()) {
             System.out.println(String.format(
                     Locale.ROOT,
                     "minute %3d: %s MB",
                     number,
                     Arrays.toString(Arrays.stream(heaps).map(Sample::round).toArray())));
-            return;
         }
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("type", "minute");
         object.put("minute", number);
         object.put("heapMb", Arrays.stream(heaps).map(Sample::round).toArray());
-        System.out.println(AbcastCommand.write(object));
+        output.tell(object);
     }
 
-    private int report(double most, double growth, long delivered, String fault) {
+    private int report(double most, double growth, long delivered, String fault) throws IOException {
         boolean ok = most <= maxHeap && growth <= maxGrowth && fault.isEmpty();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
@@ -154,8 +154,9 @@ final class HeapCommand implements Callable<Integer> {
         summary.put("verified", fault.isEmpty());
         if (!fault.isEmpty()) summary.put("fault", fault);
         summary.put("ok", ok);
-        if (json) System.out.println(AbcastCommand.write(summary));
-        else summary.forEach((key, value) -> System.out.println(key + " " + value));
+        output.tell(summary);
+        output.draw();
+        if (!output.json()) summary.forEach((key, value) -> System.out.println(key + " " + value));
         return ok ? 0 : 1;
     }
 }

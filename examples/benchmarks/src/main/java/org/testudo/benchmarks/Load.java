@@ -1,5 +1,8 @@
 package org.testudo.benchmarks;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +14,12 @@ import org.testudo.api.TestudoException;
 
 /**
  * One member's part of a run: senders of its own, each with a bounded number outstanding; counts what it is delivered, and
- * takes the time from each sending to this member's own delivery. {@link #delivered} is called by one thread at a time.
+ * takes the time from each sending to this member's own delivery.
  */
-final class Load {
+final class Load implements Broadcast.Receiver {
+    static final int STEP_MILLIS = 100;
+    private static final int MOST_STEPS = 100_000;
+
     private final int members;
     private final int self;
     private final Shape shape;
@@ -26,6 +32,8 @@ final class Load {
     private volatile boolean flooding;
     private long lastDelivery = System.nanoTime();
     private long longestGap;
+    private int[] recorded = {};
+    private long recordedSince;
 
     /**
      * Who sends what. The senders of large payloads are numbered after the others, and are not measured.
@@ -37,11 +45,6 @@ final class Load {
      * @param largeLength bytes of each of these
      */
     record Shape(int senders, int length, int outstanding, int large, int largeLength) {
-        /** Without large payloads. */
-        Shape(int senders, int length, int outstanding) {
-            this(senders, length, outstanding, 0, 0);
-        }
-
         int all() {
             return senders + large;
         }
@@ -88,6 +91,12 @@ final class Load {
                     LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
                 }
             }
+        }
+
+        /** Who flooded took no permits, but was given some for each delivery. */
+        void reset() {
+            free.drainPermits();
+            free.release(sentAt.length);
         }
 
         private long next() {
@@ -140,15 +149,40 @@ final class Load {
         own.get(sender).run(group);
     }
 
-    synchronized void delivered(byte[] payload) {
+    @Override
+    public synchronized void delivered(byte[] payload) {
         deliveries.add(payload);
-        long now = System.nanoTime();
-        longestGap = Math.max(longestGap, now - lastDelivery);
-        lastDelivery = now;
+        moved();
+        int step = recorded.length == 0 ? 0 : step();
+        if (step < recorded.length) recorded[step]++;
         if (payload.length < Deliveries.LEAST_PAYLOAD) return;
         int sender = Deliveries.sender(payload);
         boolean mine = sender % members == self && sender / members < own.size();
         if (mine) own.get(sender / members).delivered(Deliveries.number(payload));
+    }
+
+    private void moved() {
+        long now = System.nanoTime();
+        longestGap = Math.max(longestGap, now - lastDelivery);
+        lastDelivery = now;
+    }
+
+    @Override
+    public synchronized void write(DataOutputStream out) throws IOException {
+        deliveries.write(out);
+    }
+
+    /** Own payloads among those that are passed over are not outstanding any more, and are not measured. */
+    @Override
+    public synchronized void read(DataInputStream in) throws IOException {
+        long[] before =
+                own.stream().mapToLong(each -> deliveries.last(each.index)).toArray();
+        deliveries.read(in);
+        moved();
+        for (int i = 0; i < before.length; i++) {
+            Sender sender = own.get(i);
+            sender.free.release((int) (deliveries.last(sender.index) - before[i]));
+        }
     }
 
     private void add(long latency) {
@@ -191,6 +225,29 @@ final class Load {
         stopped = true;
     }
 
+    /** Senders may be started again, and keep to their bounds; none may be running, and nothing outstanding. */
+    void resume() {
+        stopped = false;
+        flooding = false;
+        own.forEach(Sender::reset);
+    }
+
+    /** Counts deliveries by their time from now on. */
+    synchronized void record() {
+        recorded = new int[MOST_STEPS];
+        recordedSince = System.nanoTime();
+    }
+
+    /** How many were delivered here in each {@link #STEP_MILLIS} since {@link #record}; empty if that was not called. */
+    synchronized int[] recorded() {
+        int steps = Math.min(recorded.length, step());
+        return Arrays.copyOf(recorded, steps);
+    }
+
+    private int step() {
+        return (int) ((System.nanoTime() - recordedSince) / TimeUnit.MILLISECONDS.toNanos(STEP_MILLIS));
+    }
+
     synchronized long sent() {
         return own.stream().mapToLong(each -> each.sent).sum();
     }
@@ -198,6 +255,11 @@ final class Load {
     /** Nanoseconds from sending to this member's delivery of what it sent, for all that were measured. */
     synchronized long[] latencies() {
         return Arrays.copyOf(latencies, measured);
+    }
+
+    /** How many latencies there are to take. */
+    synchronized int measured() {
+        return measured;
     }
 
     synchronized long count() {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
 final class MemberCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SETTLE_SECONDS = 60;
+    private static final String SETTLE = "settle ";
 
     @Option(names = "--side", required = true)
     private String side = "";
@@ -59,7 +60,7 @@ final class MemberCommand implements Callable<Integer> {
         Load load = new Load(members, shared.members().indexOf(self), shape);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         endWithParent();
-        try (Broadcast group = Side.named(side).opener().open(shared, self, load::delivered)) {
+        try (Broadcast group = Side.named(side).opener().open(shared, self, load)) {
             while (group.members() < members) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
             tell("ready", Map.of());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
@@ -83,31 +84,33 @@ final class MemberCommand implements Callable<Integer> {
     }
 
     private void obey(String line, Load load, Broadcast group) throws IOException {
-        if (line.equals("send")) {
-            send(load, group, false);
-        } else if (line.equals("send large")) {
-            send(load, group, true);
-        } else if (line.equals("flood")) {
-            load.flood();
-        } else if (line.equals("watch")) {
-            load.watch();
-        } else if (line.equals("look")) {
-            look(load, group);
-        } else if (line.equals("take")) {
-            tell("taken", Map.of("latencies", load.takeLatencies()));
-        } else if (line.equals("mark")) {
-            long count = load.mark();
-            tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
-        } else if (line.equals("stop")) {
-            load.stop();
-            // A send that has begun ends before the number of those that were sent is final.
-            join();
-            tell("stopped", Map.of("sent", load.sent()));
-        } else if (line.startsWith("settle ")) {
-            settle(load, Long.parseLong(line.substring("settle ".length())));
-        } else if (line.equals("heap")) {
-            tell("heap", heap());
+        switch (line) {
+            case "send" -> send(load, group, false);
+            case "send large" -> send(load, group, true);
+            case "resume" -> load.resume();
+            case "flood" -> load.flood();
+            case "watch" -> load.watch();
+            case "look" -> look(load, group);
+            case "record" -> load.record();
+            case "recorded" -> tell("recorded", Map.of("counts", load.recorded()));
+            case "mark" -> mark(load);
+            case "take" -> tell("taken", Map.of("latencies", load.takeLatencies()));
+            case "stop" -> stop(load);
+            case "heap" -> tell("heap", heap());
+            default -> settle(load, line);
         }
+    }
+
+    private void mark(Load load) {
+        long count = load.mark();
+        tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+    }
+
+    /** A send that has begun ends before the number of those that were sent is final. */
+    private void stop(Load load) {
+        load.stop();
+        join();
+        tell("stopped", Map.of("sent", load.sent()));
     }
 
     /** The heap after a full collection, in bytes. */
@@ -126,6 +129,7 @@ final class MemberCommand implements Callable<Integer> {
         seen.put("nanos", System.nanoTime());
         seen.put("count", load.count());
         seen.put("origins", origins);
+        seen.put("measured", load.measured());
         seen.put("gapNanos", load.longestGap());
         seen.put("leader", group.leader());
         tell("look", seen);
@@ -160,7 +164,10 @@ final class MemberCommand implements Callable<Integer> {
         }
     }
 
-    private void settle(Load load, long total) {
+    /** Waits for so many deliveries, as the line says. */
+    private void settle(Load load, String line) throws IOException {
+        if (!line.startsWith(SETTLE)) throw new IOException("not understood: " + line);
+        long total = Long.parseLong(line.substring(SETTLE.length()));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
         while (load.count() < total && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

@@ -1,6 +1,5 @@
 package org.testudo.benchmarks;
 
-import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ enum Ordeal {
 
     /** One run in a group of its own. */
     interface Run {
-        Outcome in(Trial trial) throws IOException;
+        Outcome in(Trial trial);
     }
 
     private final String measure;
@@ -71,10 +70,8 @@ enum Ordeal {
                 .orElseThrow();
     }
 
-    Outcome run(Trial.Plan plan) throws IOException {
-        try (Trial trial = Trial.start(plan)) {
-            return run.in(trial);
-        }
+    Outcome run(Trial trial) {
+        return run.in(trial);
     }
 
     @Override

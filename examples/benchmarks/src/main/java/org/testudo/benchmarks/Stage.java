@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,38 +36,58 @@ record Stage(Path directory, List<String> members) {
             List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy");
 
     /** For full speed: a window has many batches of 1 MiB, all kept until the checkpoint after them is stable. */
-    static final String ROOMY = "  ordering: {log-limit: " + (256L << 20) + "}\n";
+    static final String ROOMY = "log-limit: " + (256L << 20);
+
+    /** Each member writes what it must not forget to a folder of the stage, before it says so. */
+    static final String JOURNAL = "journal: file";
 
     private static final String GROUP = "bench";
 
-    /** One of the model {@code byzantine}. */
-    static Stage create(int members, String settings, List<String> clients) throws IOException {
-        return create(members, FaultModel.BYZANTINE, settings, clients);
-    }
-
     /**
-     * Makes fresh ones in a new temporary folder.
+     * What a group is to be; with the defaults in all else.
      *
      * @param members how many, 1 to {@link #MOST_MEMBERS}
      * @param model with f as large as it allows
-     * @param settings more lines of the group's configuration, such as {@link #ROOMY}
+     * @param ordering settings of the total order, such as {@link #ROOMY}
      * @param clients who get keys, too
+     * @param parent of the folder
      */
-    static Stage create(int members, FaultModel model, String settings, List<String> clients) throws IOException {
-        Stage stage = new Stage(Files.createTempDirectory("testudo-bench"), NAMES.subList(0, members));
+    record Plan(int members, FaultModel model, List<String> ordering, List<String> clients, Path parent) {
+        /** Of the model {@code byzantine}, in a temporary folder. */
+        static Plan of(int members, String... ordering) {
+            Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+            return new Plan(members, FaultModel.BYZANTINE, List.of(ordering), List.of(), temporary);
+        }
+
+        Plan withClients(List<String> names) {
+            return new Plan(members, model, ordering, names, parent);
+        }
+
+        /** The same as this side is, in a folder there. */
+        Plan as(Side side, Path there) {
+            List<String> all = new ArrayList<>(ordering);
+            if (side.journal()) all.add(JOURNAL);
+            return new Plan(members, side.model(), all, clients, there);
+        }
+    }
+
+    /** Makes fresh ones in a new folder. */
+    static Stage create(Plan plan) throws IOException {
+        Path directory = Files.createTempDirectory(plan.parent, "testudo-bench");
+        Stage stage = new Stage(directory, NAMES.subList(0, plan.members));
         SecureRandom random = new SecureRandom();
         Files.writeString(stage.directory.resolve("passphrase"), hex(random, 16) + "\n");
         Passphrase passphrase = Passphrase.fromFile(stage.directory.resolve("passphrase"));
         KeyFolder keys = new KeyFolder(Files.createDirectory(stage.directory.resolve("keys")));
         Authority authority = keys.found(GROUP, passphrase);
         for (String each : stage.members) keys.issue(authority, new Principal(Principal.Kind.MEMBER, each), passphrase);
-        for (String each : clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, each), passphrase);
+        for (String each : plan.clients) keys.issue(authority, new Principal(Principal.Kind.CLIENT, each), passphrase);
         stage.trust(authority);
-        List<Integer> ports = FreePorts.find(2 * members);
+        List<Integer> ports = FreePorts.find(2 * plan.members);
         Files.write(
                 stage.directory.resolve("ports"),
                 ports.stream().map(String::valueOf).toList());
-        Files.writeString(stage.configuration(), stage.yaml(ports, model, settings));
+        Files.writeString(stage.configuration(), stage.yaml(ports, plan));
         return stage;
     }
 
@@ -114,17 +135,19 @@ record Stage(Path directory, List<String> members) {
         return Files.readString(directory.resolve("passphrase")).strip();
     }
 
-    private String yaml(List<Integer> ports, FaultModel model, String settings) {
+    private String yaml(List<Integer> ports, Plan plan) {
         StringBuilder yaml = new StringBuilder("group:\n  name: " + GROUP + "\n");
-        yaml.append("  model: " + model.name().toLowerCase(Locale.ROOT) + "\n");
-        yaml.append("  max-faulty: " + model.mostFaulty(members.size()) + "\n  members:\n");
+        yaml.append("  model: " + plan.model.name().toLowerCase(Locale.ROOT) + "\n");
+        yaml.append("  max-faulty: " + plan.model.mostFaulty(members.size()) + "\n  members:\n");
         for (int i = 0; i < members.size(); i++) {
             String member = members.get(i);
             yaml.append("    - {id: " + member + ", address: \"127.0.0.1:" + ports.get(2 * i)
                     + "\", client-address: \"127.0.0.1:" + ports.get(2 * i + 1) + "\", key: keys/" + member
                     + ".pem}\n");
         }
-        yaml.append(settings);
+        List<String> ordering = new ArrayList<>(plan.ordering);
+        if (ordering.contains(JOURNAL)) ordering.add("journal-path: \"" + directory.resolve("journals") + "\"");
+        if (!ordering.isEmpty()) yaml.append("  ordering: {" + String.join(", ", ordering) + "}\n");
         return yaml.append("  credentials: {store: keys, trust: keys/" + KeyFolder.AUTHORITY_CERTIFICATE
                         + ", passphrase-file: passphrase}\n")
                 .toString();

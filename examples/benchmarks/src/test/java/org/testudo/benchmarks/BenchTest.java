@@ -61,15 +61,33 @@ class BenchTest {
     /** All but the verdict on the figures, which mean nothing here: the exit status is 1 only if one is beyond its limit. */
     @Test
     void faultsMeasureEachKindAndVerifyIt() throws Exception {
-        List<JsonNode> lines = anyway("faults", "--seconds", "2", "--warmup", "1", "--rounds", "1", "--json");
+        Path plots = folder.resolve("plots");
+        List<JsonNode> lines = anyway(
+                "faults",
+                "--together",
+                "--large-payload",
+                "16384",
+                "--seconds",
+                "1",
+                "--adapting",
+                "1",
+                "--warmup",
+                "0",
+                "--rounds",
+                "1",
+                "--json",
+                "--plots",
+                "" + plots);
 
         assertThat(lines).hasSize(5);
         for (JsonNode run : lines.subList(0, 4)) {
             assertThat(run.path("verified").asBoolean()).as(run.toString()).isTrue();
         }
         for (String figure : List.of("longestGapMs", "slowLeaderRatio", "memberFloodRatio", "largePayloadP50Ratio")) {
-            assertThat(lines.get(4).path(figure).asDouble()).as(figure).isPositive();
+            assertThat(lines.get(4).path(figure).isNumber()).as(figure).isTrue();
         }
+        for (Ordeal kind : Ordeal.values())
+            assertThat(plots.resolve("faults-" + kind + ".svg")).isNotEmptyFile();
     }
 
     @Test
@@ -85,17 +103,36 @@ class BenchTest {
     @Test
     void clientsAreMeasuredBySessionsAndPayload() throws Exception {
         List<JsonNode> lines = lines(
-                "clients", "--sessions", "1,3", "--payloads", "0,100", "--seconds", "1", "--warmup", "1", "--settle", "0",
+                "clients",
+                "--sessions",
+                "1,3",
+                "--payloads",
+                "0,100",
+                "--seconds",
+                "1",
+                "--warmup",
+                "1",
+                "--settle",
+                "0",
                 "--json");
 
         assertThat(lines).hasSize(5);
-        assertThat(lines.subList(0, 4)).extracting(it -> it.path("sessions").asInt()).containsExactly(3, 3, 1, 1);
-        assertThat(lines.subList(0, 4)).extracting(it -> it.path("payload").asInt()).containsExactly(0, 100, 0, 100);
+        assertThat(lines.subList(0, 4))
+                .extracting(it -> it.path("sessions").asInt())
+                .containsExactly(3, 3, 1, 1);
+        assertThat(lines.subList(0, 4))
+                .extracting(it -> it.path("payload").asInt())
+                .containsExactly(0, 100, 0, 100);
         for (JsonNode run : lines.subList(0, 4)) {
             assertThat(run.path("verified").asBoolean()).as(run.toString()).isTrue();
             for (String figure : List.of(
-                    "opsPerSecond", "p50Millis", "p99Millis", "memberCpuMicrosPerOp", "clientCpuMicrosPerOp",
-                    "memberHeapMb", "clientHeapMb")) {
+                    "opsPerSecond",
+                    "p50Millis",
+                    "p99Millis",
+                    "memberCpuMicrosPerOp",
+                    "clientCpuMicrosPerOp",
+                    "memberHeapMb",
+                    "clientHeapMb")) {
                 assertThat(run.path(figure).asDouble()).as(run + " " + figure).isPositive();
             }
         }
@@ -111,15 +148,36 @@ class BenchTest {
     }
 
     @Test
-    void faultModelCrashIsMeasuredBesideTheOther() throws Exception {
-        List<JsonNode> lines = lines(
-                "abcast", "--fault-model", "crash", "--against", "testudo", "--senders", "8", "--outstanding", "4",
-                "--seconds", "1", "--warmup", "0", "--rounds", "1", "--json");
+    void otherModelWithAJournalIsMeasuredOnItsOwn() throws Exception {
+        Path onDisk = Path.of("target").toAbsolutePath(); // temporary files may be in memory
 
-        assertThat(lines).extracting(it -> it.path("side").asText()).containsExactly("testudo-crash", "testudo",
-                "testudo-crash");
-        assertThat(lines.get(2).path("ratioToByzantine").asDouble()).isPositive();
-        assertThat(lines.get(2).path("ok").asBoolean()).isTrue();
+        List<JsonNode> lines = lines(
+                "abcast",
+                "--fault-model",
+                "crash",
+                "--journal",
+                "file",
+                "--directory",
+                "" + onDisk,
+                "--against",
+                "none",
+                "--senders",
+                "8",
+                "--outstanding",
+                "4",
+                "--seconds",
+                "1",
+                "--warmup",
+                "0",
+                "--rounds",
+                "1",
+                "--json");
+
+        assertThat(lines)
+                .extracting(it -> it.path("side").asText())
+                .containsExactly("testudo-crash-journal", "testudo-crash-journal");
+        assertThat(lines.get(0).path("verified").asBoolean()).isTrue();
+        assertThat(lines.get(1).path("ok").asBoolean()).isTrue();
     }
 
     @Test
@@ -145,19 +203,18 @@ class BenchTest {
     }
 
     private List<JsonNode> lines(String... arguments) throws Exception {
-        Process process = start(arguments);
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s%n%s", output, errors()).isZero();
-        List<JsonNode> lines = new ArrayList<>();
-        for (String line : output.lines().toList()) lines.add(new ObjectMapper().readTree(line));
-        return lines;
+        return lines(0, arguments);
     }
 
     /** Whatever the verdict on the figures. */
     private List<JsonNode> anyway(String... arguments) throws Exception {
+        return lines(1, arguments);
+    }
+
+    private List<JsonNode> lines(int highestStatus, String... arguments) throws Exception {
         Process process = start(arguments);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as("%s%n%s", output, errors()).isBetween(0, 1);
+        assertThat(process.waitFor()).as("%s%n%s", output, errors()).isBetween(0, highestStatus);
         List<JsonNode> lines = new ArrayList<>();
         for (String line : output.lines().toList()) lines.add(new ObjectMapper().readTree(line));
         return lines;
@@ -171,9 +228,10 @@ class BenchTest {
                 "org.testudo.cli.Testudo",
                 "bench"));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(folder.resolve("errors").toFile())
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // Of every process below it, too: quick to start, but TLS is slow without C2, so no test sends much.
+        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xshare:auto");
+        return builder.redirectError(folder.resolve("errors").toFile()).start();
     }
 
     private String errors() throws IOException {

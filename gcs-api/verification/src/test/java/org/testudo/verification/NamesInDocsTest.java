@@ -20,7 +20,7 @@ class NamesInDocsTest {
     private static final Pattern TEST = Pattern.compile("([A-Z]\\w*(?:Test|Rules))(?:\\.(\\w+)(\\.\\.\\.)?)?");
     private static final Pattern QUALIFIED = Pattern.compile("org(?:\\.testudo)(?:\\.\\w+)+");
     private static final Pattern ARTIFACT =
-            Pattern.compile("testudo-(?!loop|signer|verifier|computer|application|notices)[a-z-]+");
+            Pattern.compile("testudo-(?!loop|signer|verifier|computer|application|notices|crash|journal)[a-z-]+");
     private static final Pattern CLASS = Pattern.compile("[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+");
     private static final Pattern FILE = Pattern.compile("[\\w.-]+(?:/[\\w.-]+)+");
     private static final Pattern WORD = Pattern.compile("[A-Za-z_]\\w*");
