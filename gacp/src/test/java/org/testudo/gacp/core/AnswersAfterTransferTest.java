@@ -186,19 +186,21 @@ class AnswersAfterTransferTest {
         var hunt = there.getDeclaredMethod("ofTheseClasses");
         hunt.setAccessible(true);
 
-        assertThat(hunt.invoke(null)).isEqualTo(AGAIN);
+        String[] caught = ((String) hunt.invoke(null)).split("\n", 2);
+        System.out.println("mutant '" + name + "' caught by '" + caught[0] + "' after " + caught[1] + " seeds");
+        assertThat(caught[0]).isEqualTo(AGAIN);
     }
 
-    /** In whatever class loader this class was loaded: what catches them. */
+    /** In whatever class loader this class was loaded: what catches them, and after how many seeds. */
     static String ofTheseClasses() {
         for (long seed = 0; seed < SEEDS; seed++) {
             try {
                 simulation().seed(seed).run();
             } catch (Violation caught) {
-                return caught.check();
+                return caught.check() + "\n" + (seed + 1);
             }
         }
-        return "none";
+        return "none\n" + SEEDS;
     }
 
     /** Remembers what it has executed, and answers how much that was. */

@@ -19,6 +19,9 @@ class MutantsTest {
     /** A broken invariant of a core is how the core itself notices. */
     private static final String INVARIANT = "invariant";
 
+    /** What a member shows of slots under way when it leaves an epoch. */
+    private static final String UNDER_WAY = "for (Slot slot : window.slots()) held.addAll(slot.certificates());";
+
     private static final String ORDERING = "atomic-broadcast/core/src/main/java/org/testudo/abcast/core/";
     private static final String MEMBERSHIP = "membership/src/main/java/org/testudo/membership/core/";
     private static final String COMMAND = "gcs-api/kernel/src/main/java/org/testudo/kernel/command/";
@@ -61,6 +64,21 @@ class MutantsTest {
         assertThat(hunt.check()).isNotEqualTo("none");
     }
 
+    static Stream<Arguments> losses() {
+        return Stream.of(
+                arguments("quorum one too large", RuleMutants.quorumOneTooLarge(), Scenarios.SILENT_LEADER));
+    }
+
+    /** Nothing is delivered twice or differently; with f members silent nothing is delivered. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("losses")
+    void brokenRuleThatOnlyCostsProgressIsCaught(String name, AbcastRules rules, Scenarios scenario) {
+        Hunt hunt = Hunt.of(scenario, JointGroup.cores(rules), 10);
+
+        tell(name, hunt);
+        assertThat(hunt.check()).isEqualTo(Checks.DELIVERY_AFTER_CALM);
+    }
+
     static Stream<Arguments> sources() {
         return Stream.of(
                 mutant(
@@ -70,6 +88,13 @@ class MutantsTest {
                         ">= 1;",
                         Scenarios.FORGED_STATE,
                         Checks.AGREEMENT),
+                mutant(
+                        "lock forgotten on leader change",
+                        ORDERING + "ByzantinePhases.java",
+                        UNDER_WAY,
+                        "",
+                        Scenarios.ENSEMBLE,
+                        Checks.NO_EVIDENCE),
                 mutant(
                         "piece of state not verified",
                         ORDERING + "StateTarget.java",

@@ -21,6 +21,15 @@ final class RuleMutants {
         };
     }
 
+    static AbcastRules quorumOneTooLarge() {
+        return new AbcastRules() {
+            @Override
+            public int certificate(Quorum quorum) {
+                return super.certificate(quorum) + 1;
+            }
+        };
+    }
+
     /** The one of the model {@code byzantine} in every model. */
     static AbcastRules byzantineQuorum() {
         return new AbcastRules() {

@@ -20,6 +20,7 @@ import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.Simulation;
+import org.testudo.simulator.Violation;
 import org.testudo.simulator.attack.Corrupt;
 import org.testudo.simulator.attack.Delay;
 import org.testudo.simulator.attack.Drop;
@@ -132,11 +133,10 @@ class AbcastSimulationTest {
     void checksNotice(AbcastRules mutant, long seeds) {
         Simulation simulation = withViewChanges(stormy(mutant)).until(seconds(8));
 
-        assertThat(simulation
-                        .someoneByzantine(AbcastAttacks.all())
-                        .seeds(seeds)
-                        .hunt()
-                        .check())
-                .isNotEqualTo("harness");
+        Violation caught =
+                simulation.someoneByzantine(AbcastAttacks.all()).seeds(seeds).hunt();
+        System.out.println("mutant '" + mutant.getClass().getSimpleName() + "' caught by '" + caught.check()
+                + "' after " + (caught.seed() + 1) + " seeds");
+        assertThat(caught.check()).isNotEqualTo("harness");
     }
 }
