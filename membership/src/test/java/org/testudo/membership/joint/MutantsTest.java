@@ -96,6 +96,21 @@ class MutantsTest {
                         Scenarios.ENSEMBLE,
                         Checks.NO_EVIDENCE),
                 mutant(
+                        "watermark not enforced",
+                        ORDERING + "Ordering.java",
+                        "return delivered + 2L * settings.window();",
+                        "return Long.MAX_VALUE;",
+                        Scenarios.FAR_AHEAD,
+                        JointChecks.BOUNDED),
+                mutant(
+                        "agreed time taken from the local clock",
+                        ORDERING + "Delivery.java",
+                        "Instant time = value.time().isAfter(ordering.agreedTime()) ? value.time()",
+                        "Instant clock = ordering.out().now().wallClock();"
+                                + " Instant time = clock.isAfter(ordering.agreedTime()) ? clock",
+                        Scenarios.RESTARTS,
+                        Checks.AGREEMENT),
+                mutant(
                         "piece of state not verified",
                         ORDERING + "StateTarget.java",
                         "return whole && MerkleTree.holds(chunk.bytes(), index, part.chunks(), chunk.path(), part.root());",
@@ -299,6 +314,8 @@ class MutantsTest {
                 "GIVEN_A_STATE",
                 "ROLLED_BACK",
                 "AT_THE_FLOOR",
+                "FAR_AHEAD",
+                "SILENT_LEADER",
                 "HASTY_LEADER",
                 "HOARDED_CERTIFICATE",
                 "FAITHLESS_LEADER",

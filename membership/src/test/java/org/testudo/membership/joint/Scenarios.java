@@ -12,6 +12,7 @@ import org.testudo.kernel.notice.Suspected;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
+import org.testudo.membership.joint.attack.FarAhead;
 import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.FormerLife;
@@ -67,6 +68,15 @@ enum Scenarios {
         @Override
         Simulation with(CoreFactory cores) {
             return JointGroup.simulation(cores).byzantine(0, Silence::new);
+        }
+    },
+    /** The first leader proposes for slots far ahead; nobody needs to hold much here (AB-31). */
+    FAR_AHEAD {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores)
+                    .byzantine(0, FarAhead::new)
+                    .check(JointChecks.boundedState(LITTLE));
         }
     },
     /** One correct member starts late, and another member is reported before: the group is at the floor (GM-18). */
@@ -240,6 +250,7 @@ enum Scenarios {
     };
 
     private static final Duration LATE = ms(2_300);
+    private static final int LITTLE = 4_000;
 
     abstract Simulation with(CoreFactory cores);
 }
