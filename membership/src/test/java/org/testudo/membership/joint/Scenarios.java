@@ -70,11 +70,11 @@ enum Scenarios {
             return JointGroup.simulation(cores).byzantine(0, Silence::new);
         }
     },
-    /** The first leader proposes for slots far ahead; nobody needs to hold much here (AB-31). */
+    /** The first leader proposes for slots far ahead, and no host spares the cores that; nobody holds much here (AB-31). */
     FAR_AHEAD {
         @Override
         Simulation with(CoreFactory cores) {
-            return JointGroup.simulation(cores)
+            return JointGroup.simulation(AllUseful.of(cores))
                     .byzantine(0, FarAhead::new)
                     .check(JointChecks.boundedState(LITTLE));
         }

@@ -46,8 +46,8 @@ class ReadScheduleTest {
         Optional<Integer> seed = firstStale(new Mutants.ReadBeforeCommitted());
 
         assertThat(seed).isPresent();
-        System.out.println(
-                "mutant 'ReadBeforeCommitted' caught by 'answers from before' after " + (seed.get() + 1) + " seeds");
+        System.out.println("mutant 'read answered before committed slots' caught by 'answers from before' after "
+                + (seed.get() + 1) + " seeds");
     }
 
     private static Optional<Integer> firstStale(AbcastRules rules) {

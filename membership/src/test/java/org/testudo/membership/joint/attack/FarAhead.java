@@ -27,8 +27,7 @@ public final class FarAhead implements Attack {
         if (!(action instanceof Action.Multicast<?> it) || !(it.message() instanceof Header due)) return;
         for (int i = 0; i < EACH; i++) {
             distance++;
-            context.multicast(
-                    Layers.ABCAST, new Header(due.view(), due.epoch(), due.slot() + distance, due.value()));
+            context.multicast(Layers.ABCAST, new Header(due.view(), due.epoch(), due.slot() + distance, due.value()));
         }
     }
 }
