@@ -27,6 +27,11 @@ final class Reconciliation {
     private final Map<MemberId, Peer> peers = new LinkedHashMap<>();
     private long told;
 
+    /** Whether it has caught up, as last judged: asked after every event, it seldom changes. */
+    private record Judgement(Seating seating, long delivered, boolean caughtUp) {}
+
+    private Judgement last;
+
     /** What a peer last said, and what it was sent since. */
     private static final class Peer {
         private Status status = new Status(0, 0, true, 0, List.of());
@@ -55,6 +60,7 @@ final class Reconciliation {
 
     void install() {
         replay.install();
+        last = null;
         peers.keySet().removeIf(each -> !ordering.serves(each));
     }
 
@@ -85,6 +91,13 @@ final class Reconciliation {
      * {@code crash} one.
      */
     boolean caughtUp() {
+        boolean stands =
+                last != null && last.seating == ordering.seating() && last.delivered == ordering.delivered();
+        if (!stands) last = new Judgement(ordering.seating(), ordering.delivered(), judge());
+        return last.caughtUp;
+    }
+
+    private boolean judge() {
         List<Integer> heard = new ArrayList<>();
         List<Integer> ahead = new ArrayList<>();
         int own = ordering.seating().seat(ordering.self());
@@ -105,6 +118,7 @@ final class Reconciliation {
         Peer peer = peers.computeIfAbsent(from, any -> new Peer(ordering.patience()));
         boolean progressed = progressed(peer.status, status);
         peer.status = status;
+        last = null;
         if (progressed) peer.patience = ordering.patience();
         boolean due = ordering.elapsed().compareTo(peer.notBefore) >= 0;
         boolean sent = replay.serve(from, status, progressed);
