@@ -91,8 +91,7 @@ final class Reconciliation {
      * {@code crash} one.
      */
     boolean caughtUp() {
-        boolean stands =
-                last != null && last.seating == ordering.seating() && last.delivered == ordering.delivered();
+        boolean stands = last != null && last.seating == ordering.seating() && last.delivered == ordering.delivered();
         if (!stands) last = new Judgement(ordering.seating(), ordering.delivered(), judge());
         return last.caughtUp;
     }
