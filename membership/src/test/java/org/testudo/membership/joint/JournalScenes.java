@@ -59,6 +59,24 @@ final class JournalScenes {
         run.restart(CUT_OFF);
     }
 
+    /** One loses its disk, starts as another incarnation, and soon again with the journal of that, perhaps before it has joined. */
+    static Simulation losesItsDiskAndStartsTwice(Simulation simulation) {
+        simulation.at(ms(1_200), run -> run.crash(victim(run))).at(ms(1_201), run -> {
+            run.journals().rollBack(victim(run), 0);
+            run.restart(victim(run));
+        });
+        for (int at = 1_210; at < 2_400; at += 10) simulation.at(ms(at), JournalScenes::crashAgain);
+        return simulation;
+    }
+
+    private static void crashAgain(Run run) {
+        SimulatedMember member = run.member(victim(run));
+        boolean second = member.running() && member.context().start().number() == 1;
+        if (!second || !run.random("again " + run.now()).chance(0.05)) return;
+        run.crash(member.index());
+        run.restart(member.index());
+    }
+
     /** An old image of a disk is put back, with whatever share of the journal. */
     static Simulation rolledBack(Simulation simulation) {
         return simulation.at(ms(1_200), run -> run.crash(victim(run))).at(ms(1_300), run -> {

@@ -24,6 +24,7 @@ class JournalSimulationTest {
     private static final int WITH_A_TRAITOR = 40;
     private static final int ROLLED_BACK = 40;
     private static final int GIVEN = 40;
+    private static final int DISKS = 30;
 
     private static Simulation simulation() {
         return JournalScenes.withStates(JointGroup.cores(new AbcastRules()));
@@ -106,6 +107,21 @@ class JournalSimulationTest {
         if (result.seeds() < GIVEN) return; // one seed was asked for
         assertThat(seen.get("given")).as("states given").isGreaterThan(GIVEN / 8L);
         assertThat(seen.get("resumed")).as("gone on with").isGreaterThan(3L * GIVEN);
+        assertThat(seen).doesNotContainKey("rolled back");
+    }
+
+    /** GM-23: what a former start has said is nothing that this one's journal lacks. */
+    @Test
+    void whoLostItsDiskAndStartsTwiceIsNotTakenForRolledBack() {
+        Map<String, Long> seen = new TreeMap<>();
+
+        Result result = JournalScenes.losesItsDiskAndStartsTwice(simulation())
+                .seeds(DISKS)
+                .each(run -> count(run, seen))
+                .run();
+
+        if (result.seeds() < DISKS) return; // one seed was asked for
+        assertThat(seen.get("resumed")).as("gone on with").isGreaterThan(DISKS / 4L);
         assertThat(seen).doesNotContainKey("rolled back");
     }
 

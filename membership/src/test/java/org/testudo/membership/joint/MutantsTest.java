@@ -197,7 +197,7 @@ class MutantsTest {
                         "if (entry || !later.isEmpty()) later.add(action);",
                         "if (!entry && !later.isEmpty()) later.add(action);",
                         Scenarios.POWER_LOSS,
-                        Checks.DELIVERY_AFTER_CALM),
+                        Checks.NO_EVIDENCE),
                 mutant(
                         "own request not in the journal",
                         ORDERING + "Journal.java",
@@ -222,8 +222,8 @@ class MutantsTest {
                 mutant(
                         "old image of a disk believed",
                         ORDERING + "Recollection.java",
-                        "return ordering.namesThisStart(said.incarnation()) && !memory.holds(said);",
-                        "return ordering.namesThisStart(said.incarnation()) && said.slot() < 0;",
+                        "return author(said).orElse(false) && !memory.holds(said);",
+                        "return author(said).orElse(false) && said.slot() < 0;",
                         Scenarios.ROLLED_BACK,
                         Checks.NO_EVIDENCE),
                 mutant(

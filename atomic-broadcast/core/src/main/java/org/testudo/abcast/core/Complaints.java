@@ -21,6 +21,9 @@ final class Complaints {
     private final Map<MemberId, Long> highest = new LinkedHashMap<>();
     private Complaint standing;
     private Duration resumedAt = Duration.ZERO;
+    private boolean goesOn;
+    private long awaited;
+    private Duration awaitedSince;
 
     Complaints(
             Ordering ordering,
@@ -43,6 +46,17 @@ final class Complaints {
     void install() {
         highest.clear();
         standing = null;
+        goesOn = false;
+    }
+
+    /**
+     * This member goes on with its journal, perhaps in an epoch that it has not entered. What would let it enter was sent once, and
+     * those who have it may be gone: then it must not wait for ever (AB-26).
+     */
+    void goesOn() {
+        goesOn = !ordering.entered();
+        awaited = ordering.epoch();
+        awaitedSince = ordering.elapsed();
     }
 
     /** This member's complaint of the present epoch, to be repeated while it stands. */
@@ -54,10 +68,24 @@ final class Complaints {
     void check() {
         // Nobody is to blame for what is not delivered while checkpoints are awaited.
         if (checkpoints.waits()) resumedAt = ordering.elapsed();
-        boolean may = ordering.entered() && ordering.seated() && !log.full() && !checkpoints.waits();
+        boolean may = ordering.seated() && !log.full() && !checkpoints.waits();
         if (!may || standing().isPresent()) return;
+        if (!ordering.entered()) {
+            if (goesOn && keptOut()) complain();
+            return;
+        }
+        goesOn = false;
         boolean late = leaderHasLeft() || formation.overdue(backoff.of(ordering.leaderWait()));
         if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
+    }
+
+    private boolean keptOut() {
+        if (awaited != ordering.epoch()) {
+            awaited = ordering.epoch();
+            awaitedSince = ordering.elapsed();
+        }
+        Duration waited = ordering.elapsed().minus(awaitedSince);
+        return waited.compareTo(backoff.of(ordering.leaderWait())) >= 0;
     }
 
     /** It cannot lead an epoch that it has left; one that goes on with its journal does that at once (AB-26). */

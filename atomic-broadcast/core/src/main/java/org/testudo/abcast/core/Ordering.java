@@ -222,9 +222,14 @@ final class Ordering {
         recollecting = under;
     }
 
-    /** Whether a statement is of this start of the member: in view 0 it names one (GM-21). */
+    /** Whether this start of the member is meant: a statement of view 0 names one (GM-21). */
     boolean namesThisStart(long incarnation) {
-        return incarnation == 0 || incarnation == origin.incarnation();
+        return incarnation == origin.incarnation();
+    }
+
+    /** Whether this start holds a seat of that view. */
+    boolean seatsThisStart(ViewRecord view) {
+        return view.seats(origin);
     }
 
     /** Whether this member votes: this start of it holds a seat of the view (AB-16, GM-21). */

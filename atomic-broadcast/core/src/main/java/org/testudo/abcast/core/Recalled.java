@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;
@@ -34,6 +35,8 @@ public record Recalled(
     static final int TAG = 25;
     /** The most votes of each kind. */
     static final int MOST = 256;
+
+    private static final int VOTE = 400;
 
     /** Which statement. */
     enum Kind {
@@ -98,6 +101,18 @@ public record Recalled(
                 .allMatch(each -> each.signer().equals(Principal.of(member)));
     }
 
+    /** About as many bytes as it takes on the wire. */
+    int size() {
+        int size = VOTE * (1 + prepares.size() + commits.size());
+        for (Signed<EpochChange> each : changes) {
+            size += VOTE;
+            for (QuorumCertificate shown : each.message().certificates()) size += shown.size();
+        }
+        for (Signed<Request> each : requests) size += VOTE + each.message().body().length;
+        return size;
+    }
+
+    /** All that has a place among the statements of one start; an announcement to a group that forms has none (GM-21). */
     Stream<Said> statements() {
         Stream<Said> votes = Stream.concat(
                 prepares.stream()
@@ -112,6 +127,7 @@ public record Recalled(
                         .map(it -> new Said(Kind.EPOCH_CHANGE, it.view(), it.epoch(), 0, it.incarnation())),
                 requests.stream()
                         .map(Signed::message)
+                        .filter(it -> it.kind() != RequestClass.FORMATION)
                         .map(it -> new Said(
                                 Kind.REQUEST, 0, 0, it.number(), it.origin().incarnation())));
         return Stream.concat(votes, others);

@@ -139,11 +139,13 @@ final class Reconciliation {
         boolean votes = ordering.seated() && ordering.seating().seated(to);
         if (status.view() != ordering.view() || !votes) return false;
         boolean waits = status.epoch() < ordering.epoch() || status.epoch() == ordering.epoch() && !status.entered();
-        if (waits || !ordering.entered()) return epochChange(to, status);
         Optional<Complaint> complaint = complaints.standing();
         if (complaint.isPresent() && budget.spend(to, Budget.SIGNED))
             ordering.out().send(to, complaint.get());
-        return status.epoch() == ordering.epoch() && votes(to, status) || complaint.isPresent();
+        boolean sent = waits || !ordering.entered()
+                ? epochChange(to, status)
+                : status.epoch() == ordering.epoch() && votes(to, status);
+        return sent || complaint.isPresent();
     }
 
     private boolean epochChange(MemberId to, Status status) {
