@@ -21,6 +21,7 @@ import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.JournalBased;
+import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.StateRestored;
@@ -183,9 +184,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private void standByOwnRecord(long view) {
         Optional<Contradicted> contradicted = chain.contradiction(view);
         if (stopped || contradicted.isEmpty()) return;
-        stopActing();
         announce(contradicted.get());
-        announce(contradicted.get().refused());
+        refuse(contradicted.get().refused());
     }
 
     private void stopActing() {
@@ -198,7 +198,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
         if (state.superseded(self)) {
-            giveWay();
+            refuse(Refusals.superseded(me())); // of two processes with one credential the later wins (GM-23)
             return;
         }
         if (service.begun() || !state.givenLife())
@@ -210,10 +210,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (wishes.pending(now().elapsed()) || farewell.pending()) arm(WISHES, LOOK_AGAIN);
     }
 
-    /** Of two processes with one credential the later wins; that is never evidence (GM-23). */
-    private void giveWay() {
+    private void refuse(Refused why) {
         stopActing();
-        announce(Refusals.superseded(me()));
+        announce(why);
     }
 
     private void depart(boolean forGood) {
@@ -256,8 +255,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         try {
             state.restore(given.views(), given.shares().get(HoldsState.MEMBERSHIP));
         } catch (MalformedException e) {
-            stopActing();
-            announce(Refusals.unreadable(e.getMessage()));
+            refuse(Refusals.unreadable(e.getMessage()));
             return; // and nothing is delivered on top of it, for neither a view is installed nor the slot released
         }
         for (ViewCertificate next : given.views()) {
@@ -286,7 +284,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
 
     @Override
     protected void onRestored(List<byte[]> journal) {
-        restored.begin(journal);
+        restored.begin(journal).ifPresent(this::refuse);
     }
 
     /** The next start would begin in this view: of the signatures before, only what may still be asked for is kept. */

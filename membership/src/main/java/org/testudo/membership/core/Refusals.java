@@ -32,4 +32,11 @@ final class Refusals {
     static Refused unreadable(String why) {
         return new Refused("the group's state", why, "run the same version at all members, and start again");
     }
+
+    static Refused unreadableJournal(String why) {
+        return new Refused(
+                "to go on with the journal",
+                "it has an entry of the membership that cannot be read (" + why + ")",
+                "start the version that wrote it, or move the journal away: the member then joins as a new one");
+    }
 }

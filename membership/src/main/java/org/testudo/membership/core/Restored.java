@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.testudo.kernel.Invariant;
+import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.wire.MalformedException;
@@ -35,19 +35,20 @@ final class Restored {
         }
     }
 
-    void begin(List<byte[]> entries) {
+    /** Takes what its journal holds; empty, or why it does not go on with it: its checksum is right, so another version wrote it. */
+    Optional<Refused> begin(List<byte[]> entries) {
         under = true;
-        for (byte[] each : entries) read(each);
+        try {
+            for (byte[] each : entries) read(each);
+            return Optional.empty();
+        } catch (MalformedException e) {
+            return Optional.of(Refusals.unreadableJournal(e.getMessage()));
+        }
     }
 
-    /** Its checksum is right: an entry that cannot be read is a mistake of ours, or of another version. */
-    private void read(byte[] entry) {
-        try {
-            for (Entry each : WireReader.whole(entry, in -> in.readList(MOST, Entry::read)))
-                signatures.put(each.view, each);
-        } catch (MalformedException e) {
-            Invariant.check(false, "the journal of the membership cannot be read: %s", e.getMessage());
-        }
+    private void read(byte[] entry) throws MalformedException {
+        for (Entry each : WireReader.whole(entry, in -> in.readList(MOST, Entry::read)))
+            signatures.put(each.view, each);
     }
 
     /** This member has signed a record; the entry to make durable. */

@@ -16,6 +16,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.view.Rotation;
@@ -46,6 +47,17 @@ class StateThatCannotBeReadTest {
     @Test
     void inALaterViewNoViewIsInstalled() {
         assertStopped(given(List.of(second())));
+    }
+
+    /** AB-26: the same holds for a journal whose checksum is right; it is kept for the version that wrote it. */
+    @Test
+    void journalThatCannotBeReadIsRefusedAndNothingIsSaidOnIt() {
+        core.on(new Tick(Duration.ZERO, Instant.EPOCH), new Event.Installed<>(FIRST));
+
+        assertStopped(
+                core.on(new Tick(Duration.ZERO, Instant.EPOCH), new Event.Restored<>(List.of(new byte[] {1, 2, 3}))));
+        assertThat(core.on(new Tick(Duration.ZERO, Instant.EPOCH), new Event.Noticed<>(new Replayed(0))))
+                .isEmpty();
     }
 
     private static void assertStopped(List<Action<MembershipMessage>> actions) {
