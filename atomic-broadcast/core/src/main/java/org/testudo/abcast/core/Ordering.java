@@ -222,6 +222,11 @@ final class Ordering {
         recollecting = under;
     }
 
+    /** In whose name this start speaks. */
+    Origin origin() {
+        return origin;
+    }
+
     /** Whether this start of the member is meant: a statement of view 0 names one (GM-21). */
     boolean namesThisStart(long incarnation) {
         return incarnation == origin.incarnation();

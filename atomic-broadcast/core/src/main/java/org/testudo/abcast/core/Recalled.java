@@ -12,6 +12,7 @@ import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -112,8 +113,11 @@ public record Recalled(
         return size;
     }
 
-    /** All that has a place among the statements of one start; an announcement to a group that forms has none (GM-21). */
-    Stream<Said> statements() {
+    /**
+     * All that has a place among the statements of this start; an announcement to a group that forms has none (GM-21). A request is
+     * signed with whatever key it names: only under this start's own is it a word of this start.
+     */
+    Stream<Said> statements(Origin self) {
         Stream<Said> votes = Stream.concat(
                 prepares.stream()
                         .map(Signed::message)
@@ -127,7 +131,8 @@ public record Recalled(
                         .map(it -> new Said(Kind.EPOCH_CHANGE, it.view(), it.epoch(), 0, it.incarnation())),
                 requests.stream()
                         .map(Signed::message)
-                        .filter(it -> it.kind() != RequestClass.FORMATION)
+                        .filter(it -> it.kind() != RequestClass.FORMATION
+                                && it.origin().equals(self))
                         .map(it -> new Said(
                                 Kind.REQUEST, 0, 0, it.number(), it.origin().incarnation())));
         return Stream.concat(votes, others);

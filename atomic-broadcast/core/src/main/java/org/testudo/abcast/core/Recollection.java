@@ -63,8 +63,9 @@ final class Recollection {
     /** Who is ahead counts once this member is where that one was: what it had said on the way shows by then (AB-16). */
     void onRecalled(MemberId from, Recalled answer) {
         if (!ordering.recollecting() || answer.question() != question || !answer.isOnlyOf(ordering.self())) return;
-        List<Recalled.Said> beyond =
-                answer.statements().filter(said -> !memory.holds(said)).toList();
+        List<Recalled.Said> beyond = answer.statements(ordering.origin())
+                .filter(said -> !memory.holds(said))
+                .toList();
         later.addAll(beyond.stream().filter(said -> author(said).isEmpty()).toList());
         beyond.stream().filter(this::lacks).findFirst().ifPresent(it -> rolledBack(it.describe()));
         if (ordering.serves(from)) heard.putIfAbsent(from, answer.delivered());

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.RolledBack;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Origin;
 
 /** AB-26: members that go on with their journals, as these tell them. */
 class GoingOnTest {
@@ -64,5 +67,27 @@ class GoingOnTest {
         assertThat(asked).isBetween(2L * 30, 2L * 30 + 20);
         assertThat(table.sent(1, Recalled.class)).isEqualTo(1);
         assertThat(table.notices(0, RolledBack.class)).isEmpty();
+    }
+
+    /** Anybody can sign in this member's name, with a key of its own: that is nobody's word. */
+    @Test
+    void requestUnderAnotherKeyIsNothingThatTheJournalLacks() {
+        goesOn(0, left(1));
+        long question = table.from(0, Recall.class).get(0).question();
+
+        answers(question, Origin.of(Table.member(0), Table.key(2), 1));
+        assertThat(table.notices(0, RolledBack.class)).as("another's key").isEmpty();
+
+        answers(question, Origin.of(Table.member(0), Table.key(0), 2));
+        assertThat(table.notices(0, RolledBack.class)).as("another start").isEmpty();
+
+        answers(question, Table.origin(0));
+        assertThat(table.notices(0, RolledBack.class)).as("its own").hasSize(1);
+    }
+
+    private void answers(long question, Origin origin) {
+        Request request = new Request(origin, 1L << 60, RequestClass.APPLICATION, new byte[] {1});
+        table.says(2, new Recalled(question, 0, List.of(), List.of(), List.of(), List.of(table.sign(request))), 0);
+        table.pass(each -> each.content() instanceof Recalled);
     }
 }
