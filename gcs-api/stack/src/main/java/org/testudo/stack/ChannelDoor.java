@@ -1,10 +1,11 @@
 package org.testudo.stack;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jgroups.Address;
@@ -27,14 +28,18 @@ import org.testudo.kernel.wire.MalformedException;
 final class ChannelDoor implements GroupListener {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelDoor.class);
 
-    /** What stands for no message: its sender wants to know when it has come so far. */
-    private static final byte[] MARK = new byte[0];
+    /** First byte of what stands for no message: its sender wants to know when it has come so far. No format of messages. */
+    private static final byte MARK = 0;
+
+    /** Then the number that makes each one of its own, so that none of a former process is taken for it. */
+    private static final int MARK_LENGTH = 1 + Long.BYTES;
 
     private final StackRuntime runtime;
     private final ChannelMessage codec;
     private final Consumer<Message> up;
     private final Origin self;
     private final LongAdder malformed = new LongAdder();
+    private final AtomicLong marks = new AtomicLong(System.nanoTime() ^ System.currentTimeMillis() << 20);
     private volatile String refused = "";
 
     /** @param up where received messages go */
@@ -117,7 +122,7 @@ final class ChannelDoor implements GroupListener {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (left.isNegative() || !run.outstanding().awaitRoom(left)) throw new TimeoutException();
             try {
-                run.outstanding().submit(MARK).get(left.toNanos(), TimeUnit.NANOSECONDS);
+                run.outstanding().submit(mark()).get(left.toNanos(), TimeUnit.NANOSECONDS);
                 return;
             } catch (ExecutionException e) {
                 LOG.debug("member={} sets another mark: {}", self.principal(), e.toString());
@@ -141,8 +146,16 @@ final class ChannelDoor implements GroupListener {
         }
     }
 
+    private byte[] mark() {
+        return ByteBuffer.allocate(MARK_LENGTH)
+                .put(MARK)
+                .putLong(marks.getAndIncrement())
+                .array();
+    }
+
     private static boolean isMark(Delivery delivery) {
-        return Arrays.equals(delivery.payload(), MARK);
+        byte[] payload = delivery.payload();
+        return payload.length == MARK_LENGTH && payload[0] == MARK;
     }
 
     private boolean isOwn(Delivery delivery) {

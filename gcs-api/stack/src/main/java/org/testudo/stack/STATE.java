@@ -120,7 +120,8 @@ public class STATE extends Protocol implements ConfigSource {
     private void answer(StateTransferInfo asked) {
         StateTransferResult result;
         try {
-            lanes.catchUp(asked.timeout <= 0 ? FOR_EVER : Duration.ofMillis(asked.timeout));
+            boolean forEver = asked.timeout <= 0 || asked.timeout > FOR_EVER.toMillis();
+            lanes.catchUp(forEver ? FOR_EVER : Duration.ofMillis(asked.timeout));
             result = new StateTransferResult();
         } catch (TestudoException e) {
             result = new StateTransferResult(e);

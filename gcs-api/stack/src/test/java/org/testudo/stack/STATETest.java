@@ -30,6 +30,7 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.Notice;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.HoldsState;
@@ -112,7 +113,11 @@ class STATETest {
     }
 
     private void deliver(long slot, byte[] payload) {
-        Request request = new Request(ALICE, slot, RequestClass.APPLICATION, Bundle.encode(List.of(payload)));
+        deliverBundle(slot, Bundle.encode(List.of(payload)));
+    }
+
+    private void deliverBundle(long slot, byte[] body) {
+        Request request = new Request(ALICE, slot, RequestClass.APPLICATION, body);
         alice.talk.tellCore(core -> core.up(Views.slot(slot, 0, request)));
     }
 
@@ -120,9 +125,9 @@ class STATETest {
         deliver(slot, new ChannelMessage(HeaderRules.parse(""), 1_000).encode(new ObjectMessage(null, payload)));
     }
 
-    /** What was submitted last takes its place. */
-    private void deliverMark(long slot) {
-        deliver(slot, new byte[0]);
+    /** The mark that was submitted as the one of this number, from 0, takes its place. */
+    private void deliverMark(long slot, int number) {
+        deliverBundle(slot, ((Payload.Own) List.copyOf(alice.talk.submitted).get(number)).body());
     }
 
     private void note(Notice notice) {
@@ -202,7 +207,7 @@ class STATETest {
         deliver(8, "next");
         await().until(() -> lanes.getWaitingSlots() == 0);
         assertThat(asking).isNotDone();
-        deliverMark(9);
+        deliverMark(9, 0);
 
         asking.get(30, TimeUnit.SECONDS);
         assertThat(text.content).isEqualTo("given next");
@@ -219,7 +224,7 @@ class STATETest {
 
         awaitMarks(2);
         assertThat(asking).isNotDone();
-        deliverMark(8);
+        deliverMark(8, 1);
         asking.get(30, TimeUnit.SECONDS);
     }
 
@@ -232,11 +237,38 @@ class STATETest {
 
         CompletableFuture<Void> asking = asking(LONG);
         awaitMarks(2);
-        deliverMark(1);
+        deliverMark(1, 0);
         await().until(() -> lanes.getOutstanding() == 1);
 
         assertThat(asking).isNotDone();
-        deliverMark(2);
+        deliverMark(2, 1);
+        asking.get(30, TimeUnit.SECONDS);
+    }
+
+    /** With a journal a start is the incarnation of the one before, and what that one submitted may be ordered now. */
+    @Test
+    void markOfAFormerProcessAnswersNothing() throws Exception {
+        start();
+        CompletableFuture<Void> asking = asking(LONG);
+        awaitMarks(1);
+
+        deliver(1, new byte[9]);
+        deliver(2, "later");
+        await().until(() -> text.content.equals("later"));
+
+        assertThat(asking).isNotDone();
+        deliverMark(3, 0);
+        asking.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void getStateForTheLongestTimeThatCanBeNamedWaits() throws Exception {
+        start();
+        CompletableFuture<Void> asking = asking(Long.MAX_VALUE);
+        awaitMarks(1);
+
+        deliverMark(1, 0);
+
         asking.get(30, TimeUnit.SECONDS);
     }
 
