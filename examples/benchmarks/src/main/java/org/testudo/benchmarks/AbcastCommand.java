@@ -82,8 +82,8 @@ final class AbcastCommand implements Callable<Integer> {
             names = "--against",
             defaultValue = "sequencer",
             paramLabel = "PEER",
-            description = "sequencer for all three, sequencer-tls, sequencer-plain, sequencer-on-gms, testudo-crash, or"
-                    + " none (default: ${DEFAULT-VALUE}).")
+            description = "sequencer for all three, sequencer-tls, sequencer-plain, sequencer-on-gms, testudo-crash,"
+                    + " testudo-journal, testudo-crash-journal, or none (default: ${DEFAULT-VALUE}).")
     private String against = "sequencer";
 
     @Option(
@@ -132,6 +132,7 @@ final class AbcastCommand implements Callable<Integer> {
         check("--seconds", seconds, 1, 3_600);
         check("--warmup", warmup, 0, 3_600);
         check("--rounds", rounds, 1, 100);
+        members = members.stream().distinct().toList();
         for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
         checkTogether();
         Side measured = Side.of(model(), journaling());

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,10 +122,19 @@ final class FaultsCommand implements Callable<Integer> {
     }
 
     private void run(Ordeal kind, Trial trial, int round) {
-        Ordeal.Outcome outcome = kind.run(trial);
+        Ordeal.Outcome outcome = outcome(kind, trial);
         System.err.println("round " + round + " of " + rounds + ": " + line(kind, outcome));
         output.tell(object(kind, round, outcome));
         outcomes.computeIfAbsent(kind, it -> new ArrayList<>()).add(outcome);
+    }
+
+    /** A group that does not come back fails this kind, and not the command. */
+    private static Ordeal.Outcome outcome(Ordeal kind, Trial trial) {
+        try {
+            return kind.run(trial);
+        } catch (TestudoException e) {
+            return new Ordeal.Outcome(Double.NaN, Map.of(), e.getMessage());
+        }
     }
 
     private int report() throws IOException {

@@ -70,12 +70,13 @@ final class HeapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AbcastCommand.check("--minutes", minutes, 1, 1_440);
+        AbcastCommand.check("--minutes", minutes, 3, 1_440);
         AbcastCommand.check("--senders", senders, 1, 100);
         AbcastCommand.check("--outstanding", outstanding, 1, 16);
         List<String> options = List.of("--senders", "" + senders, "--outstanding", "" + outstanding);
         try (Fleet fleet = Fleet.start(Side.TESTUDO, AbcastCommand.JAVA, options)) {
             fleet.tell("send");
+            long begun = System.nanoTime();
             List<double[]> medians = new ArrayList<>();
             double most = 0;
             for (int i = 1; i <= minutes; i++) {
@@ -90,8 +91,9 @@ final class HeapCommand implements Callable<Integer> {
             long sent = fleet.ask("stop", "stopped").stream()
                     .mapToLong(it -> it.get("sent").asLong())
                     .sum();
+            double seconds = (System.nanoTime() - begun) / 1e9;
             String fault = Verdict.of(Sample.testimonies(fleet.ask("settle " + sent, "settled")), sent);
-            return report(most, growthPercent(medians), sent, fault);
+            return report(most, growthPercent(medians), sent / seconds, fault);
         }
     }
 
@@ -115,9 +117,9 @@ final class HeapCommand implements Callable<Integer> {
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
-    /** Of the member that grows the most, from minute 2 (the first, if there is no other) to the last, in percent. */
+    /** Of the member that grows the most, from minute 2 to the last, in percent. */
     static double growthPercent(List<double[]> medians) {
-        double[] begin = medians.get(Math.min(SECOND_MINUTE, medians.size()) - 1);
+        double[] begin = medians.get(SECOND_MINUTE - 1);
         double[] end = medians.get(medians.size() - 1);
         double most = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < begin.length; i++) most = Math.max(most, 100 * (end[i] - begin[i]) / begin[i]);
@@ -139,7 +141,7 @@ final class HeapCommand implements Callable<Integer> {
         output.tell(object);
     }
 
-    private int report(double most, double growth, long delivered, String fault) throws IOException {
+    private int report(double most, double growth, double perSecond, String fault) throws IOException {
         boolean ok = most <= maxHeap && growth <= maxGrowth && fault.isEmpty();
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
@@ -150,7 +152,7 @@ final class HeapCommand implements Callable<Integer> {
         summary.putAll(AbcastCommand.machine());
         summary.put("maxHeapMb", Sample.round(most));
         summary.put("growthPercent", Sample.round(growth));
-        summary.put("deliveredPerSecond", Sample.round(delivered / (double) (minutes * minute)));
+        summary.put("deliveredPerSecond", Sample.round(perSecond));
         summary.put("verified", fault.isEmpty());
         if (!fault.isEmpty()) summary.put("fault", fault);
         summary.put("ok", ok);

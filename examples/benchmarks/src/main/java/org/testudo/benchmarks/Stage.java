@@ -73,7 +73,7 @@ record Stage(Path directory, List<String> members) {
 
     /** Makes fresh ones in a new folder. */
     static Stage create(Plan plan) throws IOException {
-        Path directory = Files.createTempDirectory(plan.parent, "testudo-bench");
+        Path directory = Files.createTempDirectory(plan.parent.toAbsolutePath(), "testudo-bench");
         Stage stage = new Stage(directory, NAMES.subList(0, plan.members));
         SecureRandom random = new SecureRandom();
         Files.writeString(stage.directory.resolve("passphrase"), hex(random, 16) + "\n");

@@ -268,7 +268,8 @@ final class Trial implements AutoCloseable {
         }
         long count = looks.get(0).get("count").asLong();
         List<Verdict.Testimony> testimonies = Sample.testimonies(fleet.ask("settle " + count, "settled"));
-        if (count < sent && living.size() == all.size()) return "only " + count + " of " + sent + " were delivered";
+        long ofLiving = (long) sum(looks.get(0), it -> living.contains(all.get(it)));
+        if (ofLiving < sent) return "only " + ofLiving + " of " + sent + " were delivered";
         return Verdict.of(testimonies, count);
     }
 

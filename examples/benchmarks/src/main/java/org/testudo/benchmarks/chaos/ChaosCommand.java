@@ -141,7 +141,8 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
                                             .toList(),
                             "mostFaultyAtOnce", 1,
                             "directory", stage.directory().toString()));
-            Disks used = disks.orElseGet(() -> Disks.shared(stage.directory().resolve("journals")));
+            Disks used = disks.orElseGet(
+                    () -> Disks.shared(stage.directory().toAbsolutePath().resolve("journals")));
             ChaosSummary summary = new ChaosRun(order, new ChaosRun.Site(stage, network, used), timeline).run();
             timeline.conclude(summary.fields(), summary.text());
             return summary.ok() ? 0 : 1;

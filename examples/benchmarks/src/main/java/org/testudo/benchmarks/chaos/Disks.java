@@ -89,7 +89,8 @@ final class Disks implements AutoCloseable {
 
     /** All that was on it is gone, as on a new one; its member must not run. */
     void replace(String member) {
-        if (!Files.isDirectory(folder(member))) return;
+        if (!Files.isDirectory(folder(member)))
+            throw new IllegalStateException(member + " has no journal in " + folder(member));
         try (Stream<Path> content = Files.walk(folder(member))) {
             for (Path each : content.sorted(Comparator.reverseOrder()).toList()) {
                 if (!each.equals(folder(member))) Files.delete(each);
@@ -109,7 +110,7 @@ final class Disks implements AutoCloseable {
     public void close() {
         if (mounted.isEmpty()) return;
         for (String each : mounted) {
-            Shell.attempt("umount " + folder(each));
+            Shell.attempt("umount -l " + folder(each));
             Shell.attempt("rmdir " + folder(each));
         }
         Shell.attempt("rmdir " + root);

@@ -50,6 +50,7 @@ final class Faults {
         return new Planned(member + " is killed, and started anew after " + millis + " ms", () -> {
             stage.member(member).kill();
             try {
+                awaitEnd(member, System.nanoTime() + STOPPING * 1_000_000); // till then it has its journal
                 Thread.sleep(millis);
             } finally {
                 stage.startMember(member);
