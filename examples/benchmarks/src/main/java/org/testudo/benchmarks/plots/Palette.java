@@ -14,7 +14,8 @@ final class Palette {
         return COLORS.get(index % COLORS.size());
     }
 
+    /** Moved on by one each time that the colours begin anew, so that no two of 49 lines have both alike. */
     static String dashes(int index) {
-        return DASHES.get(index % DASHES.size());
+        return DASHES.get((index + index / COLORS.size()) % DASHES.size());
     }
 }

@@ -59,6 +59,14 @@ class DisksTest {
         assertThat(disks.ownEach()).isFalse();
     }
 
+    /** Else the fault would count, and nothing would have been lost. */
+    @Test
+    void aDiskThatIsNotThereIsNotReplaced() {
+        assertThatThrownBy(() -> Disks.shared(folder).replace("carol"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("carol");
+    }
+
     @Test
     void theDiskOfTheMachineIsNeverFilled() {
         Disks disks = Disks.shared(folder);
