@@ -170,7 +170,7 @@ class STATETest {
     @Test
     void applicationWritesItsStateAtACheckpoint() throws Exception {
         start();
-        assertThat(alice.talk.notices).contains(new HoldsState(HoldsState.APPLICATION, true));
+        await().until(() -> alice.talk.notices.contains(new HoldsState(HoldsState.APPLICATION, true)));
 
         note(new CheckpointDue(2));
         deliver(1, "a");
