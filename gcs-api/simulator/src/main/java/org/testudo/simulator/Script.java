@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * A run written down: a text file of commands, a line {@code ----}, and below it what is expected to happen. With
@@ -23,7 +24,12 @@ import java.util.function.BiConsumer;
  * submit 1ms 0 some text            start 5ms 1     (members start at 0ms unless told otherwise)
  * crash 20ms 2                      restart 60ms 2  (as a new start without memory)
  * partition 5ms 50ms 0 1 2 | 3      drop 0ms 10ms 0 3 Echo      (without a name: all messages from 0 to 3)
+ * journals                          standbys 1              (a restart goes on with its journal; names beyond the group)
  * show messages deliveries views notices
+ * only Commit CaughtUp              (of messages and notices those of these kinds)
+ * from 40ms                         (nothing before is written down)
+ * together                          (what a member sends to several at once is one line)
+ * look 50ms state 0 3               (a line about each of these members, or all, as the test says: {@link #look})
  * until 100ms
  * </pre>
  *
@@ -44,6 +50,7 @@ public final class Script {
 
     private final CoreFactory factory;
     private final Map<String, BiConsumer<Simulation, List<String>>> commands = new LinkedHashMap<>();
+    private final Map<String, Function<SimulatedMember, String>> looks = new LinkedHashMap<>();
 
     private Script(CoreFactory factory) {
         this.factory = factory;
@@ -58,6 +65,12 @@ public final class Script {
     /** Adds a command; it gets the words that follow its name. */
     public Script command(String name, BiConsumer<Simulation, List<String>> meaning) {
         commands.put(name, meaning);
+        return this;
+    }
+
+    /** Adds what the command {@code look} can say of a member. */
+    public Script look(String name, Function<SimulatedMember, String> what) {
+        looks.put(name, what);
         return this;
     }
 
@@ -115,29 +128,31 @@ public final class Script {
     }
 
     private List<String> run(Path file, List<String> lines, Check... checks) {
-        ScriptLog log = new ScriptLog();
+        ScriptLog log = new ScriptLog(looks);
+        Map<String, BiConsumer<Simulation, List<String>>> known = new LinkedHashMap<>(commands);
+        log.register(known);
         Simulation simulation = Simulation.of(factory)
                 .network(NetworkPlan::exactly)
                 .check(checks)
                 .check(new Check("script", false, run -> log.begin(run)));
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).replaceFirst("#.*", "").strip();
-            if (!line.isEmpty()) command(simulation, log, line, file + ":" + (i + 1));
+            log.reading(file + ":" + (i + 1));
+            if (!line.isEmpty()) command(simulation, known, line, file + ":" + (i + 1));
         }
         simulation.run();
         return log.lines();
     }
 
-    private void command(Simulation simulation, ScriptLog log, String line, String where) {
+    private static void command(
+            Simulation simulation, Map<String, BiConsumer<Simulation, List<String>>> known, String line, String where) {
         List<String> words = List.of(line.split("\\s+"));
-        List<String> arguments = words.subList(1, words.size());
-        BiConsumer<Simulation, List<String>> meaning = commands.get(words.get(0));
+        BiConsumer<Simulation, List<String>> meaning = known.get(words.get(0));
         try {
-            if (words.get(0).equals("show")) log.show(arguments);
-            else if (meaning != null) meaning.accept(simulation, arguments);
-            else
-                throw new IllegalArgumentException(
-                        "no such command; known are show, " + String.join(", ", commands.keySet()));
+            if (meaning == null) {
+                throw new IllegalArgumentException("no such command; known are " + String.join(", ", known.keySet()));
+            }
+            meaning.accept(simulation, words.subList(1, words.size()));
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(where + ": '" + line + "': " + e.getMessage(), e);
         }

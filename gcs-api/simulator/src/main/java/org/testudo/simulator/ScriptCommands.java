@@ -29,6 +29,8 @@ final class ScriptCommands {
         commands.put("crash", (simulation, words) -> simulation.crash(time(words.get(0)), number(words.get(1))));
         commands.put("restart", (simulation, words) -> simulation.restart(time(words.get(0)), number(words.get(1))));
         commands.put("start", (simulation, words) -> simulation.start(time(words.get(0)), number(words.get(1))));
+        commands.put("journals", (simulation, words) -> simulation.journals());
+        commands.put("standbys", (simulation, words) -> simulation.standbys(number(words.get(0))));
         commands.put("partition", ScriptCommands::partition);
         commands.put("drop", ScriptCommands::drop);
         commands.put("calm", (simulation, words) -> simulation.calmAfter(time(words.get(0))));
@@ -67,7 +69,7 @@ final class ScriptCommands {
         throw new IllegalArgumentException("'" + text + "' is no time; write 5ms or 2s");
     }
 
-    private static int number(String text) {
+    static int number(String text) {
         return Integer.parseInt(text);
     }
 
