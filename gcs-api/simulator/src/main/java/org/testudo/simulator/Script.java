@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,15 @@ public final class Script {
     /** Scripts about members that this factory builds. */
     public static Script of(CoreFactory factory) {
         return new Script(factory);
+    }
+
+    /**
+     * A time with its unit, as commands have it: {@code 5ms}, {@code 2s}.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public static Duration time(String word) {
+        return ScriptCommands.time(word);
     }
 
     /** Adds a command; it gets the words that follow its name. */

@@ -1,23 +1,58 @@
 package org.testudo.abcast.core;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.api.FaultModel;
+import org.testudo.kernel.notice.ReadAsked;
+import org.testudo.simulator.Attack;
 import org.testudo.simulator.Script;
+import org.testudo.simulator.Simulation;
 import org.testudo.simulator.check.Checks;
 
 /** Runs of the ordering, message by message, as they stand in files: with {@code testudo.rewrite} they are written anew. */
 class AbcastScriptTest {
+    private static final Map<String, Attack.Factory> ATTACKS = Map.of("TwoBeginnings", TwoBeginnings::new);
+
     @ParameterizedTest
-    @ValueSource(strings = {"normal-case.txt", "leader-crashes.txt", "one-member-behind.txt", "crash-model.txt"})
+    @ValueSource(
+            strings = {
+                "normal-case.txt",
+                "leader-crashes.txt",
+                "one-member-behind.txt",
+                "crash-model.txt",
+                "two-new-epochs.txt",
+                "reads.txt"
+            })
     void theOrderingRunsAsWritten(String script) {
         Script.of(AbcastSimulations.cores(AbcastSimulations.settings(), new AbcastRules()))
                 .command(
                         "model",
                         (simulation, words) ->
                                 simulation.model(FaultModel.valueOf(words.get(0).toUpperCase(Locale.ROOT))))
-                .check(Path.of("src/test/resources/scripts", script), Checks.agreement(), Checks.totalOrder());
+                .command("read", AbcastScriptTest::read)
+                .command("byzantine", AbcastScriptTest::byzantine)
+                .check(
+                        Path.of("src/test/resources/scripts", script),
+                        Checks.agreement(),
+                        Checks.totalOrder(),
+                        Checks.integrity(),
+                        Checks.fifo(),
+                        Checks.noEvidenceAgainstCorrect());
+    }
+
+    private static void byzantine(Simulation simulation, List<String> words) {
+        Attack.Factory attack = ATTACKS.get(words.get(1));
+        if (attack == null) throw new IllegalArgumentException("can do " + ATTACKS.keySet());
+        simulation.byzantine(Integer.parseInt(words.get(0)), attack);
+    }
+
+    /** A layer above asks, at all members, from when on it may answer the read of this number. */
+    private static void read(Simulation simulation, List<String> words) {
+        ReadAsked read = new ReadAsked(Long.parseLong(words.get(1)));
+        simulation.at(Script.time(words.get(0)), run -> run.live().forEach(each -> run.announce(each.index(), read)));
     }
 }
