@@ -118,7 +118,7 @@ final class ScriptLog implements Observer {
 
     @Override
     public void delivered(SimulatedMember member, SlotDelivery delivery) {
-        if (shown.contains("deliveries")) {
+        if (shown.contains("deliveries") && !member.surroundings().given()) {
             add(member, "delivers slot " + delivery.slot() + " " + Describe.text(delivery.requests()));
         }
     }
@@ -151,6 +151,6 @@ final class ScriptLog implements Observer {
     }
 
     private void write(Duration at, SimulatedMember member, String what) {
-        lines.add(Describe.time(at.toNanos()) + " " + member.id() + " " + what);
+        lines.add(Describe.time(at.toNanos()) + " " + member.label() + " " + what);
     }
 }

@@ -32,6 +32,7 @@ final class Surroundings implements CoreStack.Outside {
     private long timersArmed;
     private long lastToSelf;
     private long lastAnswer;
+    private boolean given;
 
     Surroundings(SimulatedMember self, Run run, SeededRandom random) {
         this.self = self;
@@ -122,13 +123,20 @@ final class Surroundings implements CoreStack.Outside {
         run.delivered(self, delivery);
     }
 
+    /** Whether what is being delivered is what a state stands for that this member was given. */
+    boolean given() {
+        return given;
+    }
+
     /** What the state stands for counts as delivered, so that checks find what follows in its place, and nothing twice. */
-    private void restored(StateRestored given) {
+    private void restored(StateRestored state) {
         long from = self.deliveries().isEmpty()
                 ? Long.MIN_VALUE
                 : self.deliveries().get(self.deliveries().size() - 1).slot();
-        run.order().between(from, given.slot()).forEach(this::deliver);
-        self.application().ifPresent(it -> soon(() -> it.restore(given)));
+        given = true;
+        run.order().between(from, state.slot()).forEach(this::deliver);
+        given = false;
+        self.application().ifPresent(it -> soon(() -> it.restore(state)));
     }
 
     @Override
@@ -139,7 +147,7 @@ final class Surroundings implements CoreStack.Outside {
 
     @Override
     public void announced(int layer, Notice notice) {
-        if (notice instanceof StateRestored given) restored(given);
+        if (notice instanceof StateRestored it) restored(it);
         self.notices().add(notice);
         run.announced(self, layer, notice);
         if (notice instanceof ViewProved proved) self.proves(proved.record());
