@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,12 +10,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.api.FaultModel;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.simulator.Attack;
+import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Script;
 import org.testudo.simulator.Simulation;
 import org.testudo.simulator.check.Checks;
 
 /** Runs of the ordering, message by message, as they stand in files: with {@code testudo.rewrite} they are written anew. */
 class AbcastScriptTest {
+    private static final String INTERVAL = "checkpoint-interval";
     private static final Map<String, Attack.Factory> ATTACKS = Map.of("TwoBeginnings", TwoBeginnings::new);
 
     @ParameterizedTest
@@ -25,14 +28,23 @@ class AbcastScriptTest {
                 "one-member-behind.txt",
                 "crash-model.txt",
                 "two-new-epochs.txt",
-                "reads.txt"
+                "reads.txt",
+                "checkpoint.txt",
+                "recall.txt",
+                "rolled-back.txt"
             })
     void theOrderingRunsAsWritten(String script) {
-        Script.of(AbcastSimulations.cores(AbcastSimulations.settings(), new AbcastRules()))
+        Map<String, Integer> settings = new LinkedHashMap<>();
+        CoreFactory cores = context -> AbcastSimulations.cores(
+                        AbcastSimulations.withCheckpoints(settings.getOrDefault(INTERVAL, 0)), new AbcastRules())
+                .build(context);
+        Script.of(cores)
                 .command(
                         "model",
                         (simulation, words) ->
                                 simulation.model(FaultModel.valueOf(words.get(0).toUpperCase(Locale.ROOT))))
+                .command(INTERVAL, (simulation, words) -> settings.put(INTERVAL, Integer.parseInt(words.get(0))))
+                .command("old-disk", AbcastScriptTest::oldDisk)
                 .command("read", AbcastScriptTest::read)
                 .command("byzantine", AbcastScriptTest::byzantine)
                 .check(
@@ -54,5 +66,12 @@ class AbcastScriptTest {
     private static void read(Simulation simulation, List<String> words) {
         ReadAsked read = new ReadAsked(Long.parseLong(words.get(1)));
         simulation.at(Script.time(words.get(0)), run -> run.live().forEach(each -> run.announce(each.index(), read)));
+    }
+
+    /** Of a member that is down the journal is as it was after this share of its entries. */
+    private static void oldDisk(Simulation simulation, List<String> words) {
+        int member = Integer.parseInt(words.get(1));
+        double share = Double.parseDouble(words.get(2));
+        simulation.at(Script.time(words.get(0)), run -> run.journals().rollBack(member, share));
     }
 }

@@ -42,6 +42,15 @@ final class AbcastSimulations {
     }
 
     static AbcastSettings settings(long logLimit, int sessions) {
+        return settings(logLimit, sessions, 0);
+    }
+
+    /** With a checkpoint every so many slots. */
+    static AbcastSettings withCheckpoints(int interval) {
+        return settings(OrderingConfig.defaults().logLimit(), 100, interval);
+    }
+
+    private static AbcastSettings settings(long logLimit, int sessions, int checkpointInterval) {
         OrderingConfig d = OrderingConfig.defaults();
         return new AbcastSettings(
                 8,
@@ -50,7 +59,7 @@ final class AbcastSimulations {
                 d.maxPayload(),
                 16,
                 logLimit,
-                0,
+                checkpointInterval,
                 Duration.ofMillis(100),
                 Duration.ofMillis(60),
                 Duration.ofSeconds(5),
@@ -65,7 +74,10 @@ final class AbcastSimulations {
     static CoreFactory cores(AbcastSettings settings, AbcastRules rules) {
         return context -> List.of(
                 new Layer<>(
-                        new AbcastCore(AbcastSimulations.self(context), settings, rules),
+                        new AbcastCore(
+                                AbcastSimulations.self(context),
+                                context.journals() ? settings.withJournal() : settings,
+                                rules),
                         new AbcastCodec(
                                 context.lives(), AbcastSimulations.settings().window())),
                 Layer.silent(new StubMembership(AbcastSimulations.self(context))));

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.GroupLife;
@@ -17,6 +19,7 @@ import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
+import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -59,6 +62,17 @@ final class StubMembership extends AbstractCore<Void> {
     @Override
     protected void onSubmitted(Payload payload) {
         submit(payload);
+    }
+
+    /** The views on the way come with a state that is given (AB-8). */
+    @Override
+    protected void onNoticed(Notice notice) {
+        if (!(notice instanceof StateRestored given)) return;
+        for (ViewCertificate next : given.views()) {
+            record = next.record();
+            install(record);
+        }
+        if (given.views().isEmpty()) release(given.slot());
     }
 
     @Override
