@@ -12,7 +12,10 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Unsigned;
@@ -22,6 +25,7 @@ import org.testudo.kernel.view.ViewRecord;
 final class Describe {
     private static final int MOST_BYTES = 24;
     private static final int MOST_CHARACTERS = 240;
+    private static final GroupLife NO_LIFE = new GroupLife(Digest.ZERO, Digest.ZERO);
 
     private Describe() {}
 
@@ -37,7 +41,7 @@ final class Describe {
             return list.stream().map(Describe::text).toList().toString();
         if (value instanceof Signed<?> signed) return "signed by " + signed.signer() + " " + text(signed.message());
         if (value instanceof Unsigned<?> unsigned) return "from " + unsigned.sender() + " " + text(unsigned.message());
-        if (value instanceof Request request) return request + " " + request.kind() + " " + bytes(request.body());
+        if (value instanceof Request request) return request + " " + request.kind() + " " + body(request);
         if (value instanceof ViewRecord view) return view(view);
         if (value instanceof Notice notice) return value.getClass().getSimpleName() + "(" + notice.describe() + ")";
         if (value instanceof StatementHeader.ViewBound it) {
@@ -70,6 +74,22 @@ final class Describe {
         if (readable && bytes.length <= 2 * MOST_BYTES) return "'" + new String(bytes, StandardCharsets.US_ASCII) + "'";
         int shown = Math.min(bytes.length, MOST_BYTES);
         return HexFormat.of().formatHex(bytes, 0, shown) + (shown < bytes.length ? "..(" + bytes.length + ")" : "");
+    }
+
+    /** A command by its name: of which life the evidence in it is does not matter here. */
+    private static String body(Request request) {
+        return request.command(NO_LIFE).map(Describe::command).orElseGet(() -> bytes(request.body()));
+    }
+
+    private static String command(Command command) {
+        if (command instanceof Command.ViewKeys it)
+            return "ViewKeys(" + it.first() + ", " + it.keys().size() + " keys)";
+        if (command instanceof Command.Join it) return "Join(" + it.viewKeys().size() + " keys)";
+        if (command instanceof Command.Convict it) {
+            return "Convict(" + it.target() + ", " + it.incarnation() + ", "
+                    + it.evidence().getClass().getSimpleName() + ")";
+        }
+        return text(command);
     }
 
     private static String record(Record record) {
