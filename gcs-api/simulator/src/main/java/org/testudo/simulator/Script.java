@@ -25,7 +25,8 @@ import java.util.function.Function;
  * submit 1ms 0 some text            start 5ms 1     (members start at 0ms unless told otherwise)
  * crash 20ms 2                      restart 60ms 2  (as a new start without memory)
  * partition 5ms 50ms 0 1 2 | 3      drop 0ms 10ms 0 3 Echo      (without a name: all messages from 0 to 3)
- * journals                          standbys 1              (a restart goes on with its journal; names beyond the group)
+ * forming                           standbys 1              (begins in view 0 of no life yet; names beyond the group)
+ * journals                          (a restart goes on with its journal)
  * show messages deliveries views notices
  * only Commit CaughtUp              (of messages and notices those of these kinds)
  * from 40ms                         (nothing before is written down)
@@ -93,8 +94,10 @@ public final class Script {
     public void check(Path file, Check... checks) {
         List<String> lines = read(file);
         int end = lines.contains(LINE) ? lines.indexOf(LINE) : lines.size();
-        List<String> seen = run(file, lines.subList(0, end), checks);
+        ScriptLog log = run(file, lines.subList(0, end), checks);
+        List<String> seen = log.lines();
         if (Boolean.getBoolean(REWRITE)) {
+            log.demandKinds();
             List<String> anew = new ArrayList<>(lines.subList(0, end));
             anew.add(LINE);
             anew.addAll(seen);
@@ -103,6 +106,7 @@ public final class Script {
         }
         List<String> expected = end < lines.size() ? lines.subList(end + 1, lines.size()) : List.of();
         if (!seen.equals(expected)) throw new AssertionError(difference(file.toString(), expected, seen));
+        log.demandKinds();
     }
 
     /**
@@ -137,7 +141,7 @@ public final class Script {
         }
     }
 
-    private List<String> run(Path file, List<String> lines, Check... checks) {
+    private ScriptLog run(Path file, List<String> lines, Check... checks) {
         ScriptLog log = new ScriptLog(looks);
         Map<String, BiConsumer<Simulation, List<String>>> known = new LinkedHashMap<>(commands);
         log.register(known);
@@ -151,7 +155,7 @@ public final class Script {
             if (!line.isEmpty()) command(simulation, known, line, file + ":" + (i + 1));
         }
         simulation.run();
-        return log.lines();
+        return log;
     }
 
     private static void command(

@@ -29,6 +29,7 @@ final class ScriptCommands {
         commands.put("crash", (simulation, words) -> simulation.crash(time(words.get(0)), number(words.get(1))));
         commands.put("restart", (simulation, words) -> simulation.restart(time(words.get(0)), number(words.get(1))));
         commands.put("start", (simulation, words) -> simulation.start(time(words.get(0)), number(words.get(1))));
+        commands.put("forming", (simulation, words) -> simulation.forming());
         commands.put("journals", (simulation, words) -> simulation.journals());
         commands.put("standbys", (simulation, words) -> simulation.standbys(number(words.get(0))));
         commands.put("partition", ScriptCommands::partition);

@@ -79,18 +79,18 @@ final class ScriptLog implements Observer {
                         .forEach(each -> add(each, name + ": " + what.apply(each))));
     }
 
-    /**
-     * All that was written down.
-     *
-     * @throws IllegalArgumentException if the script asks for a kind that there was not, which would hide a mistyped one
-     */
+    /** All that was written down. */
     List<String> lines() {
         flush();
+        return lines;
+    }
+
+    /** @throws IllegalArgumentException if the script asks for a kind that there was not, which would hide a mistyped one */
+    void demandKinds() {
         unseen.forEach((kind, place) -> {
             throw new IllegalArgumentException(place + ": nothing of kind '" + kind
                     + "' is sent or announced while it would be shown; correct the name, or leave it out");
         });
-        return lines;
     }
 
     @Override

@@ -1,10 +1,14 @@
 package org.testudo.abcast.core;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.api.FaultModel;
@@ -34,9 +38,42 @@ class AbcastScriptTest {
                 "rolled-back.txt"
             })
     void theOrderingRunsAsWritten(String script) {
+        check(script, new AbcastRules());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "normal-case.txt",
+                "leader-crashes.txt",
+                "one-member-behind.txt",
+                "crash-model.txt",
+                "two-new-epochs.txt",
+                "reads.txt",
+                "checkpoint.txt",
+                "recall.txt",
+                "rolled-back.txt"
+            })
+    void withAQuorumOffByOneNoneGoesAsWritten(String script) {
+        assumeFalse(Boolean.getBoolean("testudo.rewrite"));
+
+        assertThatThrownBy(() -> check(script, new Mutants.QuorumOffByOne())).isInstanceOf(AssertionError.class);
+    }
+
+    /** AB-30. */
+    @Test
+    void aReadThatDoesNotWaitForWhatIsCommittedIsSeen() {
+        assumeFalse(Boolean.getBoolean("testudo.rewrite"));
+
+        assertThatThrownBy(() -> check("reads.txt", new Mutants.ReadBeforeCommitted()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("seen:     32.000ms m0 announces ReadReady(read-ready=2 view=0 slot=0)");
+    }
+
+    private static void check(String script, AbcastRules rules) {
         Map<String, Integer> settings = new LinkedHashMap<>();
         CoreFactory cores = context -> AbcastSimulations.cores(
-                        AbcastSimulations.withCheckpoints(settings.getOrDefault(INTERVAL, 0)), new AbcastRules())
+                        AbcastSimulations.withCheckpoints(settings.getOrDefault(INTERVAL, 0)), rules)
                 .build(context);
         Script.of(cores)
                 .command(
@@ -53,6 +90,8 @@ class AbcastScriptTest {
                         Checks.totalOrder(),
                         Checks.integrity(),
                         Checks.fifo(),
+                        Checks.oneChain(),
+                        Checks.equalAgreedTime(),
                         Checks.noEvidenceAgainstCorrect());
     }
 
