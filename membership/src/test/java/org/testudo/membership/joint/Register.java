@@ -14,8 +14,18 @@ import org.testudo.kernel.statement.Digest;
 final class Register implements StateMachine, Snapshots {
     private static final int BALLAST = 200_000;
 
+    private final int ballast;
     private Digest state = Digest.ZERO;
     private long executed;
+
+    Register() {
+        this(BALLAST);
+    }
+
+    /** @param ballast bytes of the state that mean nothing */
+    Register(int ballast) {
+        this.ballast = ballast;
+    }
 
     long executed() {
         return executed;
@@ -46,9 +56,9 @@ final class Register implements StateMachine, Snapshots {
         DataOutputStream to = new DataOutputStream(out);
         to.write(state.toBytes());
         to.writeLong(executed);
-        byte[] ballast = new byte[BALLAST];
-        for (int i = 0; i < BALLAST; i++) ballast[i] = (byte) (i + executed);
-        to.write(ballast);
+        byte[] bytes = new byte[ballast];
+        for (int i = 0; i < ballast; i++) bytes[i] = (byte) (i + executed);
+        to.write(bytes);
         to.flush();
     }
 
@@ -57,10 +67,10 @@ final class Register implements StateMachine, Snapshots {
         DataInputStream from = new DataInputStream(in);
         state = Digest.fromBytes(from.readNBytes(Digest.LENGTH));
         executed = from.readLong();
-        byte[] ballast = from.readAllBytes();
-        if (ballast.length != BALLAST) throw new IOException("ballast of " + ballast.length + " bytes");
-        for (int i = 0; i < BALLAST; i++) {
-            if (ballast[i] != (byte) (i + executed)) throw new IOException("ballast differs at " + i);
+        byte[] bytes = from.readAllBytes();
+        if (bytes.length != ballast) throw new IOException("ballast of " + bytes.length + " bytes");
+        for (int i = 0; i < ballast; i++) {
+            if (bytes[i] != (byte) (i + executed)) throw new IOException("ballast differs at " + i);
         }
     }
 }
