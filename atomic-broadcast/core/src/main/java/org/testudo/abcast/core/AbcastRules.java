@@ -114,4 +114,9 @@ public class AbcastRules {
     public boolean skips(long number, long next) {
         return number != next;
     }
+
+    /** Whether who floods leaves the others their part of each slot (AB-11). */
+    public boolean shares() {
+        return true;
+    }
 }

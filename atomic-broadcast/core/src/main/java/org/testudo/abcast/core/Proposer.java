@@ -19,6 +19,7 @@ final class Proposer {
     private final Pool pool;
     private final Prefix prefix;
     private final Formation formation;
+    private final Shares shares;
     private final Map<Origin, Backlog> ready = new LinkedHashMap<>();
     private final Map<Origin, Backlog> urgent = new LinkedHashMap<>();
     private long nextSlot = 1;
@@ -42,6 +43,7 @@ final class Proposer {
         this.pool = pool;
         this.prefix = prefix;
         this.formation = formation;
+        shares = new Shares(ordering);
     }
 
     /** Another epoch or view has begun: looks again at everything. */
@@ -134,9 +136,18 @@ final class Proposer {
      */
     private boolean waitsForMore() {
         long slots = nextSlot - 1 - ordering.delivered();
-        boolean full = pool.size() - underWay >= ordering.settings().maxBatch()
-                || pool.bytes() - bytesUnderWay >= AbcastSettings.BATCH_BYTES;
-        return slots >= ordering.settings().pipeline() && !full;
+        return slots >= ordering.settings().pipeline() && !full();
+    }
+
+    private boolean full() {
+        int count = pool.size() - underWay;
+        long bytes = pool.bytes() - bytesUnderWay;
+        for (Origin each : shares.debtors()) {
+            Backlog backlog = pool.backlog(each);
+            count -= backlog == null ? 0 : backlog.count();
+            bytes -= backlog == null ? 0 : backlog.bytes();
+        }
+        return count >= ordering.settings().maxBatch() || bytes >= AbcastSettings.BATCH_BYTES;
     }
 
     private boolean idleTooLong() {
@@ -168,8 +179,9 @@ final class Proposer {
     private List<Held> pick() {
         List<Held> batch = new ArrayList<>();
         int most = ordering.settings().maxBatch();
-        if (commandsAreDue()) draw(urgent, ready.isEmpty() ? most : Math.max(1, most / 2), batch);
-        draw(ready, most, batch);
+        if (commandsAreDue()) draw(urgent, ready.isEmpty() ? most : Math.max(1, most / 2), false, batch);
+        draw(ready, most, true, batch);
+        if (!batch.isEmpty()) shares.settle();
         if (batch.stream().anyMatch(Held::control)) lastCommand = ordering.elapsed();
         return batch;
     }
@@ -180,15 +192,23 @@ final class Proposer {
         return gap.compareTo(ordering.settings().busyPulse().dividedBy(2)) >= 0;
     }
 
-    /** Takes one request of each backlog in turn, in the sequence of each. */
-    private void draw(Map<Origin, Backlog> from, int most, List<Held> batch) {
+    /** Takes one request of each backlog in turn, in the sequence of each, as far as their shares allow. */
+    private void draw(Map<Origin, Backlog> from, int most, boolean shared, List<Held> batch) {
         long bytes = batch.stream().mapToLong(Held::size).sum();
-        while (!from.isEmpty() && batch.size() < most && bytes < AbcastSettings.BATCH_BYTES) {
+        int refused = 0;
+        while (refused < from.size() && batch.size() < most && bytes < AbcastSettings.BATCH_BYTES) {
             Backlog backlog = from.values().iterator().next();
             from.remove(backlog.origin());
             Held held = backlog.get(prefix.numbers().next(backlog.origin()));
             if (held == null) continue;
+            if (shared && !shares.admits(backlog.origin())) {
+                from.put(backlog.origin(), backlog);
+                refused++;
+                continue;
+            }
+            refused = 0;
             prefix.numbers().take(held.request());
+            shares.take(backlog.origin(), held.size());
             batch.add(held);
             bytes += held.size();
             offered(backlog);

@@ -1,0 +1,150 @@
+package org.testudo.abcast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.testudo.config.OrderingConfig;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+
+/** What one who floods leaves of the slots to others (AB-11). */
+class SharesTest {
+    private static final int FLOODER = 1;
+    private static final int LARGE = 200 << 10;
+    private static final int SMALL = 1 << 10;
+
+    private Table table = new Table(AbcastSettings.of(OrderingConfig.defaults()), new AbcastRules());
+    private final long[] sent = new long[4];
+
+    @Test
+    void whoIsAloneFillsItsSlots() {
+        for (int i = 0; i < 13; i++) request(FLOODER, LARGE);
+
+        table.passAll();
+
+        assertThat(slots(FLOODER)).containsExactly(1, 6, 6);
+    }
+
+    @Test
+    void slotsStayShortWhileSomebodyFloods() {
+        flood();
+
+        // One request is thrice a share: two slots pay for the rest of it.
+        assertThat(slots(FLOODER).subList(1, 13)).containsExactly(1, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0);
+        assertThat(slots(2).subList(0, 14).stream().mapToInt(each -> each).sum())
+                .isGreaterThanOrEqualTo(13);
+    }
+
+    /** The mutant shows that it is the shares that keep them short. */
+    @Test
+    void withoutSharesFullBatchesAreProposedOneAfterTheOther() {
+        table = new Table(AbcastSettings.of(OrderingConfig.defaults()), new AbcastRules() {
+            @Override
+            public boolean shares() {
+                return false;
+            }
+        });
+
+        flood();
+
+        assertThat(slots(FLOODER).subList(1, 4)).containsExactly(6, 6, 6);
+    }
+
+    /** Those who have equally much to send are bounded by the batch alone. */
+    @Test
+    void slotsAreFullWhenMoreThanFHaveMuchToSend() {
+        request(0, SMALL);
+        for (int i = 0; i < 6; i++) for (int each = 1; each <= 3; each++) request(each, LARGE);
+
+        table.passAll();
+
+        assertThat(slots(1)).containsExactly(0, 2, 2, 2);
+        assertThat(slots(2)).containsExactly(0, 2, 2, 2);
+        assertThat(slots(3)).containsExactly(0, 2, 2, 2);
+    }
+
+    /** Else who has more would stand still where nobody else sends any more. */
+    @Test
+    void whoHasBecomeAloneOwesNothing() {
+        request(2, SMALL);
+        request(2, SMALL);
+        for (int i = 0; i < 8; i++) request(FLOODER, LARGE);
+        table.passAll();
+        assertThat(slots(FLOODER)).containsExactly(0, 1);
+
+        table.talk(Shares.TURN.plusMillis(50), 0, 1, 2, 3);
+
+        assertThat(slots(FLOODER).stream().mapToInt(each -> each).sum()).isEqualTo(8);
+    }
+
+    @Test
+    void whoOwesWaitsNoLongerThanATurn() {
+        request(2, SMALL);
+        request(2, SMALL);
+        request(FLOODER, AbcastSettings.BATCH_BYTES);
+        request(FLOODER, SMALL);
+        table.passAll();
+
+        for (int i = 0; i < 30 && last(FLOODER) < 2; i++) {
+            request(2, SMALL);
+            table.talk(Duration.ofMillis(10), 0, 1, 2, 3);
+        }
+
+        assertThat(last(FLOODER)).isEqualTo(2);
+        assertThat(last(2)).isBetween(8L, 14L);
+    }
+
+    /** What is due at once is not kept waiting by what its origin owes (AB-20). */
+    @Test
+    void commandsWaitForNoShare() {
+        request(2, SMALL);
+        request(2, SMALL);
+        for (int i = 0; i < 3; i++) request(FLOODER, LARGE);
+        leaderGets(new Request(Table.origin(FLOODER), ++sent[FLOODER], RequestClass.CONTROL, new byte[SMALL]), FLOODER);
+
+        table.passAll();
+
+        assertThat(slots(FLOODER)).containsExactly(0, 4);
+    }
+
+    /** One has much to send all the time, the others one small request in every slot. */
+    private void flood() {
+        request(2, SMALL);
+        request(3, SMALL);
+        for (int i = 0; i < 18; i++) request(FLOODER, LARGE);
+        for (int slot = 0; slot < 14; slot++) {
+            request(2, SMALL);
+            request(3, SMALL);
+            long before = table.deliveries(0).size();
+            table.pass(each -> table.deliveries(0).size() == before);
+        }
+        table.passAll();
+    }
+
+    private void request(int from, int bytes) {
+        leaderGets(new Request(Table.origin(from), ++sent[from], RequestClass.APPLICATION, new byte[bytes]), from);
+    }
+
+    private void leaderGets(Request request, int from) {
+        table.says(from, OwnRequest.of(request, table.lives), 0, 1, 2, 3);
+        table.pass(each -> each.content() instanceof OwnRequest);
+    }
+
+    /** How many requests of an origin are in each slot. */
+    private List<Integer> slots(int origin) {
+        return table.deliveries(0).stream().map(each -> count(each, origin)).toList();
+    }
+
+    private static int count(SlotDelivery slot, int origin) {
+        return (int) slot.requests().stream()
+                .filter(each -> each.origin().equals(Table.origin(origin)))
+                .count();
+    }
+
+    private long last(int origin) {
+        return slots(origin).stream().mapToInt(each -> each).sum();
+    }
+}
