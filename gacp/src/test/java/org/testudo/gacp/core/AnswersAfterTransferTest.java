@@ -42,6 +42,7 @@ import org.testudo.simulator.Layer;
 import org.testudo.simulator.MemberContext;
 import org.testudo.simulator.Observer;
 import org.testudo.simulator.Outsider;
+import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SimulatedMember;
 import org.testudo.simulator.Simulation;
@@ -140,7 +141,7 @@ class AnswersAfterTransferTest {
     void whoCameBackByAStateAnswersAgainAndExecutesNothingTwice() {
         AtomicInteger restored = new AtomicInteger();
 
-        simulation()
+        Result result = simulation()
                 .seeds(SEEDS)
                 .each(run -> {
                     SimulatedMember back = run.member(BACK);
@@ -153,7 +154,7 @@ class AnswersAfterTransferTest {
                 })
                 .run();
 
-        assertThat(restored.get()).as("states given").isGreaterThanOrEqualTo(SEEDS / 2);
+        assertThat(restored.get()).as("states given").isGreaterThanOrEqualTo((int) result.seeds() / 2);
     }
 
     static Stream<Arguments> mutants() {

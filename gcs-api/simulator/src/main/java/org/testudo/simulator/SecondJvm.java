@@ -14,13 +14,17 @@ public final class SecondJvm {
     private SecondJvm() {}
 
     /**
-     * What the class prints.
+     * What the class prints, with the seeds for which properties ask here.
      *
      * @throws AssertionError if it fails, or takes more than two minutes
      */
     public static String output(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String each : List.of(Seeds.SEED, Seeds.SEEDS)) {
+            String asked = System.getProperty(each);
+            if (asked != null) command.add("-D" + each + "=" + asked);
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         try {

@@ -30,6 +30,13 @@ record Seeds(long first, long count) {
         return new Seeds(from, number(SEEDS, many.substring(dots + 2)) - from + 1);
     }
 
+    /** The same for a hunt, that has its reasons for so many: the properties can ask for more, or for one. */
+    Seeds orPropertiesForAHunt() {
+        Seeds chosen = orProperties();
+        boolean fewer = System.getProperty(SEED) == null && chosen.count < count;
+        return fewer ? this : chosen;
+    }
+
     /** These after the remembered ones; only these if one seed was asked for. */
     long[] with(List<Long> remembered) {
         LongStream mine = LongStream.range(first, first + count);

@@ -275,7 +275,7 @@ public final class Simulation {
      */
     public Result run() {
         try {
-            return runSeeds();
+            return runSeeds(seeds.orProperties());
         } catch (Violation e) {
             throw Shrinking.explain(plan, e, Rerun.test());
         }
@@ -285,9 +285,8 @@ public final class Simulation {
         return plan;
     }
 
-    private Result runSeeds() {
+    private Result runSeeds(Seeds chosen) {
         plan.only = Schedule.ofProperty();
-        Seeds chosen = seeds.orProperties();
         boolean forever = Forever.wanted() && seeds.count() > 1;
         long[] finite = chosen.with(remembered);
         LongStream all = forever ? LongStream.iterate(chosen.first(), seed -> seed + 1) : LongStream.of(finite);
@@ -311,18 +310,19 @@ public final class Simulation {
     }
 
     /**
-     * Runs seeds until one breaks a check: for tests of checks and of deliberately broken cores.
+     * Runs seeds until one breaks a check: for tests of checks and of deliberately broken cores. {@code testudo.seeds} can ask
+     * for more seeds than the test says, not for fewer.
      *
      * @throws AssertionError if all of them pass
      */
     public Violation hunt() {
+        Seeds chosen = seeds.orPropertiesForAHunt();
         try {
-            runSeeds();
+            runSeeds(chosen);
         } catch (Violation caught) {
             return caught;
         }
-        throw new AssertionError(
-                "no check was broken in " + seeds.orProperties().count() + " seeds");
+        throw new AssertionError("no check was broken in " + chosen.count() + " seeds");
     }
 
     private Sweep.Ended execute(long seed) {

@@ -186,6 +186,20 @@ class SimulationTest {
         assertThatThrownBy(() -> simulation().seeds(3).run()).hasMessage("testudo.seeds: not a number: many");
     }
 
+    /** A test of a check says how many seeds that takes. */
+    @Test
+    void huntGoesThroughItsOwnSeedsIfFewerAreAskedFor() {
+        System.setProperty(Seeds.SEEDS, "3");
+        Check seventh = Check.of("seventh", run -> new Observer() {
+            @Override
+            public void ended() {
+                if (run.seed() == 7) throw new Violation("seventh", "is here");
+            }
+        });
+
+        assertThat(simulation().seeds(10).check(seventh).hunt().seed()).isEqualTo(7);
+    }
+
     @Test
     void seedsThatOnceFoundSomethingAreRunFirst(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("seeds.txt");

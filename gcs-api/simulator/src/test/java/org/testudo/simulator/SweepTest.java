@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,8 +48,17 @@ class SweepTest {
         });
     }
 
+    private final String seeds = System.getProperty(Seeds.SEEDS);
+
+    /** These tests are about their own seeds. */
+    @BeforeEach
+    void asksForNoOthers() {
+        System.clearProperty(Seeds.SEEDS);
+    }
+
     @AfterEach
     void forgetProperties() {
+        if (seeds != null) System.setProperty(Seeds.SEEDS, seeds);
         System.clearProperty(Sweep.THREADS);
         System.clearProperty(Forever.PROPERTY);
     }

@@ -24,6 +24,7 @@ import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.Framing;
 import org.testudo.membership.joint.attack.HiddenCertificates;
 import org.testudo.simulator.Attack;
+import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SimulatedMember;
 
@@ -56,7 +57,7 @@ class ConvictionsTest {
         Set<Long> found = new LinkedHashSet<>();
         Set<Long> excluded = new LinkedHashSet<>();
 
-        JointGroup.simulation(JointGroup.cores(new AbcastRules()))
+        Result result = JointGroup.simulation(JointGroup.cores(new AbcastRules()))
                 .someoneByzantine(attack)
                 .seeds(SEEDS)
                 .each(run -> look(run, evidence, found, excluded))
@@ -64,8 +65,9 @@ class ConvictionsTest {
 
         System.out.println(
                 evidence.getSimpleName() + ": found in " + found.size() + " runs, excluded in " + excluded.size());
-        assertThat(found).as("runs in which it was found").isNotEmpty();
         assertThat(excluded).as("runs in which its doer is out").containsAll(found);
+        if (result.seeds() < SEEDS) return; // fewer seeds were asked for
+        assertThat(found).as("runs in which it was found").isNotEmpty();
     }
 
     private static void look(Run run, Class<?> evidence, Set<Long> found, Set<Long> excluded) {
