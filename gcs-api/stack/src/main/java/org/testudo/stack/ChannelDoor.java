@@ -2,6 +2,8 @@ package org.testudo.stack;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,21 +52,28 @@ final class ChannelDoor implements GroupListener {
         self = runtime.context().origin();
     }
 
-    /** Submits a message; waits for room if too many of this member are not delivered yet. */
+    /**
+     * Submits a message; waits for room if too many of this member are not delivered yet. The lane itself brings the room, so
+     * on it nothing may wait for that.
+     */
     void sendToAll(Message message, LanesRun run, Duration patience) {
         requireOwn(message.src());
-        byte[] body = codec.encode(message);
-        while (true) {
-            if (run.outstanding().full()) awaitRoom(message, run, patience);
-            try {
-                run.outstanding().submit(body).exceptionally(failure -> {
+        boolean mayWait =
+                !run.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
+        submit(codec.encode(message), run, mayWait ? patience : Duration.ZERO)
+                .orElseThrow(() -> noRoom(run, mayWait, patience))
+                .exceptionally(failure -> {
                     LOG.warn("member={} a message to all was not delivered: {}", self.principal(), failure.toString());
                     return null;
                 });
-                return;
-            } catch (TestudoException e) {
-                if (!run.outstanding().full()) throw e; // otherwise another thread was faster
-            }
+    }
+
+    private static Optional<CompletableFuture<Delivery>> submit(byte[] body, LanesRun run, Duration patience) {
+        try {
+            return run.outstanding().submit(body, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
         }
     }
 
@@ -74,20 +83,11 @@ final class ChannelDoor implements GroupListener {
                 "send: the source is " + source + "; leave it empty, it is always this member");
     }
 
-    /** The lane itself brings the room, so on it nothing may wait for that. */
-    private void awaitRoom(Message message, LanesRun run, Duration patience) {
-        boolean mayWait =
-                !run.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
-        try {
-            if (mayWait && run.outstanding().awaitRoom(patience)) return;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        String waited =
-                mayWait ? "in " + patience.toMillis() + " ms" : "and the caller may not wait, being called itself";
+    private TestudoException noRoom(LanesRun run, boolean waited, Duration patience) {
+        String how = waited ? "in " + patience.toMillis() + " ms" : "and the caller may not wait, being called itself";
         String why = refused.isEmpty() ? "the group delivers more slowly than this member sends" : refused;
-        throw new TestudoException("send: " + run.outstanding().size()
-                + " messages of this member are not delivered yet, " + waited + " (" + why + ")");
+        return new TestudoException("send: " + run.outstanding().size()
+                + " messages of this member are not delivered yet, " + how + " (" + why + ")");
     }
 
     /** See {@link LANES#catchUp}: a mark of this member's own takes its place in the order after all that was ordered before. */
@@ -120,14 +120,14 @@ final class ChannelDoor implements GroupListener {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
-            if (left.isNegative() || !run.outstanding().awaitRoom(left)) throw new TimeoutException();
+            if (left.isNegative()) throw new TimeoutException();
+            CompletableFuture<Delivery> mark =
+                    run.outstanding().submit(mark(), left).orElseThrow(TimeoutException::new);
             try {
-                run.outstanding().submit(mark()).get(left.toNanos(), TimeUnit.NANOSECONDS);
+                mark.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 return;
             } catch (ExecutionException e) {
                 LOG.debug("member={} sets another mark: {}", self.principal(), e.toString());
-            } catch (TestudoException e) {
-                if (!run.outstanding().full()) throw e; // otherwise another thread was faster
             }
         }
     }

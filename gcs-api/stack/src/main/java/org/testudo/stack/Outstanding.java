@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -122,23 +123,20 @@ final class Outstanding {
     }
 
     /**
-     * Waits until there is room for one submission more, or none can be made any more; another thread may be faster to take it.
+     * Takes a submission as soon as there is room for it. Waiting and taking are one step: what is asked between the two may
+     * be over by then, when several threads are at the bound.
      *
-     * @return false if there was no room in this time
+     * @return empty if there was no room in this time
      */
-    synchronized boolean awaitRoom(Duration atMost) throws InterruptedException {
+    synchronized Optional<CompletableFuture<Delivery>> submit(byte[] payload, Duration atMost)
+            throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (stopped.isEmpty() && isFull()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) return false;
+            if (left <= 0) return Optional.empty();
             wait(left);
         }
-        return true;
-    }
-
-    /** Whether a submission would be refused because too many are outstanding. */
-    synchronized boolean full() {
-        return stopped.isEmpty() && isFull();
+        return Optional.of(submit(payload));
     }
 
     /**

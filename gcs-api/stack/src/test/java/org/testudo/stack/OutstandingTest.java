@@ -2,11 +2,15 @@ package org.testudo.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Delivery;
 import org.testudo.api.MemberId;
@@ -186,6 +190,42 @@ class OutstandingTest {
         assertThat(sent.get(2)).hasSize(3);
         deliver(bytes(2, 10));
         assertThat(all.get(2)).isCompleted();
+    }
+
+    /** Else what was full when it was tried is not when it is asked after, and its caller fails for want of a reason. */
+    @Test
+    void whoWaitsForRoomTakesItInTheSameStep() throws InterruptedException {
+        Outstanding small = new Outstanding(BOB, new Outstanding.Limits(2, 2), this::handOver);
+        small.submit(bytes(1, 10));
+        small.submit(bytes(2, 10));
+        List<CompletableFuture<Delivery>> taken = new CopyOnWriteArrayList<>();
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            byte[] payload = bytes(3 + i, 10);
+            senders.add(new Thread(() -> submit(small, payload).ifPresent(taken::add)));
+        }
+        senders.forEach(Thread::start);
+        await().until(() -> senders.stream().allMatch(each -> each.getState() == Thread.State.TIMED_WAITING));
+        assertThat(small.submit(bytes(9, 10), Duration.ZERO)).isEmpty();
+
+        small.delivered(delivery(bytes(1, 10)));
+
+        await().until(() -> taken.size() == 1);
+        assertThat(small.size()).isEqualTo(2);
+        small.stop("this member has left");
+        for (Thread each : senders) each.join();
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0)).isCompletedExceptionally();
+    }
+
+    private static Optional<CompletableFuture<Delivery>> submit(Outstanding to, byte[] payload) {
+        try {
+            return to.submit(payload, Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (TestudoException e) {
+            return Optional.empty(); // it has left
+        }
     }
 
     private void deliver(byte[] payload) {
