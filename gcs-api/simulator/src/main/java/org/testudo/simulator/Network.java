@@ -25,6 +25,9 @@ final class Network {
     private final List<LinkFilter> filters;
     private final Link[][] links;
     private final int[] group;
+    /** When what each member has sent so far has left it, if that takes time. */
+    private final long[] sent;
+
     private final boolean slow;
     private final Cuts cuts;
 
@@ -35,6 +38,7 @@ final class Network {
         this.filters = filters;
         this.links = new Link[members][members];
         this.group = new int[members];
+        this.sent = new long[members];
         for (int from = 0; from < members; from++) {
             for (int to = 0; to < members; to++) links[from][to] = link(from, to, random);
         }
@@ -68,6 +72,7 @@ final class Network {
         int from = packet.sender().index();
         boolean apart = group[from] != group[to] || cuts.cut(from, to);
         if (apart || dropped(packet, from, to)) return;
+        if (from != to) leave(packet, from);
         Link link = links[from][to];
         boolean rough = run.time() < calm;
         if (rough && link.random.chance(weather.loss())) {
@@ -80,6 +85,12 @@ final class Network {
             long delay = delay(link, packet); // drawn in any case: later draws of the link stay what they are
             if (happens(Decision.Kind.DUPLICATE, link, packet)) carry(packet, to, delay, gap);
         }
+    }
+
+    private void leave(Packet packet, int from) {
+        if (weather.rate() == 0) return;
+        long takes = packet.bytes().length * 1_000_000_000L / weather.rate();
+        sent[from] = Math.max(sent[from], run.time()) + takes;
     }
 
     private long delay(Link link, Packet packet) {
@@ -104,7 +115,8 @@ final class Network {
         int from = packet.sender().index();
         Link link = links[from][to];
         boolean late = slow && (weather.slowMember() == to || weather.slowMember() == from);
-        long arrival = run.time() + (late && run.time() < calm ? delay * SLOWDOWN : delay);
+        long left = from == to ? run.time() : Math.max(sent[from], run.time());
+        long arrival = left + (late && run.time() < calm ? delay * SLOWDOWN : delay);
         if (!weather.reorder()) arrival = Math.max(arrival, link.lastArrival);
         link.lastArrival = Math.max(arrival, link.lastArrival);
         run.agenda().at(arrival, () -> arrive(packet, to, addressee, gap));

@@ -18,6 +18,7 @@ public final class NetworkPlan {
     boolean pauses;
     boolean exact;
     Duration skew = Duration.ofMillis(50);
+    long rate;
 
     /** Every message takes between these. */
     public NetworkPlan delay(Duration shortest, Duration longest) {
@@ -65,6 +66,18 @@ public final class NetworkPlan {
     /** Now and then a member stands still for a while, as in a stop of the world; what happened meanwhile comes late. */
     public NetworkPlan pauses() {
         pauses = true;
+        return this;
+    }
+
+    /**
+     * Each member sends so many bytes a second at most, to all others together; what it has sent before goes first, whatever it is.
+     * So a large message makes everything after it late, and what is sent again in vain takes the place of what is needed.
+     * Also after the calm.
+     */
+    public NetworkPlan rate(long bytesPerSecond) {
+        if (bytesPerSecond < 1)
+            throw new IllegalArgumentException(bytesPerSecond + " bytes a second; ask for 1 or more");
+        rate = bytesPerSecond;
         return this;
     }
 

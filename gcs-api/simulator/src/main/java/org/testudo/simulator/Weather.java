@@ -12,7 +12,8 @@ record Weather(
         int slowMember,
         boolean pauses,
         long signing,
-        long skew) {
+        long skew,
+        long rate) {
     private static final int NOBODY = -1;
 
     static Weather draw(NetworkPlan plan, int members, SeededRandom random) {
@@ -30,7 +31,8 @@ record Weather(
                     NOBODY,
                     plan.pauses,
                     0,
-                    plan.skew.toNanos());
+                    plan.skew.toNanos(),
+                    plan.rate);
         }
         return new Weather(
                 least,
@@ -43,7 +45,8 @@ record Weather(
                 random.chance(0.25) && plan.slowMember ? random.below(members) : NOBODY,
                 plan.pauses & random.chance(0.3),
                 random.chance(0.5) ? random.between(0, most / 4) : 0,
-                plan.skew.toNanos());
+                plan.skew.toNanos(),
+                plan.rate);
     }
 
     /** How far the wall clock of this member is from the true time, in milliseconds. */

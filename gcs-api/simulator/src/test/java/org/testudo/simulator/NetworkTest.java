@@ -2,6 +2,7 @@ package org.testudo.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.simulator.Simulation.ms;
+import static org.testudo.simulator.Simulation.seconds;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -113,6 +114,28 @@ class NetworkTest {
 
         assertThat(heard(result, 1, "m0")).hasSize(SENT).isSorted();
         assertThat(heard(result, 1, "m1")).hasSize(SENT).isSorted();
+    }
+
+    /** Each number is 8 bytes and goes to three others: at 1,200 bytes a second 50 have left in a second, however many wait. */
+    @Test
+    void whatIsSentFasterThanTheRateComesLaterAndInOrder() {
+        List<Integer> heardBySecond = new ArrayList<>();
+        Simulation simulation =
+                simulation(n -> n.delay(ms(1), ms(1)).rate(1_200).exactly());
+        for (int second = 1; second <= 3; second++) {
+            simulation.at(
+                    seconds(second),
+                    run -> heardBySecond.add(
+                            ((Counter) run.member(1).core(0)).heard.get("m0").size()));
+        }
+
+        Result result = simulation.until(seconds(60)).run();
+
+        for (int second = 1; second <= 3; second++) {
+            assertThat(heardBySecond.get(second - 1)).isBetween(50 * second - 2, 50 * second);
+        }
+        assertThat(heard(result, 1, "m0")).hasSize(SENT).isSorted();
+        assertThat(heard(result, 0, "m0")).hasSize(SENT);
     }
 
     /** Packets lost, doubled, told as gaps, cut off or late in the run of the seed. */
