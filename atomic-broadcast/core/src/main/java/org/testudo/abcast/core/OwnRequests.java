@@ -24,6 +24,7 @@ final class OwnRequests {
     private final Deque<byte[]> payloads = new ArrayDeque<>();
     private final TreeMap<Long, Sent> pending = new TreeMap<>();
     private long last;
+    private long ofFormerRuns;
 
     /** When it is due to be sent again, and how long to wait after that. */
     private record Sent(OwnRequest message, Duration due, Duration patience) {}
@@ -83,12 +84,16 @@ final class OwnRequests {
         }
     }
 
-    /** How many requests of the application were ordered without its knowing, in a state that this member was given. */
+    /**
+     * How many requests of the application were ordered without its knowing, in a state that this member was given. Those that
+     * the journal told are none of it: the process that submitted them has ended.
+     */
     int passed() {
         long next = sequences.next(origin);
         if (next == Numbers.NONE) return 0;
         return (int) pending.headMap(next).values().stream()
-                .filter(each -> each.message.request().kind() == RequestClass.APPLICATION)
+                .map(each -> each.message.request())
+                .filter(each -> each.number() > ofFormerRuns && each.kind() == RequestClass.APPLICATION)
                 .count();
     }
 
@@ -116,6 +121,7 @@ final class OwnRequests {
     /** This number is taken, as the journal says: it is sent again, and is never another request's. */
     void restore(Request request) {
         last = Math.max(last, request.number());
+        ofFormerRuns = last;
         keep(request);
     }
 

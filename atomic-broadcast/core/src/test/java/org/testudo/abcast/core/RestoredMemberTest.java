@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.abcast.core.QuorumCertificate.Kind.ACCEPTED;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,8 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.Quorum;
 
 /** AB-8, AD-10: whoever is given a state in the middle of a view says nothing after it that convicts it of what it said before. */
@@ -127,6 +130,33 @@ class RestoredMemberTest {
         EpochChange alone = new EpochChange(0, 1, shown.certificates()); // as if the state's certificate were of view 1
         Choice choice = Choice.of(List.of(alone), 0, 3, new AbcastRules(), CrashPhases.ONLY);
         assertThat(choice.base()).as("a window below the highest").isEqualTo(1);
+    }
+
+    /** Its host is told of what it has submitted itself: two of the three are of a process that has ended. */
+    @Test
+    void memberTellsNobodyOfWhatAFormerRunHadAskedFor() {
+        table.start(3, 1);
+        table.happens(3, new Event.Restored<>(List.of(asked(1), asked(2))));
+        table.pass(each -> each.content() instanceof Recall || each.content() instanceof Recalled);
+        table.submit(3, "present");
+        table.wait(Duration.ofMillis(200), 3);
+        table.pass(each -> each.content() instanceof OwnRequest);
+        table.pass(each -> each.to() != 3 || undecided(each.content()));
+        while (table.deliveries(1).size() < CHECKPOINT) {
+            table.submit(1, "request");
+            table.pass(each -> each.to() != 3 || undecided(each.content()));
+        }
+        table.lose(each -> each.to() == 3);
+        assertThat(table.texts(1)).contains("former 1", "former 2", "present");
+
+        restore(3);
+
+        assertThat(table.notices(3, StateRestored.class).get(0).passed()).isEqualTo(1);
+    }
+
+    private static byte[] asked(long number) {
+        byte[] body = ("former " + number).getBytes(StandardCharsets.UTF_8);
+        return new JournalEntry.Asked(new Request(Table.origin(3), number, RequestClass.APPLICATION, body)).encode();
     }
 
     /** AB-26: its checksum holds, so another version wrote it: the journal stays for that version, and nothing is said without it. */
