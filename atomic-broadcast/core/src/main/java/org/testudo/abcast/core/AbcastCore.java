@@ -16,8 +16,10 @@ import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.notice.ViewAttested;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
@@ -161,7 +163,13 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         if (notice instanceof Contradicted) ordering.withdraw();
         else if (notice instanceof RoundTripMeasured it) ordering.measured(it.member(), it.roundTrip());
         else if (notice instanceof HoldsState it) onHolder(it);
-        else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
+        else if (notice instanceof Suspected it) {
+            parts.silent.on(it);
+            heardOf(it.member());
+        } else if (notice instanceof Restored it) {
+            parts.silent.on(it);
+            heardOf(it.member());
+        } else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
         else if (notice instanceof ReadAsked it) {
             parts.reads.ask(it.id());
@@ -170,6 +178,10 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
             parts.checkpoints.onShare(it);
             settle();
         }
+    }
+
+    private void heardOf(MemberId member) {
+        if (ordering.begun() && !ordering.replaying()) parts.changes.heardOf(member);
     }
 
     private void onHolder(HoldsState it) {

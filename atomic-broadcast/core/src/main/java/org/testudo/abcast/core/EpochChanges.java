@@ -25,6 +25,7 @@ final class EpochChanges {
     private final Log log;
     private final Checkpoints checkpoints;
     private final Backoff backoff;
+    private final Silent silent;
     private final Misconduct misconduct;
     private final Hiding hiding;
     private final Surroundings surroundings;
@@ -33,6 +34,7 @@ final class EpochChanges {
     private Signed<NewEpoch> begun;
     private long offeredEpoch;
     private long awaitedEpoch;
+    private Duration awaitedUntil = Duration.ZERO;
 
     EpochChanges(
             Ordering ordering,
@@ -40,6 +42,7 @@ final class EpochChanges {
             Log log,
             Checkpoints checkpoints,
             Backoff backoff,
+            Silent silent,
             Misconduct misconduct,
             Surroundings surroundings) {
         this.ordering = ordering;
@@ -47,6 +50,7 @@ final class EpochChanges {
         this.log = log;
         this.checkpoints = checkpoints;
         this.backoff = backoff;
+        this.silent = silent;
         this.misconduct = misconduct;
         hiding = new Hiding(ordering, window, log, misconduct);
         this.surroundings = surroundings;
@@ -194,7 +198,8 @@ final class EpochChanges {
         });
         if (awaitedEpoch < epoch && ordering.certificates().intersecting(reached)) {
             awaitedEpoch = epoch;
-            surroundings.awaitNewEpoch(backoff.of(ordering.leaderWait()));
+            awaitedUntil = ordering.elapsed().plus(backoff.of(ordering.leaderWait()));
+            surroundings.awaitNewEpoch(newEpochWait());
         }
         if (offeredEpoch < epoch && ordering.seated() && ordering.leader().equals(ordering.self())) offer(epoch);
     }
@@ -214,9 +219,27 @@ final class EpochChanges {
         }
     }
 
+    /** A leader of whom nothing is heard is given the time that its word may be under way, without back-off: it is not slow. */
+    private Duration newEpochWait() {
+        Duration left = awaitedUntil.minus(ordering.elapsed());
+        if (left.isNegative()) return Duration.ZERO;
+        boolean passes =
+                silent.contains(ordering.leader()) && ordering.patience().compareTo(left) < 0;
+        return passes ? ordering.patience() : left;
+    }
+
+    /** This member's opinion of another one has changed: if that is whose NEW-EPOCH it waits for, so has the wait. */
+    void heardOf(MemberId member) {
+        if (awaits() && member.equals(ordering.leader())) surroundings.awaitNewEpoch(newEpochWait());
+    }
+
+    private boolean awaits() {
+        return !ordering.entered() && awaitedEpoch == ordering.epoch();
+    }
+
     /** The wait for NEW-EPOCH is over. */
     void onTimeout() {
-        if (!ordering.entered() && awaitedEpoch == ordering.epoch()) change(ordering.epoch() + 1);
+        if (awaits()) change(ordering.epoch() + 1);
     }
 
     void onNewEpoch(Signed<NewEpoch> newEpoch) {

@@ -7,6 +7,7 @@ final class Parts {
     final Ordering ordering;
     final Sequences sequences;
     final Backoff backoff = new Backoff();
+    final Silent silent;
     final Freshness freshness;
     final Formation formation;
     final Pool pool;
@@ -42,6 +43,7 @@ final class Parts {
     Parts(Ordering ordering, Self self, EpochChanges.Surroundings surroundings) {
         this.ordering = ordering;
         sequences = new Sequences(self.genesis());
+        silent = new Silent(ordering);
         log = new Log(ordering.settings().logLimit());
         divergence = new Divergence(ordering);
         checkpoints = new Checkpoints(ordering, log, sequences, holders, divergence);
@@ -63,7 +65,7 @@ final class Parts {
         proposer = new Proposer(ordering, window, log, checkpoints, pool, proposed, formation);
         own = new OwnRequests(ordering, sequences, self.origin());
         delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
-        changes = new EpochChanges(ordering, window, log, checkpoints, backoff, misconduct, surroundings);
+        changes = new EpochChanges(ordering, window, log, checkpoints, backoff, silent, misconduct, surroundings);
         complaints = new Complaints(ordering, pool, log, checkpoints, backoff, changes, formation);
         heads = new Heads(ordering, pool);
         fetching = new Fetching(ordering, window, log, budget);
@@ -91,6 +93,7 @@ final class Parts {
     void install() {
         sequences.install(ordering.seating());
         window.install();
+        silent.install();
         changes.install();
         complaints.install();
         misconduct.install();

@@ -3,9 +3,12 @@ package org.testudo.abcast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.RoundTripMeasured;
+import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.Quorum;
 
@@ -127,14 +130,84 @@ class WaitingTest {
         measured(100, 100, 100);
         table.says(1, new Complaint(0, 0), 2);
         table.says(3, new Complaint(0, 0), 2);
-        table.says(1, new EpochChange(0, 1, java.util.List.of()), 2);
-        table.says(3, new EpochChange(0, 1, java.util.List.of()), 2);
+        table.says(1, new EpochChange(0, 1, List.of()), 2);
+        table.says(3, new EpochChange(0, 1, List.of()), 2);
         table.passAll();
 
         table.wait(Duration.ofMillis(990), 2);
         assertThat(table.from(2, EpochChange.class)).allMatch(each -> each.epoch() == 1);
         table.wait(Duration.ofMillis(20), 2);
         assertThat(table.from(2, EpochChange.class)).anyMatch(each -> each.epoch() == 2);
+    }
+
+    private void awaitsM1() {
+        measured(100, 100, 100);
+        table.says(0, new Complaint(0, 0), 2);
+        table.says(3, new Complaint(0, 0), 2);
+        table.says(0, new EpochChange(0, 1, List.of()), 2);
+        table.says(3, new EpochChange(0, 1, List.of()), 2);
+        table.passAll();
+    }
+
+    private void suspects(int member) {
+        table.happens(2, new Event.Noticed<>(new Suspected(Table.member(member), "silent", Duration.ofSeconds(1))));
+    }
+
+    private boolean passesOver() {
+        return table.from(2, EpochChange.class).stream().anyMatch(each -> each.epoch() == 2);
+    }
+
+    /** Back-off is for leaders that are slow: of this one nothing is heard. */
+    @Test
+    void nextLeaderOfWhomNothingIsHeardIsPassedOverAfterARoundTrip() {
+        suspects(1);
+        awaitsM1();
+
+        table.wait(Duration.ofMillis(110), 2);
+        assertThat(passesOver()).isFalse();
+        table.wait(Duration.ofMillis(20), 2);
+        assertThat(passesOver()).isTrue();
+    }
+
+    @Test
+    void soIsOneThatFallsSilentWhileItIsAwaited() {
+        awaitsM1();
+        table.wait(Duration.ofMillis(500), 2);
+        suspects(1);
+
+        table.wait(Duration.ofMillis(110), 2);
+        assertThat(passesOver()).isFalse();
+        table.wait(Duration.ofMillis(20), 2);
+        assertThat(passesOver()).isTrue();
+    }
+
+    @Test
+    void nextLeaderThatIsHeardAgainHasAllItsTime() {
+        suspects(1);
+        awaitsM1();
+        table.wait(Duration.ofMillis(100), 2);
+        table.happens(2, new Event.Noticed<>(new Restored(Table.member(1))));
+
+        table.wait(Duration.ofMillis(890), 2);
+        assertThat(passesOver()).isFalse();
+        table.wait(Duration.ofMillis(20), 2);
+        assertThat(passesOver()).isTrue();
+    }
+
+    /** Else whoever makes itself be suspected again and again would keep a leader that is dead. */
+    @Test
+    void opinionsNeitherProlongTheWaitNorCountOfOthers() {
+        awaitsM1();
+        suspects(3);
+        for (int i = 0; i < 19; i++) {
+            table.wait(Duration.ofMillis(50), 2);
+            table.happens(2, new Event.Noticed<>(new Restored(Table.member(1))));
+            assertThat(passesOver()).isFalse();
+            suspects(1);
+        }
+
+        table.wait(Duration.ofMillis(60), 2);
+        assertThat(passesOver()).isTrue();
     }
 
     @Test
