@@ -13,6 +13,7 @@ import org.testudo.kernel.statement.Signed;
 final class Complaints {
     private final Ordering ordering;
     private final Pool pool;
+    private final Turnaround turnaround;
     private final Log log;
     private final Checkpoints checkpoints;
     private final Backoff backoff;
@@ -28,6 +29,7 @@ final class Complaints {
     Complaints(
             Ordering ordering,
             Pool pool,
+            Turnaround turnaround,
             Log log,
             Checkpoints checkpoints,
             Backoff backoff,
@@ -35,6 +37,7 @@ final class Complaints {
             Formation formation) {
         this.ordering = ordering;
         this.pool = pool;
+        this.turnaround = turnaround;
         this.log = log;
         this.checkpoints = checkpoints;
         this.backoff = backoff;
@@ -75,8 +78,9 @@ final class Complaints {
             return;
         }
         goesOn = false;
+        long bytes = pool.bytesOfHeads();
         boolean late = leaderHasLeft() || formation.overdue(backoff.of(ordering.leaderWait()));
-        if (late || pool.backlogs().stream().anyMatch(this::wronged)) complain();
+        if (late || pool.backlogs().stream().anyMatch(each -> wronged(each, bytes))) complain();
     }
 
     private boolean keptOut() {
@@ -94,11 +98,13 @@ final class Complaints {
         return changes.beyond(ordering.epoch()).contains(leader);
     }
 
-    private boolean wronged(Backlog backlog) {
+    private boolean wronged(Backlog backlog, long bytes) {
         Backlog.Head head = backlog.head();
         if (head == null) return false;
         if (convictsTheLeader(backlog)) return reigns(ordering.patience());
-        Duration most = backlog.urgent() ? ordering.commandWait() : ordering.leaderWait();
+        Duration most = backlog.urgent()
+                ? ordering.commandWait()
+                : ordering.leaderWait().plus(turnaround.ofAll(bytes));
         Duration began = later(later(head.since(), ordering.enteredAt()), resumedAt);
         Duration waited = ordering.elapsed().minus(began);
         if (waited.compareTo(backoff.of(most)) >= 0) return true;

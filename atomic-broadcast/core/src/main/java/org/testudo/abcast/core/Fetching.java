@@ -2,8 +2,10 @@ package org.testudo.abcast.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,14 +25,20 @@ final class Fetching {
     private final Window window;
     private final Log log;
     private final Budget budget;
+    private final Turnaround turnaround;
+    private final Map<Sent, Duration> sent = new LinkedHashMap<>();
     private final TreeMap<Long, Integer> attempts = new TreeMap<>();
     private Duration askedAt = Duration.ZERO;
 
-    Fetching(Ordering ordering, Window window, Log log, Budget budget) {
+    /** A large body that a peer was sent. */
+    private record Sent(MemberId to, Digest body) {}
+
+    Fetching(Ordering ordering, Window window, Log log, Budget budget, Turnaround turnaround) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.budget = budget;
+        this.turnaround = turnaround;
     }
 
     void install() {
@@ -101,6 +109,7 @@ final class Fetching {
             }
             for (Held each : content.bodies()) {
                 if (each == null || !wanted.remove(each.digest())) continue;
+                if (isOnItsWay(from, slot, each)) continue;
                 if (!budget.spend(from, each.size())) break;
                 bodies.add(each.signed());
                 bytes += each.size();
@@ -111,6 +120,22 @@ final class Fetching {
             }
         }
         if (!bodies.isEmpty()) ordering.out().send(from, new Body(bodies));
+    }
+
+    /**
+     * Who asks knows no sizes. A large body that is asked for as soon as a slot names it comes from its origin still, and one that was
+     * sent takes its time: a further copy would make both late.
+     */
+    private boolean isOnItsWay(MemberId to, Slot slot, Held body) {
+        if (!Turnaround.isLarge(body.size())) return false;
+        Duration now = ordering.elapsed();
+        Duration way = turnaround.of(body.size());
+        sent.values().removeIf(at -> now.minus(at).compareTo(Turnaround.LONGEST) > 0);
+        Duration before = sent.get(new Sent(to, body.digest()));
+        boolean comes = slot != null && now.minus(slot.since()).compareTo(way.dividedBy(4)) < 0;
+        boolean again = before != null && now.minus(before).compareTo(way) < 0;
+        if (!comes && !again) sent.put(new Sent(to, body.digest()), now);
+        return comes || again;
     }
 
     private List<Content> contents(long number, Slot slot) {

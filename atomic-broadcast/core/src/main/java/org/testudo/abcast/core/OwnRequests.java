@@ -16,9 +16,13 @@ final class OwnRequests {
     static final int MAX_WAITING = 1024;
     /** Bytes sent again at one pulse. */
     private static final int RESEND_BYTES = 64 << 10;
+    /** How many times its first pause is the longest one of a large request. */
+    static final int LONGER = 8;
 
     private final Ordering ordering;
     private final Sequences sequences;
+    private final Window window;
+    private final Turnaround turnaround;
     private final Origin origin;
     private final Deque<byte[]> commands = new ArrayDeque<>();
     private final Deque<byte[]> payloads = new ArrayDeque<>();
@@ -29,9 +33,11 @@ final class OwnRequests {
     /** When it is due to be sent again, and how long to wait after that. */
     private record Sent(OwnRequest message, Duration due, Duration patience) {}
 
-    OwnRequests(Ordering ordering, Sequences sequences, Origin origin) {
+    OwnRequests(Ordering ordering, Sequences sequences, Window window, Turnaround turnaround, Origin origin) {
         this.ordering = ordering;
         this.sequences = sequences;
+        this.window = window;
+        this.turnaround = turnaround;
         this.origin = origin;
     }
 
@@ -106,9 +112,13 @@ final class OwnRequests {
 
     private OwnRequest keep(Request request) {
         OwnRequest message = OwnRequest.of(request, ordering.lives());
-        Duration patience = ordering.patience();
+        Duration patience = pause(request);
         pending.put(request.number(), new Sent(message, ordering.elapsed().plus(patience), patience));
         return message;
+    }
+
+    private Duration pause(Request request) {
+        return ordering.patience().plus(turnaround.of(request.body().length));
     }
 
     /** Those that are not delivered yet, in order. */
@@ -125,7 +135,10 @@ final class OwnRequests {
         keep(request);
     }
 
-    /** Sends again what is due, ever more rarely. */
+    /**
+     * Sends again what is due, ever more rarely. A large request takes long to arrive, and what is sent after it waits: it is sent
+     * again only when it should have arrived, and not at all while a slot names it.
+     */
     void resend() {
         Duration now = ordering.elapsed();
         int bytes = 0;
@@ -134,10 +147,13 @@ final class OwnRequests {
             if (sent.due.compareTo(now) > 0) continue;
             bytes += sent.message.request().body().length;
             if (bytes > RESEND_BYTES && each.getKey() != pending.firstKey().longValue()) return;
+            Request request = sent.message.request();
+            boolean large = Turnaround.isLarge(request.body().length);
+            Duration most = large ? pause(request).multipliedBy(LONGER) : Duration.ofSeconds(1);
             Duration twice = sent.patience.multipliedBy(2);
-            Duration patience = twice.compareTo(Duration.ofSeconds(1)) > 0 ? Duration.ofSeconds(1) : twice;
+            Duration patience = twice.compareTo(most) > 0 ? most : twice;
             each.setValue(new Sent(sent.message, now.plus(patience), patience));
-            ordering.out().multicast(sent.message);
+            if (!large || !window.names(request.digest())) ordering.out().multicast(sent.message);
         }
     }
 }

@@ -8,6 +8,7 @@ final class Parts {
     final Sequences sequences;
     final Backoff backoff = new Backoff();
     final Silent silent;
+    final Turnaround turnaround = new Turnaround();
     final Freshness freshness;
     final Formation formation;
     final Pool pool;
@@ -55,7 +56,7 @@ final class Parts {
         ordering.freshness(freshness);
         formation = new Formation(ordering, freshness, self);
         misconduct = new Misconduct(ordering);
-        pool = new Pool(ordering, sequences, misconduct);
+        pool = new Pool(ordering, sequences, misconduct, turnaround);
         contents = new Contents(request -> find(request));
         window = new Window(ordering, contents);
         voted = new Prefix(ordering, window, sequences);
@@ -63,12 +64,12 @@ final class Parts {
         voter = new Voter(ordering, window, log, checkpoints, voted, formation);
         votes = new Votes(ordering, window, voter, misconduct);
         proposer = new Proposer(ordering, window, log, checkpoints, pool, proposed, formation);
-        own = new OwnRequests(ordering, sequences, self.origin());
+        own = new OwnRequests(ordering, sequences, window, turnaround, self.origin());
         delivery = new Delivery(ordering, window, log, sequences, new Progress(this));
         changes = new EpochChanges(ordering, window, log, checkpoints, backoff, silent, misconduct, surroundings);
-        complaints = new Complaints(ordering, pool, log, checkpoints, backoff, changes, formation);
-        heads = new Heads(ordering, pool);
-        fetching = new Fetching(ordering, window, log, budget);
+        complaints = new Complaints(ordering, pool, turnaround, log, checkpoints, backoff, changes, formation);
+        heads = new Heads(ordering, pool, window, turnaround);
+        fetching = new Fetching(ordering, window, log, budget, turnaround);
         Replay replay = new Replay(ordering, log, budget, states);
         reconciliation = new Reconciliation(ordering, window, replay, changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);

@@ -18,14 +18,16 @@ final class Pool {
     private final Ordering ordering;
     private final Sequences sequences;
     private final Misconduct misconduct;
+    private final Turnaround turnaround;
     private final Map<Origin, Backlog> backlogs = new LinkedHashMap<>();
     private final Map<Digest, Held> byDigest = new LinkedHashMap<>();
     private final Newcomers newcomers = new Newcomers();
     private long bytes;
     private long delivered;
 
-    Pool(Ordering ordering, Sequences sequences, Misconduct misconduct) {
+    Pool(Ordering ordering, Sequences sequences, Misconduct misconduct, Turnaround turnaround) {
         this.misconduct = misconduct;
+        this.turnaround = turnaround;
         this.ordering = ordering;
         this.sequences = sequences;
     }
@@ -136,7 +138,23 @@ final class Pool {
             if (begun != null) newcomers.remove(begun);
         }
         Backlog backlog = backlogs.get(request.origin());
-        if (backlog != null) advance(backlog);
+        if (backlog == null) return;
+        sample(backlog.head(), request);
+        advance(backlog);
+    }
+
+    private void sample(Backlog.Head head, Request request) {
+        boolean waited = head != null && head.request().request().number() == request.number();
+        if (waited && Turnaround.isLarge(head.request().size()))
+            turnaround.sample(ordering.elapsed().minus(head.since()));
+    }
+
+    /** Bytes of what a leader that is fair to all may order before the head of an origin, and of that itself. */
+    long bytesOfHeads() {
+        return backlogs.values().stream()
+                .filter(each -> each.head() != null)
+                .mapToLong(each -> each.head().request().size())
+                .sum();
     }
 
     private void advance(Backlog backlog) {

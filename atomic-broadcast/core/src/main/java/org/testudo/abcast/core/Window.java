@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.testudo.kernel.statement.Digest;
 
 /** The slots of the present view above the delivered ones, as far as messages are taken for them (AB-31: 2W). */
 final class Window {
@@ -35,6 +36,13 @@ final class Window {
 
     Collection<Slot> slots() {
         return slots.values();
+    }
+
+    /** Whether a slot under way is to deliver this request: whoever lacks it then asks for it, those who have voted too (AB-18). */
+    boolean names(Digest request) {
+        return slots.values().stream()
+                .flatMap(slot -> slot.expected(ordering.epoch()).flatMap(slot::content).stream())
+                .anyMatch(content -> content.value().requests().contains(request));
     }
 
     int size() {

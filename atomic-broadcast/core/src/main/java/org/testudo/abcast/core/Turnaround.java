@@ -1,0 +1,54 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+
+/**
+ * How long large requests take: from when one is its origin's next until it is delivered, smoothed. Whoever sends one again
+ * sooner fills the way on which it comes (AB-29); whoever calls a leader slow sooner blames it for the network (AB-4).
+ */
+final class Turnaround {
+    /** Bytes of a request from which on it is large. */
+    static final int LARGE = 64 << 10;
+
+    /** Bytes a second that any way is believed to bear: a leader is given no more time than requests would take on that. */
+    private static final long SLOW = 512L << 10;
+
+    /** No request is believed to take longer. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** What is sent to all takes its time once for each of three. */
+    private static final int COPIES = 3;
+
+    private Duration smoothed;
+
+    /** A large request was delivered after so long. */
+    void sample(Duration one) {
+        Duration taken = least(one, LONGEST);
+        smoothed =
+                smoothed == null ? taken : smoothed.multipliedBy(7).plus(taken).dividedBy(8);
+    }
+
+    static boolean isLarge(int bytes) {
+        return bytes >= LARGE;
+    }
+
+    /** How long one of so many bytes may be on its way, twice what it takes usually. Small ones take no time of their own. */
+    Duration of(int bytes) {
+        if (!isLarge(bytes)) return Duration.ZERO;
+        return least(smoothed == null ? way((long) COPIES * bytes) : smoothed.multipliedBy(2), LONGEST);
+    }
+
+    /** The same, of all that goes before it or with it, but no more than is believed of a leader that is slow on purpose. */
+    Duration ofAll(long bytes) {
+        if (bytes < LARGE) return Duration.ZERO;
+        return smoothed == null ? way(bytes) : least(smoothed.multipliedBy(2), way(bytes));
+    }
+
+    private static Duration way(long bytes) {
+        return Duration.ofNanos(bytes * 1_000_000_000L / SLOW);
+    }
+
+    private static Duration least(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+}
