@@ -165,8 +165,12 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (before.isPresent()) {
             chain.add(me(), next.view(), next.next(), before.get());
             if (next.view() > 0) announce(new ViewKeyRetired(next.view()));
-        } else if (restored.under()) restored.signLater(next);
-        else multicast(next);
+        } else if (restored.under()) {
+            restored.signLater(next);
+        } else {
+            multicast(next);
+            if (!state.record().seats(self)) send(me(), next); // who leaves has a key to erase, too (GM-11)
+        }
     }
 
     /** This member is out: it signs no view in which it does not sit, has no use for its keys, and says why it serves no more. */
@@ -293,7 +297,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     }
 
     private void resume() {
-        restored.end().forEach(this::multicast);
+        restored.end().forEach(this::sign);
         ownKeys.announced(Math.max(firstKeys.size(), state.keysBrought(me())));
         topUp();
     }
