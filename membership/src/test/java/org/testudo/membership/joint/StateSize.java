@@ -50,7 +50,12 @@ final class StateSize {
     private static boolean opened(Class<?> type) {
         if (HISTORY.contains(type.getSimpleName()) || Enum.class.isAssignableFrom(type)) return false;
         boolean container = Collection.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type);
-        return container || type.getName().startsWith("org.testudo.");
+        return container || leads(type);
+    }
+
+    private static boolean leads(Class<?> type) {
+        if (type == null) return false;
+        return !FIELDS.get(type).isEmpty() || leads(type.getSuperclass());
     }
 
     private void look(Object value) {
