@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Signed;
 
 /** Asks for missing values and bodies, first the leader, then those who voted; answers who asks (AB-18). */
@@ -21,17 +22,27 @@ final class Fetching {
     /** Bytes in one answer, or a single request. */
     private static final int PART_BYTES = 128 << 10;
 
+    /** How long an origin is not waited for whose body did not come in time. */
+    private static final Duration LATE_FOR = Duration.ofMinutes(5);
+
+    /** The most that are remembered of these; the earliest is forgotten. */
+    private static final int MOST_LATE = 1_024;
+
     private final Ordering ordering;
     private final Window window;
     private final Log log;
     private final Budget budget;
     private final Turnaround turnaround;
     private final Map<Sent, Duration> sent = new LinkedHashMap<>();
+    private final Map<Way, Duration> late = new LinkedHashMap<>();
     private final TreeMap<Long, Integer> attempts = new TreeMap<>();
     private Duration askedAt = Duration.ZERO;
 
     /** A large body that a peer was sent. */
     private record Sent(MemberId to, Digest body) {}
+
+    /** On which bodies come to a peer. */
+    private record Way(Origin from, MemberId to) {}
 
     Fetching(Ordering ordering, Window window, Log log, Budget budget, Turnaround turnaround) {
         this.ordering = ordering;
@@ -124,18 +135,25 @@ final class Fetching {
 
     /**
      * Who asks knows no sizes. A large body that is asked for as soon as a slot names it comes from its origin still, and one that was
-     * sent takes its time: a further copy would make both late.
+     * sent takes its time: a further copy would make both late. But an origin whose body did not come in time is not waited for again
+     * for a while, so that one that withholds its bodies from somebody gains that time once.
      */
     private boolean isOnItsWay(MemberId to, Slot slot, Held body) {
         if (!Turnaround.isLarge(body.size())) return false;
         Duration now = ordering.elapsed();
-        Duration way = turnaround.of(body.size());
+        Duration usual = turnaround.of(body.size());
         sent.values().removeIf(at -> now.minus(at).compareTo(Turnaround.LONGEST) > 0);
+        late.values().removeIf(at -> now.minus(at).compareTo(LATE_FOR) > 0);
+        Way way = new Way(body.request().origin(), to);
         Duration before = sent.get(new Sent(to, body.digest()));
-        boolean comes = slot != null && now.minus(slot.since()).compareTo(way.dividedBy(4)) < 0;
-        boolean again = before != null && now.minus(before).compareTo(way) < 0;
-        if (!comes && !again) sent.put(new Sent(to, body.digest()), now);
-        return comes || again;
+        boolean young = slot != null && now.minus(slot.since()).compareTo(usual.dividedBy(4)) < 0;
+        boolean comes = young && !late.containsKey(way);
+        boolean again = before != null && now.minus(before).compareTo(usual) < 0;
+        if (comes || again) return true;
+        sent.put(new Sent(to, body.digest()), now);
+        if (slot != null && !young) late.put(way, now);
+        if (late.size() > MOST_LATE) late.remove(late.keySet().iterator().next());
+        return false;
     }
 
     private List<Content> contents(long number, Slot slot) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
@@ -149,10 +150,15 @@ final class Pool {
             turnaround.sample(ordering.elapsed().minus(head.since()));
     }
 
-    /** Bytes of what a leader that is fair to all may order before the head of an origin, and of that itself. */
+    /**
+     * Bytes of what a leader that is fair to all may order before the head of an origin, and of that itself; without its own, or
+     * it would win time by them.
+     */
     long bytesOfHeads() {
+        Principal leader = Principal.of(ordering.leader());
         return backlogs.values().stream()
-                .filter(each -> each.head() != null)
+                .filter(each ->
+                        each.head() != null && !each.origin().principal().equals(leader))
                 .mapToLong(each -> each.head().request().size())
                 .sum();
     }

@@ -32,16 +32,22 @@ final class Turnaround {
         return bytes >= LARGE;
     }
 
-    /** How long one of so many bytes may be on its way, twice what it takes usually. Small ones take no time of their own. */
+    /**
+     * How long one of so many bytes may be on its way, twice what it takes usually, but no longer than a slow way takes: whoever sends
+     * its own late cannot make everyone wait for ever longer. Small ones take no time of their own.
+     */
     Duration of(int bytes) {
-        if (!isLarge(bytes)) return Duration.ZERO;
-        return least(smoothed == null ? way((long) COPIES * bytes) : smoothed.multipliedBy(2), LONGEST);
+        return isLarge(bytes) ? usual((long) COPIES * bytes) : Duration.ZERO;
     }
 
-    /** The same, of all that goes before it or with it, but no more than is believed of a leader that is slow on purpose. */
+    /** The same, of all that goes before it or with it: no more is believed of a leader that is slow on purpose. */
     Duration ofAll(long bytes) {
-        if (bytes < LARGE) return Duration.ZERO;
-        return smoothed == null ? way(bytes) : least(smoothed.multipliedBy(2), way(bytes));
+        return bytes >= LARGE ? usual(bytes) : Duration.ZERO;
+    }
+
+    private Duration usual(long bytes) {
+        Duration most = least(way(bytes), LONGEST);
+        return smoothed == null ? most : least(smoothed.multipliedBy(2), most);
     }
 
     private static Duration way(long bytes) {

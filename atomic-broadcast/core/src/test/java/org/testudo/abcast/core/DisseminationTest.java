@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.Request;
@@ -60,6 +62,27 @@ class DisseminationTest {
         assertThat(table.from(1, Body.class)).isNotEmpty();
         table.pass(each -> each.content() instanceof Body);
         assertThat(table.from(2, Prepare.class)).isNotEmpty();
+    }
+
+    /** Its body may be on its way the first time; from then on those who hold it do not wait. */
+    @Test
+    void originThatWithholdsItsLargeBodiesFromSomebodyDelaysOneSlot() {
+        Table wide = new Table(AbcastSettings.of(OrderingConfig.defaults()), new AbcastRules());
+
+        assertThat(untilAllDeliver(wide, 1)).isGreaterThan(Duration.ofMillis(100));
+        assertThat(untilAllDeliver(wide, 2)).isLessThan(Duration.ofMillis(80));
+        assertThat(untilAllDeliver(wide, 3)).isLessThan(Duration.ofMillis(80));
+    }
+
+    /** m1, who takes no other part, sends its request to m0 and m2, but not to m3. */
+    private static Duration untilAllDeliver(Table table, long number) {
+        Request large = new Request(Table.origin(1), number, RequestClass.APPLICATION, new byte[100 << 10]);
+        Instant begun = table.wallClock();
+        table.says(1, OwnRequest.of(large, table.lives), 0, 2);
+        table.pass(each -> each.from() == 1);
+        for (int i = 0; i < 200 && table.deliveries(3).size() < number; i++) table.talk(Duration.ofMillis(5), 0, 2, 3);
+        assertThat(table.deliveries(3)).hasSize((int) number);
+        return Duration.between(begun, table.wallClock());
     }
 
     /** A value is believed by its digest: another one under its header is not. */
