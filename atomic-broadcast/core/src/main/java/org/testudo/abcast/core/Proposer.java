@@ -106,7 +106,7 @@ final class Proposer {
         if (ordering.forming()) return proposeFormation();
         if (log.full() || checkpoints.waits() || !prefix.reach(nextSlot - 1)) return false;
         if (prefix.commandAhead() && !ordering.rules().proposesPastCommands()) return false;
-        List<Held> batch = urgent.isEmpty() && waitsForMore() ? List.of() : pick();
+        List<Held> batch = !commandWaits() && waitsForMore() ? List.of() : pick();
         if (batch.isEmpty() && !idleTooLong()) return false;
         proposeFresh(batch);
         return true;
@@ -179,11 +179,25 @@ final class Proposer {
     private List<Held> pick() {
         List<Held> batch = new ArrayList<>();
         int most = ordering.settings().maxBatch();
-        if (commandsAreDue()) draw(urgent, ready.isEmpty() ? most : Math.max(1, most / 2), false, batch);
-        draw(ready, most, true, batch);
+        int part = ready.isEmpty() ? 1 : 2;
+        if (commandsAreDue()) draw(urgent, Math.max(1, most / part), AbcastSettings.BATCH_BYTES / part, batch);
+        draw(ready, most, AbcastSettings.BATCH_BYTES, batch);
         if (!batch.isEmpty()) shares.settle();
         if (batch.stream().anyMatch(Held::control)) lastCommand = ordering.elapsed();
         return batch;
+    }
+
+    private boolean commandWaits() {
+        return commandsAreDue() && urgent.values().stream().anyMatch(each -> admits(each, next(each)));
+    }
+
+    private Held next(Backlog backlog) {
+        return backlog.get(prefix.numbers().next(backlog.origin()));
+    }
+
+    /** Commands need no share. */
+    private boolean admits(Backlog backlog, Held next) {
+        return next != null && (next.control() || shares.admits(backlog.origin()));
     }
 
     /** Each command costs a barrier: one member that submits them without pause must not stop the pipeline for all. */
@@ -193,15 +207,15 @@ final class Proposer {
     }
 
     /** Takes one request of each backlog in turn, in the sequence of each, as far as their shares allow. */
-    private void draw(Map<Origin, Backlog> from, int most, boolean shared, List<Held> batch) {
+    private void draw(Map<Origin, Backlog> from, int most, long mostBytes, List<Held> batch) {
         long bytes = batch.stream().mapToLong(Held::size).sum();
         int refused = 0;
-        while (refused < from.size() && batch.size() < most && bytes < AbcastSettings.BATCH_BYTES) {
+        while (refused < from.size() && batch.size() < most && bytes < mostBytes) {
             Backlog backlog = from.values().iterator().next();
             from.remove(backlog.origin());
-            Held held = backlog.get(prefix.numbers().next(backlog.origin()));
+            Held held = next(backlog);
             if (held == null) continue;
-            if (shared && !shares.admits(backlog.origin())) {
+            if (!admits(backlog, held)) {
                 from.put(backlog.origin(), backlog);
                 refused++;
                 continue;

@@ -102,12 +102,31 @@ class SharesTest {
     void commandsWaitForNoShare() {
         request(2, SMALL);
         request(2, SMALL);
-        for (int i = 0; i < 3; i++) request(FLOODER, LARGE);
-        leaderGets(new Request(Table.origin(FLOODER), ++sent[FLOODER], RequestClass.CONTROL, new byte[SMALL]), FLOODER);
+        request(FLOODER, LARGE);
+        table.passAll();
+
+        command(FLOODER);
+        table.passAll();
+
+        assertThat(slots(FLOODER)).containsExactly(0, 1, 1);
+    }
+
+    /** Else who keeps a command at the end of its stream would have as many slots as it likes for itself. */
+    @Test
+    void whatStandsBeforeACommandIsShared() {
+        request(2, SMALL);
+        for (int i = 0; i < 3; i++) request(2, SMALL);
+        sent[FLOODER] = 12;
+        command(FLOODER);
+        sent[FLOODER] = 0;
+        for (int i = 0; i < 12; i++) request(FLOODER, LARGE);
 
         table.passAll();
 
-        assertThat(slots(FLOODER)).containsExactly(0, 4);
+        assertThat(slots(FLOODER)).containsExactly(0, 1);
+        assertThat(slots(2)).containsExactly(1, 3);
+        table.talk(Shares.TURN.multipliedBy(2), 0, 1, 2, 3);
+        assertThat(last(FLOODER)).isEqualTo(13);
     }
 
     /** One has much to send all the time, the others one small request in every slot. */
@@ -126,6 +145,10 @@ class SharesTest {
 
     private void request(int from, int bytes) {
         leaderGets(new Request(Table.origin(from), ++sent[from], RequestClass.APPLICATION, new byte[bytes]), from);
+    }
+
+    private void command(int from) {
+        leaderGets(new Request(Table.origin(from), ++sent[from], RequestClass.CONTROL, new byte[SMALL]), from);
     }
 
     private void leaderGets(Request request, int from) {
