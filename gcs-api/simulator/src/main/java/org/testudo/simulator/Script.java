@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A run written down: a text file of commands, a line {@code ----}, and below it what is expected to happen. With
@@ -73,10 +74,31 @@ public final class Script {
         return ScriptCommands.time(word);
     }
 
+    /** The scripts in a folder, by name: a test that runs these leaves none out. */
+    public static List<String> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names =
+                    files.map(each -> each.getFileName().toString()).sorted().toList();
+            if (names.isEmpty()) throw new IllegalArgumentException("no scripts in " + folder.toAbsolutePath());
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list the scripts in " + folder.toAbsolutePath(), e);
+        }
+    }
+
     /** Adds a command; it gets the words that follow its name. */
     public Script command(String name, BiConsumer<Simulation, List<String>> meaning) {
         commands.put(name, meaning);
         return this;
+    }
+
+    /** Adds the command {@code byzantine 1 Name}: the member does what the attack of this name does. */
+    public Script attacks(Map<String, Attack.Factory> attacks) {
+        return command("byzantine", (simulation, words) -> {
+            Attack.Factory attack = attacks.get(words.get(1));
+            if (attack == null) throw new IllegalArgumentException("can do " + attacks.keySet());
+            simulation.byzantine(Integer.parseInt(words.get(0)), attack);
+        });
     }
 
     /** Adds what the command {@code look} can say of a member. */

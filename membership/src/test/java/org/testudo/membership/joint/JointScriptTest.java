@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.statement.Digest;
@@ -18,37 +18,27 @@ import org.testudo.simulator.Attack;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Script;
 import org.testudo.simulator.SimulatedMember;
-import org.testudo.simulator.Simulation;
 import org.testudo.simulator.check.Checks;
 
 /** Runs of ordering and membership together as they stand in files: with {@code testudo.rewrite} they are written anew. */
 class JointScriptTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/scripts");
     private static final String INTERVAL = "checkpoint-interval";
     private static final Map<String, Attack.Factory> ATTACKS =
             Map.of("FalsePieces", FalsePieces::new, "TwoHeaders", TwoHeaders::new);
 
+    static List<String> scripts() {
+        return Script.in(SCRIPTS);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "member-leaves.txt",
-                "exclusion.txt",
-                "state-transfer.txt",
-                "late-member-joins.txt",
-                "standby-takes-a-seat.txt"
-            })
+    @MethodSource("scripts")
     void theGroupRunsAsWritten(String script) {
         check(script, new AbcastRules());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "member-leaves.txt",
-                "exclusion.txt",
-                "state-transfer.txt",
-                "late-member-joins.txt",
-                "standby-takes-a-seat.txt"
-            })
+    @MethodSource("scripts")
     void withAQuorumOffByOneNoneGoesAsWritten(String script) {
         assumeFalse(Boolean.getBoolean("testudo.rewrite"));
 
@@ -65,14 +55,14 @@ class JointScriptTest {
                         "application",
                         (simulation, words) ->
                                 simulation.application(() -> new Register(Integer.parseInt(words.get(0)))))
-                .command("byzantine", JointScriptTest::byzantine)
+                .attacks(ATTACKS)
                 .command(
                         "retire",
                         (simulation, words) -> simulation.announce(
                                 Script.time(words.get(0)), Integer.parseInt(words.get(1)), new DepartureWanted(true)))
                 .look("state", JointScriptTest::state)
                 .check(
-                        Path.of("src/test/resources/scripts", script),
+                        SCRIPTS.resolve(script),
                         Checks.agreement(),
                         Checks.totalOrder(),
                         Checks.integrity(),
@@ -84,12 +74,6 @@ class JointScriptTest {
                         Checks.equalAgreedTime(),
                         JointChecks.excludedStayOut(),
                         JointChecks.fewAreInactive());
-    }
-
-    private static void byzantine(Simulation simulation, List<String> words) {
-        Attack.Factory attack = ATTACKS.get(words.get(1));
-        if (attack == null) throw new IllegalArgumentException("can do " + ATTACKS.keySet());
-        simulation.byzantine(Integer.parseInt(words.get(0)), attack);
     }
 
     private static String state(SimulatedMember member) {

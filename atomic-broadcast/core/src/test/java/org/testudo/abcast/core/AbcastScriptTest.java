@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.api.FaultModel;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.simulator.Attack;
@@ -21,39 +21,22 @@ import org.testudo.simulator.check.Checks;
 
 /** Runs of the ordering, message by message, as they stand in files: with {@code testudo.rewrite} they are written anew. */
 class AbcastScriptTest {
+    private static final Path SCRIPTS = Path.of("src/test/resources/scripts");
     private static final String INTERVAL = "checkpoint-interval";
     private static final Map<String, Attack.Factory> ATTACKS = Map.of("TwoBeginnings", TwoBeginnings::new);
 
+    static List<String> scripts() {
+        return Script.in(SCRIPTS);
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "normal-case.txt",
-                "leader-crashes.txt",
-                "one-member-behind.txt",
-                "crash-model.txt",
-                "two-new-epochs.txt",
-                "reads.txt",
-                "checkpoint.txt",
-                "recall.txt",
-                "rolled-back.txt"
-            })
+    @MethodSource("scripts")
     void theOrderingRunsAsWritten(String script) {
         check(script, new AbcastRules());
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "normal-case.txt",
-                "leader-crashes.txt",
-                "one-member-behind.txt",
-                "crash-model.txt",
-                "two-new-epochs.txt",
-                "reads.txt",
-                "checkpoint.txt",
-                "recall.txt",
-                "rolled-back.txt"
-            })
+    @MethodSource("scripts")
     void withAQuorumOffByOneNoneGoesAsWritten(String script) {
         assumeFalse(Boolean.getBoolean("testudo.rewrite"));
 
@@ -83,9 +66,9 @@ class AbcastScriptTest {
                 .command(INTERVAL, (simulation, words) -> settings.put(INTERVAL, Integer.parseInt(words.get(0))))
                 .command("old-disk", AbcastScriptTest::oldDisk)
                 .command("read", AbcastScriptTest::read)
-                .command("byzantine", AbcastScriptTest::byzantine)
+                .attacks(ATTACKS)
                 .check(
-                        Path.of("src/test/resources/scripts", script),
+                        SCRIPTS.resolve(script),
                         Checks.agreement(),
                         Checks.totalOrder(),
                         Checks.integrity(),
@@ -93,12 +76,6 @@ class AbcastScriptTest {
                         Checks.oneChain(),
                         Checks.equalAgreedTime(),
                         Checks.noEvidenceAgainstCorrect());
-    }
-
-    private static void byzantine(Simulation simulation, List<String> words) {
-        Attack.Factory attack = ATTACKS.get(words.get(1));
-        if (attack == null) throw new IllegalArgumentException("can do " + ATTACKS.keySet());
-        simulation.byzantine(Integer.parseInt(words.get(0)), attack);
     }
 
     /** A layer above asks, at all members, from when on it may answer the read of this number. */
