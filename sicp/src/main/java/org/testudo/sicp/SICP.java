@@ -280,11 +280,12 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
             throw new IllegalArgumentException("SICP does not send in the name of " + message.src());
         }
         for (Map.Entry<Short, Header> each : message.getHeaders().entrySet()) {
-            if (!(each.getValue() instanceof CoreHeader) || !links.allows(each.getKey())) continue;
+            if (!(each.getValue() instanceof CoreHeader header) || !links.allows(each.getKey())) continue;
             if (message.getNumHeaders() > 1 || message.getLength() > Packet.MOST_CONTENT) break;
+            short id = each.getKey();
             return message.hasArray()
-                    ? new Packet(each.getKey(), message.getArray(), message.getOffset(), message.getLength())
-                    : Packet.of(each.getKey(), new byte[0]);
+                    ? new Packet(id, message.getArray(), message.getOffset(), message.getLength(), header.bulk())
+                    : Packet.of(id, new byte[0]);
         }
         throw new IllegalArgumentException("SICP carries messages of layers that house a core, up to "
                 + Packet.MOST_CONTENT + " bytes; not " + message + " with " + message.printHeaders());

@@ -10,6 +10,23 @@ import org.jgroups.Header;
  * Each message needs one of its own: JGroups writes the protocol's id into it.
  */
 public final class CoreHeader extends Header {
+    private final boolean bulk;
+
+    /** Of a message that nothing may overtake. */
+    public CoreHeader() {
+        this(false);
+    }
+
+    /** @param bulk whether the transport may let other messages overtake this one (AB-18); it does not travel */
+    public CoreHeader(boolean bulk) {
+        this.bulk = bulk;
+    }
+
+    /** Whether the transport may let other messages overtake this one. */
+    public boolean bulk() {
+        return bulk;
+    }
+
     @Override
     public short getMagicId() {
         return Ids.CORE_HEADER;

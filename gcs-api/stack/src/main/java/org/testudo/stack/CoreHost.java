@@ -134,8 +134,9 @@ public abstract class CoreHost<M> extends Protocol {
     }
 
     /** Hands a frame to the transport; from the thread that signs. */
-    final void transmit(Address to, byte[] frame) {
-        down_prot.down(new org.jgroups.BytesMessage(to, frame).putHeader(id, new CoreHeader()));
+    final void transmit(Address to, HostedLayer.Outgoing<M> message) {
+        CoreHeader header = new CoreHeader(message.bulk());
+        down_prot.down(new org.jgroups.BytesMessage(to, message.frame()).putHeader(id, header));
     }
 
     final boolean isOurs(Message message) {

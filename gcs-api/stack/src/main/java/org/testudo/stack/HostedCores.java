@@ -263,7 +263,7 @@ final class HostedCores implements CoreStack.Outside {
         }
         for (MemberId member : to) {
             if (member.equals(context.self())) own(layer, sealed.own());
-            else layer.host().transmit(transport.addressOf(member), sealed.frame());
+            else layer.host().transmit(transport.addressOf(member), sealed);
         }
     }
 

@@ -22,19 +22,30 @@ import org.testudo.kernel.wire.WireReader;
 
 /** One core with its codec and its protocol: where messages change between their type and bytes. */
 final class HostedLayer<M> {
-    /** A message ready for the wire, and what its sender sees of it. */
-    record Outgoing<M>(byte[] frame, Event.Received<M> own) {}
+    /** A body longer than this may be overtaken: a record of TLS holds no more, and so takes no longer to write. */
+    private static final int LARGE = 16_000;
+
+    /**
+     * A message ready for the wire, and what its sender sees of it.
+     *
+     * @param bulk whether others may overtake it (AB-18)
+     */
+    record Outgoing<M>(byte[] frame, boolean bulk, Event.Received<M> own) {}
+
+    /** How a message travels: in which lane, and whether in order with all others of its layer. */
+    record Route(Lane lane, boolean inOrder) {}
 
     /** A message encoded once, still to be signed if it makes a statement. */
-    record Draft<M>(MemberId self, Lane lane, M message, byte[] bytes, Optional<Statement> statement) {
+    record Draft<M>(MemberId self, Route route, M message, byte[] bytes, Optional<Statement> statement) {
         /** With its signature, if and only if it makes a statement. */
         Outgoing<M> signed(Optional<Signature> signature) {
             Invariant.check(signature.isPresent() == statement.isPresent(), "signed or not");
-            byte[] frame = new Frame(lane, bytes, signature).encode();
+            byte[] frame = new Frame(route.lane, bytes, signature).encode();
             Authentic<M> own = signature.isEmpty()
                     ? new Unsigned<>(self, message)
                     : new Signed<>(Principal.of(self), statement.get().header(), message, signature.get());
-            return new Outgoing<>(frame, new Event.Received<>(own));
+            boolean bulk = route.inOrder || route.lane == Lane.BODIES && frame.length > LARGE;
+            return new Outgoing<>(frame, bulk, new Event.Received<>(own));
         }
     }
 
@@ -79,7 +90,8 @@ final class HostedLayer<M> {
         M message = (M) content;
         Optional<Statement> statement =
                 codec.header(message).map(header -> new Statement(header, codec.statementBody(message)));
-        return new Draft<>(self, codec.lane(message), message, codec.encode(message), statement);
+        Route route = new Route(codec.lane(message), codec.keepsOrder());
+        return new Draft<>(self, route, message, codec.encode(message), statement);
     }
 
     /** Whether it is worth while to verify what a peer sent. */

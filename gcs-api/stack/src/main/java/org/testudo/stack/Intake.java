@@ -28,7 +28,7 @@ import org.testudo.kernel.wire.MalformedException;
 /**
  * Takes messages from the transport's threads, never blocking one, keeps them in bounded lanes per peer, and verifies them
  * on two threads of its own that serve the lanes in turn (HOST-1). One thread serves control and votes alone, so that no
- * flood of bodies delays them. Messages of one lane reach the loop in the order in which they were sent; one that
+ * flood of bodies delays them. Messages of one lane reach the loop in the order in which they came; one that
  * answers for votes that were set aside follows these.
  */
 final class Intake {

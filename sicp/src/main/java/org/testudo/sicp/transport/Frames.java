@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Frames on a connection: a length, then packets one after another. A frame is read whole, bounded, and none of
  * it is passed on unless all of it is in order (SICP-4). A frame without packets says that its sender
- * is there.
+ * is there. A frame whose length bears {@link #IS_PIECE} is a piece of a large packet, between which others may come (AB-18).
  */
 final class Frames {
     /** The longest frame, in bytes, without its length. */
@@ -25,10 +25,16 @@ final class Frames {
     static final int MOST_PACKETS = COLLECTED / Packet.HEADER + 1;
 
     /** A packet up to this many bytes gets its memory before it has come. */
-    private static final int AT_ONCE = 1 << 20;
+    static final int AT_ONCE = 1 << 20;
 
     /** What a record of TLS holds (RFC 8446, section 5.1). */
-    private static final int RECORD = 16 << 10;
+    static final int RECORD = 16 << 10;
+
+    /** Bytes of every piece of a packet but the last, which has what is left: with its length it fills a record. */
+    static final int PIECE = RECORD - Integer.BYTES;
+
+    /** Tells the length of a piece from that of a frame of packets. */
+    static final int IS_PIECE = 1 << 30;
 
     private final Set<Short> protocols;
 
@@ -65,9 +71,16 @@ final class Frames {
         out.write(packet.content(), packet.offset() + first, packet.length() - first);
     }
 
-    /** Waits for one frame. */
-    List<Packet> read(DataInputStream in) throws IOException, Violation {
+    /**
+     * Waits for one frame.
+     *
+     * @param begun what came of a packet in pieces on this connection before
+     * @return what has come whole; nothing at a piece that is not the last
+     */
+    List<Packet> read(DataInputStream in, PieceReader begun) throws IOException, Violation {
         int length = in.readInt();
+        if (length >= IS_PIECE)
+            return begun.read(in, length - IS_PIECE).map(List::of).orElse(List.of());
         if (length < 0 || length > MOST_BYTES) throw new Violation("a frame of " + length + " bytes");
         return packets(in, length);
     }

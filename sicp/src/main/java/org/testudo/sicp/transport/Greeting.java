@@ -36,7 +36,7 @@ record Greeting(Verdict verdict, String reason, Digest genesis, long incarnation
         REFUSED
     }
 
-    private static final String MAGIC = "testudo sicp 2";
+    private static final String MAGIC = "testudo sicp 3";
     private static final int MOST_BYTES = 128 << 10;
     private static final int MOST_LINES = 16;
     private static final int MOST_TEXT = 4096;

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * All that concerns one peer: a bounded queue, a thread that dials and writes, the one connection in use and the thread that
+ * All that concerns one peer: bounded queues, a thread that dials and writes, the one connection in use and the thread that
  * reads it. A peer that is dead, slow or silent keeps only its own lane waiting (SICP-5).
  *
  * <p>When both members dial at once, the connection that the member with the greater name dialled survives: it answers
@@ -43,6 +43,7 @@ final class Lane {
     private final Events events;
     private final String name;
     private final SendQueue queue = new SendQueue();
+    private final LaneWriter writer = new LaneWriter(queue);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Link current;
@@ -237,15 +238,9 @@ final class Lane {
     }
 
     private void pump(Link link) throws InterruptedException {
-        List<Packet> packets = queue.take(timing.keepalive());
-        if (!isCurrent(link)) {
-            queue.putBack(packets);
-            return;
-        }
         try {
-            link.write(packets);
+            writer.write(link, timing.keepalive(), this::isCurrent);
         } catch (IOException e) {
-            queue.putBack(packets);
             lost(link, Refusal.reason(e));
         }
     }
@@ -254,8 +249,9 @@ final class Lane {
         String reason = "closed by the peer";
         try {
             link.limitSilence(timing.silence());
+            PieceReader begun = new PieceReader(frames);
             while (true) {
-                List<Packet> packets = frames.read(link.in());
+                List<Packet> packets = frames.read(link.in(), begun);
                 if (!isCurrent(link)) return;
                 if (!packets.isEmpty()) events.received(peer, packets);
             }

@@ -18,7 +18,10 @@ public final class Links {
 
     /** Where what peers send goes. */
     public interface Receiver {
-        /** Packets of one peer in their order, on the thread that reads its connection. */
+        /**
+         * Packets of one peer, on the thread that reads its connection: those that are bulk in the order in which it sent these,
+         * and the others in the order in which it sent the others.
+         */
         void received(MemberId peer, List<Packet> packets);
 
         /** A peer sends what no correct member sends: so many times since the start. Told at most once a minute and peer. */

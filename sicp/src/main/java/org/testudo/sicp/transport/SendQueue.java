@@ -9,28 +9,76 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What waits to be sent to one peer. Adding never blocks: past its bounds the oldest packets are dropped first, and the
- * layers above repair that (SICP-5, AB-29). Safe for use by several threads.
+ * What waits to be sent to one peer: packets that are bulk and those that are not, each in their order (AB-18). Adding never
+ * blocks: past the bounds the oldest are dropped first, bulk before the others, and the layers above repair that (SICP-5,
+ * AB-29). Safe for use by several threads.
  */
 final class SendQueue {
-    /** The most bytes that wait; a single packet may be larger. */
+    /** The most bytes that wait; the newest packet, and the newest that is bulk, stay however large they are. */
     static final long MOST_BYTES = 8 << 20;
 
-    /** The most packets that wait. */
+    /** The most packets that wait, of each kind. */
     static final int MOST_PACKETS = 16_384;
+
+    /** Packets of one kind; guarded by the lock. */
+    private static final class Kind {
+        private final Deque<Packet> packets = new ArrayDeque<>();
+        private long bytes;
+
+        private void addLast(Packet packet) {
+            packets.addLast(packet);
+            bytes += packet.size();
+        }
+
+        private void addFirst(Packet packet) {
+            packets.addFirst(packet);
+            bytes += packet.size();
+        }
+
+        private Packet removeFirst() {
+            Packet first = packets.removeFirst();
+            bytes -= first.size();
+            return first;
+        }
+
+        /** How many had to go so that no more than these bytes are left, or one packet. */
+        private int dropOldest(long mostBytes) {
+            int before = packets.size();
+            while (bytes > mostBytes && packets.size() > 1 || packets.size() > MOST_PACKETS) removeFirst();
+            return before - packets.size();
+        }
+
+        /** The first, and as many of the next as there is room for in so many bytes. */
+        private List<Packet> poll(int room) {
+            List<Packet> taken = new ArrayList<>();
+            int size = 0;
+            while (!packets.isEmpty()
+                    && (taken.isEmpty() || size + packets.getFirst().size() <= room)) {
+                Packet next = removeFirst();
+                size += next.size();
+                taken.add(next);
+            }
+            return taken;
+        }
+
+        private void clear() {
+            packets.clear();
+            bytes = 0;
+        }
+    }
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<Packet> packets = new ArrayDeque<>();
-    private long bytes;
+    private final Kind urgent = new Kind();
+    private final Kind bulk = new Kind();
     private long dropped;
+    private int clearings;
     private boolean woken;
 
     void add(Packet packet) {
         lock.lock();
         try {
-            packets.addLast(packet);
-            bytes += packet.size();
+            kind(packet).addLast(packet);
             dropOldest();
             changed.signal();
         } finally {
@@ -38,51 +86,56 @@ final class SendQueue {
         }
     }
 
-    /** Puts packets back that could not be sent, before all others. */
-    void putBack(List<Packet> unsent) {
+    /**
+     * Puts packets back that could not be sent, before all others of their kind.
+     *
+     * @param clearings {@link #clearings} before they were taken; if it is another now, they are forgotten
+     */
+    void putBack(List<Packet> unsent, int clearings) {
         lock.lock();
         try {
-            for (int i = unsent.size() - 1; i >= 0; i--) {
-                packets.addFirst(unsent.get(i));
-                bytes += unsent.get(i).size();
-            }
+            if (clearings != this.clearings) return;
+            for (int i = unsent.size() - 1; i >= 0; i--) kind(unsent.get(i)).addFirst(unsent.get(i));
             dropOldest();
         } finally {
             lock.unlock();
         }
     }
 
-    private void dropOldest() {
-        while (bytes > MOST_BYTES && packets.size() > 1 || packets.size() > MOST_PACKETS) {
-            bytes -= packets.removeFirst().size();
-            dropped++;
-        }
+    private Kind kind(Packet packet) {
+        return packet.bulk() ? bulk : urgent;
     }
 
-    /** The next packets, about as many as one frame collects; none if there are none within this time, or on {@link #wake}. */
+    private void dropOldest() {
+        dropped += bulk.dropOldest(MOST_BYTES - urgent.bytes) + urgent.dropOldest(MOST_BYTES);
+    }
+
+    /**
+     * The next packets that are not bulk, about as many as one frame collects. Waits so long for any packet at all; nothing if
+     * only bulk has come, or on {@link #wake}.
+     */
     List<Packet> take(Duration patience) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (packets.isEmpty() && !woken && left > 0) left = changed.awaitNanos(left);
+            while (urgent.packets.isEmpty() && bulk.packets.isEmpty() && !woken && left > 0) {
+                left = changed.awaitNanos(left);
+            }
             woken = false;
-            return poll();
+            return urgent.poll(Frames.COLLECTED);
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Packet> poll() {
-        List<Packet> taken = new ArrayList<>();
-        int size = 0;
-        while (!packets.isEmpty()
-                && (taken.isEmpty() || size + packets.getFirst().size() <= Frames.COLLECTED)) {
-            Packet next = packets.removeFirst();
-            size += next.size();
-            taken.add(next);
+    /** The next packets that are bulk, together no longer than a piece, or one alone; does not wait. */
+    List<Packet> takeBulk() {
+        lock.lock();
+        try {
+            return bulk.poll(Frames.PIECE);
+        } finally {
+            lock.unlock();
         }
-        bytes -= size;
-        return taken;
     }
 
     /** Ends a wait in {@link #take}, the present or the next. */
@@ -99,8 +152,19 @@ final class SendQueue {
     void clear() {
         lock.lock();
         try {
-            packets.clear();
-            bytes = 0;
+            urgent.clear();
+            bulk.clear();
+            clearings++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often all was forgotten. */
+    int clearings() {
+        lock.lock();
+        try {
+            return clearings;
         } finally {
             lock.unlock();
         }
@@ -109,7 +173,7 @@ final class SendQueue {
     int size() {
         lock.lock();
         try {
-            return packets.size();
+            return urgent.packets.size() + bulk.packets.size();
         } finally {
             lock.unlock();
         }

@@ -92,6 +92,40 @@ class LyingMemberTest {
         assertViolated();
     }
 
+    /** AB-18: a piece out of place, or of something that is not sent in pieces. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, Frames.PIECE - 1, Frames.PIECE, Frames.MOST_BYTES})
+    void pieceOfGarbageEndsTheConnection(int length) throws Exception {
+        try (Stranger mallory = connected()) {
+            mallory.raw(ByteBuffer.allocate(Integer.BYTES + Frames.PIECE)
+                    .putInt(Frames.IS_PIECE + length)
+                    .array());
+
+            assertThat(mallory.isClosedByTheOther()).isTrue();
+        }
+        assertViolated();
+    }
+
+    /** It holds a buffer of its own, and what else it sends is taken as ever; the next connection begins anew. */
+    @Test
+    void packetThatIsBegunAndNeverEndedKeepsNothingElseWaiting() throws Exception {
+        byte[] begun = ByteBuffer.allocate(Integer.BYTES + Frames.PIECE)
+                .putInt(Frames.IS_PIECE + Frames.PIECE)
+                .putShort(Crew.PROTOCOL)
+                .putInt(Packet.MOST_CONTENT)
+                .array();
+        for (int i = 1; i <= 2; i++) {
+            try (Stranger mallory = connected()) {
+                mallory.raw(begun);
+                mallory.frame(packet(Crew.PROTOCOL, 1, bytes("!")));
+
+                int times = i;
+                await().atMost(SOON).until(() -> alice.textsFrom("mallory").size() == times);
+            }
+        }
+        assertThat(alice.status("mallory").violations()).isZero();
+    }
+
     private void assertViolated() {
         await().atMost(SOON).until(() -> alice.status("mallory").violations() == 1);
         assertThat(alice.got).isEmpty();

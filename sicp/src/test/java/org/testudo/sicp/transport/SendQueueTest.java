@@ -59,9 +59,48 @@ class SendQueueTest {
     @Test
     void whatIsPutBackComesFirstAndIsDroppedFirst() throws Exception {
         queue.add(Crew.packet("late"));
-        queue.putBack(List.of(Crew.packet("one"), Crew.packet("two")));
+        queue.putBack(List.of(Crew.packet("one"), Crew.packet("two")), 0);
 
         assertThat(texts(queue.take(Duration.ZERO))).containsExactly("one", "two", "late");
+    }
+
+    @Test
+    void whatWasTakenBeforeAllWasForgottenIsNotPutBack() throws Exception {
+        queue.clear();
+        queue.putBack(List.of(Crew.packet("one")), 0);
+        queue.putBack(List.of(Crew.packet("two")), queue.clearings());
+
+        assertThat(texts(queue.take(Duration.ZERO))).containsExactly("two");
+    }
+
+    @Test
+    void bulkWaitsApartFromTheOthers() throws Exception {
+        queue.add(packet(100_000).asBulk());
+        queue.add(Crew.packet("vote"));
+        queue.add(Crew.packet("body").asBulk());
+        queue.add(packet(10_000).asBulk());
+        queue.add(packet(10_000).asBulk());
+
+        assertThat(texts(queue.take(Duration.ofDays(1)))).containsExactly("vote");
+        assertThat(queue.take(Duration.ofDays(1))).as("bulk waits").isEmpty();
+        assertThat(queue.takeBulk()).extracting(Packet::length).containsExactly(100_000);
+        assertThat(queue.takeBulk()).extracting(Packet::length).containsExactly(4, 10_000);
+        assertThat(queue.takeBulk()).hasSize(1);
+        assertThat(queue.takeBulk()).isEmpty();
+    }
+
+    @Test
+    void bulkIsDroppedBeforeTheOthersAndTogetherTheyKeepTheBound() throws Exception {
+        for (int i = 0; i < 20; i++) queue.add(packet(1 << 20).asBulk());
+        for (int i = 0; i < 5; i++) queue.add(packet(1 << 20));
+
+        assertThat(queue.dropped()).isEqualTo(18);
+        assertThat(queue.size()).isEqualTo(7);
+
+        queue.add(packet(Packet.MOST_CONTENT).asBulk());
+
+        assertThat(queue.takeBulk()).extracting(Packet::length).containsExactly(Packet.MOST_CONTENT);
+        assertThat(queue.size()).as("no vote went for it").isEqualTo(5);
     }
 
     @Test

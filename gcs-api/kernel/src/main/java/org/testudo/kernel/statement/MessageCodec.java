@@ -31,6 +31,14 @@ public interface MessageCodec<M> {
     Lane lane(M message);
 
     /**
+     * Whether messages must arrive in the order in which they were sent. If not, the transport lets what is small overtake
+     * what is large (AB-18); across lanes no order is kept in any case.
+     */
+    default boolean keepsOrder() {
+        return false;
+    }
+
+    /**
      * Whether a message can still be of use to a core in this view that has delivered up to this slot. Asked before the claims
      * are verified, so that nobody is made to verify what is then ignored (HOST-1); what is of no use is dropped as if lost,
      * and never held against its sender.

@@ -69,4 +69,10 @@ public final class PairCodec implements MessageCodec<PairMessage> {
     public Lane lane(PairMessage message) {
         return Lane.BODIES;
     }
+
+    /** A parcel that comes early is not kept, but asked for again. */
+    @Override
+    public boolean keepsOrder() {
+        return true;
+    }
 }

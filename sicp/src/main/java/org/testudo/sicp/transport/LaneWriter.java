@@ -1,0 +1,65 @@
+package org.testudo.sicp.transport;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Writes what waits for one peer. After each piece of a large packet what has come meanwhile goes first, up to one frame of it: so
+ * votes wait for one piece, and a flood of small packets leaves large ones a fifth of the connection (AB-18). What a
+ * broken connection has not taken whole is sent again, whole. For the thread of the lane that writes.
+ */
+final class LaneWriter {
+    private final SendQueue queue;
+    private Link link;
+    private PieceWriter large;
+    private int clearings;
+
+    LaneWriter(SendQueue queue) {
+        this.queue = queue;
+    }
+
+    /**
+     * Waits for something to send, and writes a part of it.
+     *
+     * @param keepalive after so long an empty frame goes out
+     * @param inUse whether the connection still is; if not, nothing is written
+     */
+    void write(Link to, Duration keepalive, Predicate<Link> inUse) throws IOException, InterruptedException {
+        int now = queue.clearings();
+        if (now != clearings) large = null; // it is of those that were forgotten
+        clearings = now;
+        if (to != link) putBackLarge();
+        link = to;
+        List<Packet> urgent = queue.take(large == null ? keepalive : Duration.ZERO);
+        List<Packet> bulk = large == null ? bulk() : List.of();
+        boolean done = false;
+        try {
+            if (!inUse.test(to)) return;
+            if (!urgent.isEmpty() || bulk.isEmpty() && large == null) to.write(urgent);
+            if (!bulk.isEmpty()) to.write(bulk);
+            if (large != null && large.write(to.out())) large = null;
+            done = true;
+        } finally {
+            if (!done) {
+                queue.putBack(bulk, clearings);
+                putBackLarge();
+                queue.putBack(urgent, clearings);
+            }
+        }
+    }
+
+    /** What goes out whole; a large packet is begun instead. */
+    private List<Packet> bulk() {
+        List<Packet> next = queue.takeBulk();
+        if (next.isEmpty() || !next.get(0).inPieces()) return next;
+        large = new PieceWriter(next.get(0));
+        return List.of();
+    }
+
+    private void putBackLarge() {
+        if (large != null) queue.putBack(List.of(large.packet()), clearings);
+        large = null;
+    }
+}
