@@ -61,6 +61,8 @@ public final class AbcastCodec implements MessageCodec<AbcastMessage> {
             case Chunk.TAG -> Chunk.read(in);
             case Recall.TAG -> Recall.read(in);
             case Recalled.TAG -> Recalled.read(in, lives);
+            case ResultsWanted.TAG -> ResultsWanted.read(in);
+            case Results.TAG -> Results.read(in);
             default -> throw new MalformedException("no message " + tag);
         };
     }

@@ -13,6 +13,7 @@ import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Contradicted;
+import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
@@ -25,6 +26,7 @@ import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.ViewRecord;
@@ -163,6 +165,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         if (notice instanceof Contradicted) ordering.withdraw();
         else if (notice instanceof RoundTripMeasured it) ordering.measured(it.member(), it.roundTrip());
         else if (notice instanceof HoldsState it) onHolder(it);
+        else if (notice instanceof Executed it) parts.results.executed(it);
         else if (notice instanceof Suspected it) {
             parts.silent.on(it);
             heardOf(it.member());
@@ -178,6 +181,11 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
             parts.checkpoints.onShare(it);
             settle();
         }
+    }
+
+    @Override
+    protected void onApplied(long slot, Digest result) {
+        parts.results.applied(slot);
     }
 
     private void heardOf(MemberId member) {

@@ -42,7 +42,9 @@ public sealed interface AbcastMessage
                 ChunkFetch,
                 Chunk,
                 Recall,
-                Recalled {
+                Recalled,
+                ResultsWanted,
+                Results {
     /** Stands first on the wire. */
     int tag();
 
@@ -124,5 +126,9 @@ public sealed interface AbcastMessage
         void onRecall(MemberId from, Recall recall);
 
         void onRecalled(MemberId from, Recalled recalled);
+
+        void onResultsWanted(MemberId from, ResultsWanted wanted);
+
+        void onResults(MemberId from, Results results);
     }
 }

@@ -4,19 +4,22 @@ import org.testudo.kernel.notice.StateDiffers;
 
 /**
  * This member's own state is not the group's (AB-7): it stops where it is, votes for nothing, and waits for a later state
- * that a quorum has signed. The second time it is not given another: what computes the state is at fault.
+ * that a quorum has signed. The second time it is not given another: what computes the state is at fault, and it seeks the
+ * operation by which.
  */
 final class Divergence {
     private static final String UNKNOWN = "unknown layers";
 
     private final Ordering ordering;
+    private final Disagreement disagreement;
     private Manifest own;
     private long since;
     private boolean told;
     private int times;
 
-    Divergence(Ordering ordering) {
+    Divergence(Ordering ordering, Disagreement disagreement) {
         this.ordering = ordering;
+        this.disagreement = disagreement;
     }
 
     /** A quorum holds another state after a slot than this member. */
@@ -27,6 +30,7 @@ final class Divergence {
         since = Math.max(0, lastStable);
         told = false;
         times++;
+        if (times > 1) disagreement.seek(since, own.slot());
     }
 
     /** Whether another state is wanted. */

@@ -16,6 +16,8 @@ final class Parts {
     final Window window;
     final Log log;
     final Holders holders = new Holders();
+    final ResultLog results = new ResultLog();
+    final Disagreement disagreement;
     final Divergence divergence;
     final Checkpoints checkpoints;
     final StateServing states;
@@ -46,9 +48,10 @@ final class Parts {
         sequences = new Sequences(self.genesis());
         silent = new Silent(ordering);
         log = new Log(ordering.settings().logLimit());
-        divergence = new Divergence(ordering);
-        checkpoints = new Checkpoints(ordering, log, sequences, holders, divergence);
         budget = new Budget(ordering);
+        disagreement = new Disagreement(ordering, results, budget);
+        divergence = new Divergence(ordering, disagreement);
+        checkpoints = new Checkpoints(ordering, log, sequences, holders, divergence);
         states = new StateServing(ordering, checkpoints, budget);
         restoration = new Restoration(this);
         transfer = new StateTransfer(ordering, checkpoints, states, holders, divergence, restoration);
@@ -123,6 +126,7 @@ final class Parts {
                 || ordering.recollecting()
                 || !own.isEmpty()
                 || transfer.busy()
+                || disagreement.seeks()
                 || reconciliation.behind();
     }
 
@@ -151,6 +155,7 @@ final class Parts {
         fetching.askDue();
         checkpoints.resend();
         transfer.pulse();
+        disagreement.pulse();
         reconciliation.tell();
     }
 }

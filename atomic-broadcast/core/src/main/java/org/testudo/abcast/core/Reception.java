@@ -161,6 +161,16 @@ final class Reception implements AbcastMessage.Receiver {
     }
 
     @Override
+    public void onResultsWanted(MemberId from, ResultsWanted wanted) {
+        parts.disagreement.onWanted(from, wanted);
+    }
+
+    @Override
+    public void onResults(MemberId from, Results results) {
+        parts.disagreement.onResults(from, results);
+    }
+
+    @Override
     public void onChunkFetch(MemberId from, ChunkFetch fetch) {
         parts.states.onFetch(from, fetch);
     }

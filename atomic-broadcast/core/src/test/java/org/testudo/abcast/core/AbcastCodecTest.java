@@ -51,7 +51,9 @@ class AbcastCodecTest {
                 new Decided(certificate, value),
                 new Decided(certificate, value, List.of(TABLE.sign(request))),
                 new Fetch(3, List.of(Digest.ZERO)),
-                new Body(List.of(TABLE.sign(request))));
+                new Body(List.of(TABLE.sign(request))),
+                new ResultsWanted(17),
+                new Results(17, List.of(List.of(), List.of(1L, -2L), List.of(3L))));
     }
 
     @ParameterizedTest

@@ -12,16 +12,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.command.Concealment;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.CheckpointAwaited;
 import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.CheckpointStable;
+import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.notice.OperationDiffers;
+import org.testudo.kernel.notice.OperationNotFound;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.StateDiffers;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewProved;
+import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
@@ -40,8 +45,13 @@ class StateTransferTest {
     private final int[] taken = new int[4];
     private final List<ViewCertificate> chain = new ArrayList<>();
     private ViewRecord view = table.view();
+    private final int[] executed = new int[4];
     /** What the application of the last member adds to its state. */
     private String error = "";
+    /** What it answers otherwise than the others; nothing: it shows nothing. */
+    private String erring = "";
+    /** What a liar tells whoever asks for results; nothing: it tells the truth. */
+    private String lie = "";
 
     private static AbcastSettings settings() {
         AbcastSettings usual = AbcastSimulations.settings();
@@ -86,6 +96,29 @@ class StateTransferTest {
         }
     }
 
+    /** Stands in for the applications: each answers an operation with its text. */
+    private void execute() {
+        for (int i = 0; i < 4; i++) {
+            List<SlotDelivery> delivered = table.deliveries(i);
+            for (; executed[i] < delivered.size(); executed[i]++) execute(i, delivered.get(executed[i]));
+        }
+    }
+
+    private void execute(int member, SlotDelivery slot) {
+        List<Executed.Answer> answers = slot.requests().stream()
+                .filter(each -> each.kind() == RequestClass.APPLICATION)
+                .map(each -> new Executed.Answer(each, result(member, each.body()), false))
+                .toList();
+        if (!answers.isEmpty()) table.happens(member, new Event.Noticed<>(new Executed(slot.slot(), answers)));
+        table.happens(member, new Event.Applied<>(slot.slot(), Digest.ZERO));
+    }
+
+    private byte[] result(int member, byte[] body) {
+        boolean errs = member == LAST && new String(body, StandardCharsets.UTF_8).equals(erring);
+        boolean lies = member == 2 && new String(body, StandardCharsets.UTF_8).equals(lie);
+        return errs || lies ? new byte[] {1} : body;
+    }
+
     /** Stands in for the membership: it has taken its share. */
     private void release() {
         for (int i = 0; i < 4; i++) {
@@ -108,6 +141,7 @@ class StateTransferTest {
     private void among(int... members) {
         List<Integer> those = java.util.Arrays.stream(members).boxed().toList();
         table.pass(each -> those.contains(each.from()) && those.contains(each.to()));
+        execute();
         share();
         table.pass(each -> those.contains(each.from()) && those.contains(each.to()));
         table.loseAll();
@@ -116,6 +150,7 @@ class StateTransferTest {
     private void live(Duration time, int... members) {
         for (Duration past = Duration.ZERO; past.compareTo(time) < 0; past = past.plus(Duration.ofMillis(50))) {
             table.talk(Duration.ofMillis(50), members);
+            execute();
             share();
             release();
         }
@@ -173,6 +208,55 @@ class StateTransferTest {
         assertThat(table.notices(LAST, Refused.class))
                 .singleElement()
                 .satisfies(it -> assertThat(it.describe()).contains("for the second time"));
+    }
+
+    /** AB-7: "with the first differing operation", also when one of those who are asked lies about an earlier one. */
+    @Test
+    void repeatedDivergenceNamesTheFirstOperationWhoseResultDiffers() {
+        diverge("operation 2", "operation 1");
+
+        assertThat(table.notices(LAST, OperationDiffers.class)).singleElement().satisfies(it -> {
+            SlotDelivery slot = slot(it.slot());
+            Request named = slot.requests().get(it.place() - 1);
+            assertThat(new String(named.body(), StandardCharsets.UTF_8)).isEqualTo("operation 2");
+            assertThat(it.origin()).isEqualTo(named.origin().principal().toString());
+            assertThat(it.number()).isEqualTo(named.number());
+        });
+        assertThat(table.notices(LAST, OperationNotFound.class)).isEmpty();
+    }
+
+    @Test
+    void operationThatDoesNotShowWhatItChangesIsNotNamedButItsSlotsAre() {
+        diverge("", "");
+
+        StateDiffers state = table.notices(LAST, StateDiffers.class).get(1);
+        assertThat(table.notices(LAST, OperationDiffers.class)).isEmpty();
+        assertThat(table.notices(LAST, OperationNotFound.class)).singleElement().satisfies(it -> {
+            assertThat(it.first()).isEqualTo(state.since() + 1);
+            assertThat(it.last()).isEqualTo(state.slot());
+            assertThat(it.why()).contains("without showing it");
+        });
+    }
+
+    private void diverge(String erring, String lie) {
+        memberWhoseStateDiffersStopsSaysSoAndGoesOnInALaterState();
+        this.erring = erring;
+        this.lie = lie;
+        error = ", and more";
+        for (int i = 1; i <= INTERVAL; i++) {
+            table.submit(0, "operation " + i);
+            among(0, 1, 2, LAST);
+        }
+        error = "";
+        live(Duration.ofSeconds(10), 0, 1, 2, LAST);
+        assertThat(table.notices(LAST, StateDiffers.class)).hasSize(2);
+    }
+
+    private SlotDelivery slot(long slot) {
+        return table.deliveries(0).stream()
+                .filter(each -> each.slot() == slot)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A state machine without Snapshots among others that have them: it cannot take what it would be given. */

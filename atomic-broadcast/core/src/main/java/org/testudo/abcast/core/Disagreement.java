@@ -1,0 +1,133 @@
+package org.testudo.abcast.core;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.OperationDiffers;
+import org.testudo.kernel.notice.OperationNotFound;
+
+/**
+ * Finds the first operation between two states whose result here is not that of the others (AB-7). A result is the others' if
+ * so many say so that one of them is correct. An operation that changed the state and did not show it in a result cannot be
+ * found so; then that is said.
+ */
+final class Disagreement {
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Ordering ordering;
+    private final ResultLog own;
+    private final Budget budget;
+    private final Map<MemberId, Results> told = new LinkedHashMap<>();
+    private long first;
+    private long last;
+    private long next;
+    private boolean seeking;
+    private Duration askAt = Duration.ZERO;
+
+    Disagreement(Ordering ordering, ResultLog own, Budget budget) {
+        this.ordering = ordering;
+        this.own = own;
+        this.budget = budget;
+    }
+
+    /** The states were equal after one slot and are not after the other. */
+    void seek(long equal, long differing) {
+        first = equal + 1;
+        next = first;
+        last = differing;
+        seeking = true;
+        told.clear();
+    }
+
+    boolean seeks() {
+        return seeking;
+    }
+
+    void pulse() {
+        if (!seeking || ordering.elapsed().compareTo(askAt) < 0) return;
+        if (own.holds(next)) ask();
+        else end("this member remembers no results of slot " + next);
+    }
+
+    private void ask() {
+        askAt = ordering.elapsed().plus(PAUSE);
+        ordering.out().multicast(new ResultsWanted(next));
+    }
+
+    void onWanted(MemberId from, ResultsWanted wanted) {
+        if (from.equals(ordering.self()) || !ordering.serves(from)) return;
+        Results results = own.from(wanted.slot());
+        if (!results.slots().isEmpty() && budget.spend(from, results.size()))
+            ordering.out().send(from, results);
+    }
+
+    /** Only who holds a seat counts, with its latest word. */
+    void onResults(MemberId from, Results results) {
+        if (!seeking || from.equals(ordering.self()) || !ordering.seating().seated(from)) return;
+        told.put(from, results);
+        long before = next;
+        while (seeking && next <= last && compared()) continue;
+        if (!seeking) return;
+        if (next > last)
+            end("none had another result here than at the others: one changed the state without showing it");
+        else if (forgotten() >= ordering.seating().quorum().believable()) end("the others have forgotten slot " + next);
+        else if (next > before) ask(); // one answer rarely holds all slots
+    }
+
+    /** Whether it is known what came of the next slot. */
+    private boolean compared() {
+        Optional<List<Long>> theirs = agreed();
+        if (theirs.isEmpty() || !own.holds(next)) return false;
+        List<ResultLog.Result> ours = own.of(next);
+        List<Long> marks = ours.stream().map(ResultLog.Result::mark).toList();
+        if (marks.equals(theirs.get())) {
+            next++;
+            return true;
+        }
+        int place = 0;
+        while (place < marks.size()
+                && place < theirs.get().size()
+                && marks.get(place).equals(theirs.get().get(place))) place++;
+        seeking = false;
+        if (place < ours.size()) tell(ours.get(place), place + 1);
+        else end("the others executed more operations in slot " + next);
+        return true;
+    }
+
+    private void tell(ResultLog.Result differing, int place) {
+        ordering.out()
+                .announce(new OperationDiffers(
+                        differing.origin().principal().toString(), differing.number(), next, place));
+    }
+
+    private void end(String why) {
+        seeking = false;
+        ordering.out().announce(new OperationNotFound(first, last, why));
+    }
+
+    /** What so many say came of the next slot that it must be so. */
+    private Optional<List<Long>> agreed() {
+        Map<List<Long>, Integer> votes = new LinkedHashMap<>();
+        told.forEach((from, each) -> {
+            if (ordering.seating().seated(from)) marks(each).ifPresent(it -> votes.merge(it, 1, Integer::sum));
+        });
+        int enough = ordering.seating().quorum().believable();
+        return votes.entrySet().stream()
+                .filter(each -> each.getValue() >= enough)
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private Optional<List<Long>> marks(Results results) {
+        long index = next - results.first();
+        boolean there = index >= 0 && index < results.slots().size();
+        return there ? Optional.of(results.slots().get((int) index)) : Optional.empty();
+    }
+
+    private long forgotten() {
+        return told.values().stream().filter(each -> each.first() > next).count();
+    }
+}
