@@ -29,10 +29,20 @@ final class MemberAddress implements AddressGenerator {
     }
 
     static Address of(String group, MemberId member) {
-        byte[] digest = Digest.of(
-                        out -> out.writeText("testudo address").writeText(group).writeText(member.name()))
-                .toBytes();
-        ByteBuffer bits = ByteBuffer.wrap(digest);
+        return address(Digest.of(
+                out -> out.writeText("testudo address").writeText(group).writeText(member.name())));
+    }
+
+    /** The address of one start of a member, under stock protocols: to them a member that comes back is another one. */
+    static Address of(String group, MemberId member, long incarnation) {
+        return address(Digest.of(out -> out.writeText("testudo address of a start")
+                .writeText(group)
+                .writeText(member.name())
+                .writeLong(incarnation)));
+    }
+
+    private static Address address(Digest digest) {
+        ByteBuffer bits = ByteBuffer.wrap(digest.toBytes());
         return new UUID(bits.getLong(), bits.getLong());
     }
 }

@@ -1,31 +1,25 @@
 package org.testudo.sicp;
 
-import java.io.DataInput;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
-import org.jgroups.BytesMessage;
 import org.jgroups.Event;
 import org.jgroups.Global;
-import org.jgroups.Header;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
+import org.jgroups.View;
 import org.jgroups.annotations.MBean;
 import org.jgroups.annotations.ManagedAttribute;
-import org.jgroups.annotations.ManagedOperation;
 import org.jgroups.annotations.Property;
-import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.NoBundler;
-import org.jgroups.protocols.TP;
 import org.jgroups.stack.IpAddress;
 import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
@@ -37,10 +31,11 @@ import org.testudo.kernel.notice.Garbled;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
+import org.testudo.sicp.transport.Violation;
 import org.testudo.stack.ConfigSource;
-import org.testudo.stack.CoreHeader;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
 import org.testudo.stack.SecureTransport;
@@ -51,12 +46,13 @@ import org.testudo.stack.journal.FileJournal;
 
 /**
  * The secure transport between members: mutual TLS 1.3 before anything is parsed, and messages that provably come from the
- * member they name (SICP-1 to SICP-7). It carries the messages of layers that house a core, and nothing else: the sender, the
- * receiver and the kind of a message follow from the connection and the layer, so there is no header, object or address in
- * what a peer sends that could lie.
+ * member they name (SICP-1 to SICP-7). Of layers that house a core it carries the layer and the content of a message, and
+ * nothing else: the sender, the receiver and the kind follow from the connection and the layer, so there is no header, object
+ * or address in what a peer sends that could lie. In a stack without such layers it stands in the place of {@code TCP} under
+ * the stock protocols: then it carries the headers and payloads that it knows of them, again without a source.
  */
 @MBean(description = "Secure intermember communication: TLS 1.3 with the certificates of the group's authority")
-public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
+public class SICP extends ClosedTransport implements SecureTransport, ConfigSource {
     static {
         // Read once by JGroups: nothing of ours deserializes Java objects, so nothing may (SICP-4).
         if (System.getProperty(Global.DESERIALIZATION_FILTER) == null) {
@@ -64,6 +60,9 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
         }
         Ids.register(Ids.SICP, SICP.class);
     }
+
+    /** Of a stock stack JGroups wants to be told a port early; the configured one is known when the channel connects. */
+    private static final int UNKNOWN_PORT = 1;
 
     @Property(description = "Name of the group, part of every certificate; what the channel connects to")
     protected String group = "";
@@ -83,8 +82,22 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     @Property(description = "File with the pass phrase of the store; empty: TESTUDO_PASSPHRASE holds it")
     protected String passphrase_file = "";
 
+    @Property(
+            name = "members",
+            description = "Under stock protocols: the members, with the address that others dial:"
+                    + " alice[10.0.0.1:7800],bob[10.0.0.2:7800]; else MEMBERSHIP says who they are")
+    protected String founders = "";
+
+    @Property(description = "Under stock protocols: the public card of each member: alice[keys/alice.pem]")
+    protected String keys = "";
+
+    @Property(
+            description = "Under stock protocols: the one class of headers of each protocol id that is no stock one's")
+    protected String headers = "200[org.jgroups.blocks.RequestCorrelator$Header]";
+
     private final Identification own;
     private volatile Links links;
+    private volatile Side side;
 
     /**
      * The transport of a stack of plain JGroups XML: its configuration is what the attributes of all protocols say together.
@@ -114,13 +127,20 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     @Override
     public void contribute(GroupConfigBuilder builder) {
         builder.bind(bind).credentials(store, trust, passphrase_file);
+        if (!housesCores()) StockSide.contribute(builder, founders, keys);
+        else if (!founders.isEmpty() || !keys.isEmpty())
+            throw new IllegalArgumentException(
+                    "SICP members, keys: MEMBERSHIP has them in this stack; remove them here");
     }
 
     private Address identified(String channelName) {
         own.renew(() -> described(channelName));
         setBindPort(own.known().ownPlace().port());
+        MemberIdentity identity = own.known();
+        if (housesCores()) side = new CoreSide(this, own, protocols());
+        else side = new StockSide(this, identity, StockTraffic.headers(above(), headers));
         nameMembers();
-        return addressOf(own.known().self());
+        return addressOf(identity.self());
     }
 
     private GroupConfig described(String channelName) {
@@ -152,7 +172,8 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
 
     @Override
     public Address addressOf(MemberId member) {
-        return own.address(member).orElseGet(() -> MemberAddress.of(group, member));
+        Optional<Address> ofStart = side == null ? Optional.empty() : side.address(member);
+        return ofStart.or(() -> own.address(member)).orElseGet(() -> MemberAddress.of(group, member));
     }
 
     @Override
@@ -166,11 +187,15 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
     @Override
     public void init() throws Exception {
         bundler = new NoBundler(); // not used: each peer has a lane of its own
-        message_processing_policy = "direct";
+        if (housesCores()) message_processing_policy = "direct";
+        else if (getBindPort() == 0) setBindPort(UNKNOWN_PORT);
         super.init();
         JChannel channel = getProtocolStack().getChannel();
         channel.addAddressGenerator(new MemberAddress(this::identified));
         if (channel.getName() == null && !self.isEmpty()) channel.setName(self);
+        if (!housesCores() && getUpProtocol() != null) {
+            getProtocolStack().insertProtocolAtTop(StockTraffic.door(StockTraffic.headers(above(), headers), this));
+        }
     }
 
     /** Binds the port; connections begin with the channel's connecting, when all layers have started. */
@@ -186,18 +211,27 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
                 identity.context().genesis(),
                 identity.context().origin().incarnation(), // also on one channel each start has its own (GM-23)
                 identity.members(),
-                protocols(),
+                side.protocols(),
                 new FromPeers());
         super.start();
     }
 
+    private List<Protocol> above() {
+        List<Protocol> above = new ArrayList<>();
+        for (Protocol each = getUpProtocol(); each != null; each = each.getUpProtocol()) above.add(each);
+        return above;
+    }
+
     /** The layers above that house a core. */
     private Set<Short> protocols() {
-        Set<Short> ids = new LinkedHashSet<>();
-        for (Protocol each = getUpProtocol(); each != null; each = each.getUpProtocol()) {
-            if (each instanceof CoreHost<?>) ids.add(each.getId());
-        }
-        return ids;
+        return above().stream()
+                .filter(CoreHost.class::isInstance)
+                .map(Protocol::getId)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private boolean housesCores() {
+        return getUpProtocol() == null || !protocols().isEmpty();
     }
 
     @Override
@@ -240,80 +274,104 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
                     + "'; certificates are of one group, so connect to that");
         }
         Object result = super.down(event);
-        if (event.type() == Event.VIEW_CHANGE) nameMembers(); // JGroups has just forgotten those who left
+        if (event.type() == Event.VIEW_CHANGE || event.type() == Event.TMP_VIEW) {
+            side.viewed(((View) event.arg()).getMembers());
+            nameMembers(); // JGroups has just forgotten those who left
+        }
         return result;
     }
 
     private void nameMembers() {
-        own.addresses().forEach((member, address) -> NameCache.add(address, member.name()));
+        own.addresses().keySet().forEach(member -> NameCache.add(addressOf(member), member.name()));
     }
 
     /**
-     * Queues a message of a layer that houses a core; never blocks.
+     * Queues a message; never blocks.
      *
-     * @throws IllegalArgumentException if the message is of another layer, in another's name or too long
+     * @throws IllegalArgumentException if SICP does not carry it, such as one of a layer that houses no core beside one that does
      */
     @Override
     public Object down(Message message) {
         if (links == null) throw new IllegalStateException("the channel is not connected");
-        Packet packet = packet(message);
-        Address to = message.dest();
-        if (to == null) {
-            for (Address each : own.all()) send(each, packet);
-        } else {
-            send(to, packet);
-        }
+        side.down(message);
         msg_stats.sent(message);
         return null;
     }
 
-    private void send(Address to, Packet packet) {
-        Optional<MemberId> found = own.member(to);
-        if (found.isEmpty()) return; // nobody of this group: as if lost
-        MemberId member = found.get();
-        if (member.equals(own.known().self())) thread_pool.execute(() -> deliver(to, List.of(packet)));
-        else links.send(member, packet);
+    void send(MemberId member, Packet packet) {
+        links.send(member, packet);
     }
 
-    private Packet packet(Message message) {
-        if (message.src() != null && !message.src().equals(local_addr)) {
-            throw new IllegalArgumentException("SICP does not send in the name of " + message.src());
-        }
-        for (Map.Entry<Short, Header> each : message.getHeaders().entrySet()) {
-            if (!(each.getValue() instanceof CoreHeader header) || !links.allows(each.getKey())) continue;
-            if (message.getNumHeaders() > 1 || message.getLength() > Packet.MOST_CONTENT) break;
-            short id = each.getKey();
-            return message.hasArray()
-                    ? new Packet(id, message.getArray(), message.getOffset(), message.getLength(), header.bulk())
-                    : Packet.of(id, new byte[0]);
-        }
-        throw new IllegalArgumentException("SICP carries messages of layers that house a core, up to "
-                + Packet.MOST_CONTENT + " bytes; not " + message + " with " + message.printHeaders());
+    void later(Runnable code) {
+        thread_pool.execute(code);
     }
 
-    private void deliver(Address from, List<Packet> packets) {
-        List<Message> messages = new ArrayList<>(packets.size());
-        for (Packet each : packets) {
-            messages.add(new BytesMessage(local_addr, each.content(), each.offset(), each.length())
-                    .setSrc(from)
-                    .putHeader(each.protocol(), new CoreHeader()));
-        }
+    void handUp(Address from, List<Message> messages) {
         MessageBatch batch = new MessageBatch(local_addr, from, cluster_name, false, messages);
         msg_stats.received(batch);
         up_prot.up(batch);
     }
 
-    /** What peers send goes straight into the bounded lanes of the layers, on the thread that reads their connection. */
+    /** What the stock protocols' side is given of this transport. */
+    StockTraffic.Transport forStock() {
+        return new StockTraffic.Transport() {
+            @Override
+            public void send(MemberId member, Packet packet) {
+                links.send(member, packet);
+            }
+
+            @Override
+            public void loopback(Message message) {
+                msg_stats.received(message);
+                msg_processing_policy.loopback(message, message.isFlagSet(Message.Flag.OOB));
+            }
+
+            @Override
+            public void deliver(MessageBatch batch, boolean outOfBand) {
+                batch.clusterName(cluster_name);
+                msg_stats.received(batch);
+                msg_processing_policy.process(batch, outOfBand);
+            }
+        };
+    }
+
+    /** On the thread that reads a peer's connection. */
     private final class FromPeers implements Links.Receiver {
         @Override
-        public void received(MemberId peer, List<Packet> packets) {
-            deliver(addressOf(peer), packets);
+        public void received(MemberId peer, List<Packet> packets) throws Violation {
+            side.received(peer, packets);
+        }
+
+        @Override
+        public void connected(MemberId peer, long incarnation) {
+            side.connected(peer, incarnation);
         }
 
         @Override
         public void violated(MemberId peer, long times) {
-            StackRuntime.of(getProtocolStack()).announce(new Garbled(peer, times, 0));
+            if (housesCores()) StackRuntime.of(getProtocolStack()).announce(new Garbled(peer, times, 0));
         }
+    }
+
+    /** Whom to dial where follows from the configuration; nothing of it is learnt from the wire. */
+    @Override
+    public PhysicalAddress getPhysicalAddressFromCache(Address address) {
+        return side.place(address).orElseGet(() -> super.getPhysicalAddressFromCache(address));
+    }
+
+    @Override
+    protected Collection<PhysicalAddress> getAllPhysicalAddressesFromCache() {
+        return side.places();
+    }
+
+    @Override
+    public boolean addPhysicalAddressToCache(Address address, PhysicalAddress place) {
+        return address.equals(local_addr) && super.addPhysicalAddressToCache(address, place);
+    }
+
+    @Override
+    final Optional<Links> links() {
+        return Optional.ofNullable(links);
     }
 
     @Override
@@ -326,71 +384,8 @@ public class SICP extends BasicTCP implements SecureTransport, ConfigSource {
         }
     }
 
-    @Override
-    public void receive(Address sender, byte[] data, int offset, int length) {
-        throw new UnsupportedOperationException("what peers send comes by authenticated connections only");
-    }
-
-    @Override
-    public void receive(Address sender, DataInput in, int length) {
-        throw new UnsupportedOperationException("what peers send comes by authenticated connections only");
-    }
-
-    @Override
-    public void send(Address to, byte[] data, int offset, int length) {
-        throw new UnsupportedOperationException("messages are sent through down(Message)");
-    }
-
-    /** Who may be connected follows from the configuration and the exclusions, not from the JGroups view. */
-    @Override
-    public void retainAll(Collection<Address> ignored) {}
-
-    /** Diagnostics would answer anybody without authentication. */
-    @Override
-    protected void startDiagnostics() {}
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public <T extends TP> T enableDiagnostics() {
-        return (T) this;
-    }
-
-    @Override
-    @ManagedOperation(description = "One line per peer: connected, excluded, queued, dropped, violations")
-    public String printConnections() {
-        Links present = links;
-        if (present == null) return "";
-        return present.status().stream().map(Links.PeerStatus::toString).collect(Collectors.joining("\n"));
-    }
-
-    @Override
-    public BasicTCP clearConnections(boolean graceful) {
-        Links present = links;
-        if (present != null) present.reset();
-        return this;
-    }
-
-    /** What can be told of the connections to the other members; empty before the start. */
-    public List<Links.PeerStatus> peers() {
-        Links present = links;
-        return present == null ? List.of() : present.status();
-    }
-
-    /** Whom this member refused and why, the latest last; bounded. */
-    public List<String> refusals() {
-        Links present = links;
-        return present == null ? List.of() : present.refusals();
-    }
-
-    @ManagedAttribute(description = "Connections refused since the start")
-    public long getRefusedConnections() {
-        Links present = links;
-        return present == null ? 0 : present.refused();
-    }
-
-    @ManagedAttribute(description = "Connections that have not authenticated themselves yet")
-    public int getUnauthenticatedConnections() {
-        Links present = links;
-        return present == null ? 0 : present.halfOpen();
+    @ManagedAttribute(description = "Messages of stock protocols that were not sent, since they are of other members")
+    public long getForeignMessages() {
+        return side == null ? 0 : side.foreign();
     }
 }

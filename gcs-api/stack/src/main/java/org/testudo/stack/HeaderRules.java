@@ -1,11 +1,13 @@
 package org.testudo.stack;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jgroups.Header;
 import org.jgroups.conf.ClassConfigurator;
-import org.jgroups.util.ByteArrayDataInputStream;
 import org.jgroups.util.ByteArrayDataOutputStream;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -15,23 +17,43 @@ import org.testudo.kernel.wire.WireWriter;
  * The headers that applications' messages may bear: for each protocol id the one class (SICP-4). What stands on the wire is the
  * id alone, so a peer cannot name a class.
  */
-final class HeaderRules {
-    private static final int MOST_HEADERS = 16;
+public final class HeaderRules {
+    /** The most headers of one message. */
+    public static final int MOST_HEADERS = 16;
+
     private static final int MOST_BYTES = 1_024;
 
+    private final String owner;
     private final Map<Short, Class<?>> allowed = new LinkedHashMap<>();
 
-    private HeaderRules() {}
+    private HeaderRules(String owner) {
+        this.owner = owner;
+    }
 
     /**
      * Reads an attribute such as {@code 200[org.jgroups.blocks.RequestCorrelator$Header]}.
      *
+     * @param owner the protocol whose attribute {@code headers} it is, for errors
      * @throws IllegalArgumentException if a class is not there, or none of JGroups' headers
      */
-    static HeaderRules parse(String attribute) {
-        HeaderRules rules = new HeaderRules();
-        NamedList.parse("LANES headers", attribute).forEach(rules::allow);
+    public static HeaderRules parse(String owner, String attribute) {
+        HeaderRules rules = new HeaderRules(owner);
+        NamedList.parse(owner + " headers", attribute).forEach(rules::allow);
         return rules;
+    }
+
+    /**
+     * Allows a protocol's header, too, unless the attribute names another for that id.
+     *
+     * @throws IllegalArgumentException if there is no such class, or it is none of JGroups' headers
+     */
+    public void allow(short id, String name) {
+        if (!allowed.containsKey(id)) allow(String.valueOf(id), name);
+    }
+
+    /** The class of headers that this protocol id may bear; empty if none. */
+    public Optional<Class<?>> allowed(short id) {
+        return Optional.ofNullable(allowed.get(id));
     }
 
     private void allow(String id, String name) {
@@ -48,12 +70,16 @@ final class HeaderRules {
         }
     }
 
-    private static IllegalArgumentException wrong(String id, String name, String remedy) {
-        return new IllegalArgumentException("LANES headers: '" + id + "[" + name + "]' " + remedy);
+    private IllegalArgumentException wrong(String id, String name, String remedy) {
+        return new IllegalArgumentException(owner + " headers: '" + id + "[" + name + "]' " + remedy);
     }
 
-    /** @throws IllegalArgumentException if a header is not allowed or too long */
-    void write(Map<Short, Header> headers, WireWriter out) {
+    /**
+     * Writes headers, each as its protocol's id and its content.
+     *
+     * @throws IllegalArgumentException if a header is not allowed or too long
+     */
+    public void write(Map<Short, Header> headers, WireWriter out) {
         if (headers.size() > MOST_HEADERS) {
             throw new IllegalArgumentException("send: " + headers.size() + " headers are more than " + MOST_HEADERS);
         }
@@ -65,7 +91,8 @@ final class HeaderRules {
         if (!header.getClass().equals(allowed.get(id))) {
             throw new IllegalArgumentException("send: header "
                     + header.getClass().getName() + " of protocol " + id
-                    + " is not allowed; add " + id + "[" + header.getClass().getName() + "] to headers of LANES at all"
+                    + " is not allowed; add " + id + "[" + header.getClass().getName() + "] to headers of " + owner
+                    + " at all"
                     + " members, if reading it is safe against a hostile member");
         }
         try {
@@ -81,7 +108,8 @@ final class HeaderRules {
         }
     }
 
-    Map<Short, Header> read(WireReader in) throws MalformedException {
+    /** Reads what a member says are headers; none is instantiated that is not allowed. */
+    public Map<Short, Header> read(WireReader in) throws MalformedException {
         int count = in.readByte();
         if (count > MOST_HEADERS) throw new MalformedException(count + " headers");
         Map<Short, Header> headers = new LinkedHashMap<>();
@@ -97,7 +125,7 @@ final class HeaderRules {
         if (type == null) throw new MalformedException("header of protocol " + id);
         try {
             Header header = ClassConfigurator.create(ClassConfigurator.getMagicNumber(type));
-            ByteArrayDataInputStream in = new ByteArrayDataInputStream(content);
+            DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
             header.readFrom(in);
             if (in.available() > 0) throw new MalformedException("bytes after the header");
             return header;

@@ -261,7 +261,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
                             + " state by org.testudo.api.Snapshots; take STATE out of the stack");
         }
         if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
-        ChannelMessage codec = new ChannelMessage(HeaderRules.parse(headers), max_payload);
+        ChannelMessage codec = new ChannelMessage(HeaderRules.parse(getName(), headers), max_payload);
         ChannelDoor made = new ChannelDoor(runtime, codec, up_prot::up);
         door = made;
         PairWindow window = new PairWindow(pair_messages, pair_bytes);

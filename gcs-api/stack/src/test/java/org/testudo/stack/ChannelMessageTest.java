@@ -26,7 +26,7 @@ class ChannelMessageTest {
     private static final String RPC = "200[org.jgroups.blocks.RequestCorrelator$Header]";
     private static final int MOST = 300;
 
-    private final ChannelMessage codec = new ChannelMessage(HeaderRules.parse(RPC), MOST);
+    private final ChannelMessage codec = new ChannelMessage(HeaderRules.parse("LANES", RPC), MOST);
 
     private static List<Message> messages() {
         return List.of(
@@ -106,8 +106,8 @@ class ChannelMessageTest {
 
     @Test
     void messageAboveTheBoundIsRefusedByBothSides() {
-        byte[] larger =
-                new ChannelMessage(HeaderRules.parse(RPC), 2 * MOST).encode(new BytesMessage(null, new byte[MOST + 1]));
+        byte[] larger = new ChannelMessage(HeaderRules.parse("LANES", RPC), 2 * MOST)
+                .encode(new BytesMessage(null, new byte[MOST + 1]));
 
         assertThatThrownBy(() -> codec.encode(new BytesMessage(null, new byte[MOST])))
                 .hasMessageContaining("of max_payload; split it");
@@ -117,7 +117,8 @@ class ChannelMessageTest {
     /** What would hand the process to whoever wrote the bytes. */
     @Test
     void headersThatAreNotAllowedAreRefusedByBothSides() {
-        ChannelMessage careless = new ChannelMessage(HeaderRules.parse("55[org.jgroups.protocols.FragHeader]"), MOST);
+        ChannelMessage careless =
+                new ChannelMessage(HeaderRules.parse("LANES", "55[org.jgroups.protocols.FragHeader]"), MOST);
         Message message = new EmptyMessage().putHeader((short) 55, new FragHeader(1, 0, 1));
 
         assertThatThrownBy(() -> codec.encode(message)).hasMessageContaining("is not allowed; add 55[");
@@ -158,7 +159,7 @@ class ChannelMessageTest {
                 "7"
             })
     void ruleThatNamesNoHeaderIsRefusedWithTheRemedy(String rule) {
-        assertThatThrownBy(() -> HeaderRules.parse(rule))
+        assertThatThrownBy(() -> HeaderRules.parse("LANES", rule))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("LANES headers: '")
                 .hasMessageMatching(".*(register|add|write).*");

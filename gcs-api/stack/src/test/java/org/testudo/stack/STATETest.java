@@ -122,7 +122,9 @@ class STATETest {
     }
 
     private void deliver(long slot, String payload) {
-        deliver(slot, new ChannelMessage(HeaderRules.parse(""), 1_000).encode(new ObjectMessage(null, payload)));
+        deliver(
+                slot,
+                new ChannelMessage(HeaderRules.parse("LANES", ""), 1_000).encode(new ObjectMessage(null, payload)));
     }
 
     /** The mark that was submitted as the one of this number, from 0, takes its place. */

@@ -24,7 +24,7 @@ final class Lane {
     /** What a lane tells. */
     interface Events {
         /** From the thread that reads this peer's connection, in the order of arrival; may hold up this peer alone. */
-        void received(Peer peer, List<Packet> packets);
+        void received(Peer peer, List<Packet> packets) throws Violation;
 
         void connected(Peer peer);
 
@@ -295,6 +295,16 @@ final class Lane {
 
     boolean isDialling() {
         return locked(() -> dialling != null);
+    }
+
+    /** The latest start of the peer that has been here. */
+    long incarnation() {
+        lock.lock();
+        try {
+            return latest;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean connected() {

@@ -21,8 +21,13 @@ public final class Links {
         /**
          * Packets of one peer, on the thread that reads its connection: those that are bulk in the order in which it sent these,
          * and the others in the order in which it sent the others.
+         *
+         * @throws Violation if they are what no correct member sends: then the connection is closed, and this counted
          */
-        void received(MemberId peer, List<Packet> packets);
+        void received(MemberId peer, List<Packet> packets) throws Violation;
+
+        /** This start of a peer is there, and packets of it will follow. */
+        default void connected(MemberId peer, long incarnation) {}
 
         /** A peer sends what no correct member sends: so many times since the start. Told at most once a minute and peer. */
         void violated(MemberId peer, long times);
@@ -186,13 +191,14 @@ public final class Links {
 
     private final class LaneEvents implements Lane.Events {
         @Override
-        public void received(Peer peer, List<Packet> packets) {
+        public void received(Peer peer, List<Packet> packets) throws Violation {
             receiver.received(peer.id(), packets);
         }
 
         @Override
         public void connected(Peer peer) {
             LOG.info("{} connected={}", prefix, peer.id());
+            receiver.connected(peer.id(), lanes.get(peer.id()).incarnation());
         }
 
         @Override

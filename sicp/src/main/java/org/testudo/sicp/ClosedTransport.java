@@ -1,0 +1,88 @@
+package org.testudo.sicp;
+
+import java.io.DataInput;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jgroups.Address;
+import org.jgroups.annotations.ManagedAttribute;
+import org.jgroups.annotations.ManagedOperation;
+import org.jgroups.protocols.BasicTCP;
+import org.jgroups.protocols.TP;
+import org.testudo.sicp.transport.Links;
+
+/**
+ * A TCP transport of JGroups whose own ways in and out are closed, since they authenticate nobody; what it says of its
+ * connections is said of the links in their place.
+ */
+public abstract class ClosedTransport extends BasicTCP {
+    /** The authenticated connections; empty before the first start. */
+    abstract Optional<Links> links();
+
+    @Override
+    public void receive(Address sender, byte[] data, int offset, int length) {
+        throw new UnsupportedOperationException("what peers send comes by authenticated connections only");
+    }
+
+    @Override
+    public void receive(Address sender, DataInput in, int length) {
+        throw new UnsupportedOperationException("what peers send comes by authenticated connections only");
+    }
+
+    @Override
+    public void send(Address to, byte[] data, int offset, int length) {
+        throw new UnsupportedOperationException("messages are sent through down(Message)");
+    }
+
+    /** Who may be connected follows from the configuration and the exclusions, not from the JGroups view. */
+    @Override
+    public void retainAll(Collection<Address> ignored) {}
+
+    /** Diagnostics would answer anybody without authentication. */
+    @Override
+    protected void startDiagnostics() {}
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends TP> T enableDiagnostics() {
+        return (T) this;
+    }
+
+    @Override
+    @ManagedOperation(description = "One line per peer: connected, excluded, queued, dropped, violations")
+    public String printConnections() {
+        return peers().stream().map(Links.PeerStatus::toString).collect(Collectors.joining("\n"));
+    }
+
+    @Override
+    public BasicTCP clearConnections(boolean graceful) {
+        links().ifPresent(Links::reset);
+        return this;
+    }
+
+    /** What can be told of the connections to the other members; empty before the start. */
+    public List<Links.PeerStatus> peers() {
+        return links().map(Links::status).orElse(List.of());
+    }
+
+    /** Whom this member refused and why, the latest last; bounded. */
+    public List<String> refusals() {
+        return links().map(Links::refusals).orElse(List.of());
+    }
+
+    @ManagedAttribute(description = "Connections refused since the start")
+    public long getRefusedConnections() {
+        return links().map(Links::refused).orElse(0L);
+    }
+
+    @ManagedAttribute(description = "What peers sent that no correct member sends, since the start")
+    public long getViolations() {
+        return peers().stream().mapToLong(Links.PeerStatus::violations).sum();
+    }
+
+    @ManagedAttribute(description = "Connections that have not authenticated themselves yet")
+    public int getUnauthenticatedConnections() {
+        return links().map(Links::halfOpen).orElse(0);
+    }
+}

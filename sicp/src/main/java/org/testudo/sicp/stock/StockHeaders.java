@@ -1,0 +1,58 @@
+package org.testudo.sicp.stock;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jgroups.stack.Protocol;
+import org.testudo.stack.HeaderRules;
+
+/**
+ * Which class of headers each stock protocol uses, of those whose reading was looked through: none takes memory by a number
+ * that a peer writes, none names a class (SICP-4).
+ */
+final class StockHeaders {
+    private static final String PROTOCOLS = "org.jgroups.protocols.";
+
+    /** By class of protocol; a class that is not here has the header of its superclass. */
+    private static final Map<String, String> OF_PROTOCOL = table();
+
+    private StockHeaders() {}
+
+    private static Map<String, String> table() {
+        Map<String, String> table = new LinkedHashMap<>();
+        table.put("Discovery", "PingHeader");
+        table.put("MERGE3", "MERGE3$MergeHeader");
+        table.put("FD_SOCK2", "FD_SOCK2$FdHeader");
+        table.put("FailureDetection", "FailureDetection$HeartbeatHeader");
+        table.put("VERIFY_SUSPECT2", "VERIFY_SUSPECT2$VerifyHeader");
+        table.put("pbcast.NAKACK2", "pbcast.NakAckHeader2");
+        table.put("ReliableMulticast", "NakAckHeader");
+        table.put("UNICAST3", "UnicastHeader3");
+        table.put("ReliableUnicast", "UnicastHeader");
+        table.put("pbcast.STABLE", "pbcast.STABLE$StableHeader");
+        table.put("pbcast.GMS", "pbcast.GMS$GmsHeader");
+        table.put("FlowControl", "FcHeader");
+        table.put("FRAG2", "FragHeader");
+        table.put("SEQUENCER", "SEQUENCER$SequencerHeader");
+        table.put("pbcast.STATE_TRANSFER", "pbcast.STATE_TRANSFER$StateHeader");
+        table.put("RSVP", "RSVP$RsvpHeader");
+        return table;
+    }
+
+    /** Allows the headers of these protocols. */
+    static void allow(List<Protocol> protocols, HeaderRules rules) {
+        for (Protocol each : protocols) header(each.getClass()).ifPresent(name -> rules.allow(each.getId(), name));
+    }
+
+    private static Optional<String> header(Class<?> protocol) {
+        // FRAG4 is a FRAG2 that has others build its fragments' payloads.
+        if (protocol.getName().equals(PROTOCOLS + "FRAG4")) return Optional.empty();
+        for (Class<?> each = protocol; each != null; each = each.getSuperclass()) {
+            if (!each.getName().startsWith(PROTOCOLS)) continue;
+            String header = OF_PROTOCOL.get(each.getName().substring(PROTOCOLS.length()));
+            if (header != null) return Optional.of(PROTOCOLS + header);
+        }
+        return Optional.empty();
+    }
+}
