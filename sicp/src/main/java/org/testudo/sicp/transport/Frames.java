@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Frames on a connection: a length, then packets one after another. A frame is read whole, bounded, and none of
  * it is passed on unless all of it is in order (SICP-4). A frame without packets says that its sender
- * is there. A frame whose length bears {@link #IS_PIECE} is a piece of a large packet, between which others may come (AB-18).
+ * is there. A frame whose length bears {@link #IS_PIECE} is a piece of a large packet, between which others may come (AB-18);
+ * {@link #IS_RECEIPT} says how many pieces its sender has read.
  */
 final class Frames {
     /** The longest frame, in bytes, without its length. */
@@ -35,6 +36,9 @@ final class Frames {
 
     /** Tells the length of a piece from that of a frame of packets. */
     static final int IS_PIECE = 1 << 30;
+
+    /** Tells a number of pieces that were read from the length of a frame. */
+    static final int IS_RECEIPT = 1 << 29;
 
     private final Set<Short> protocols;
 
@@ -71,6 +75,11 @@ final class Frames {
         out.write(packet.content(), packet.offset() + first, packet.length() - first);
     }
 
+    /** Tells how many pieces were read. */
+    static void writeReceipt(int pieces, OutputStream out) throws IOException {
+        out.write(ByteBuffer.allocate(Integer.BYTES).putInt(IS_RECEIPT + pieces).array());
+    }
+
     /**
      * Waits for one frame.
      *
@@ -81,6 +90,10 @@ final class Frames {
         int length = in.readInt();
         if (length >= IS_PIECE)
             return begun.read(in, length - IS_PIECE).map(List::of).orElse(List.of());
+        if (length >= IS_RECEIPT) {
+            begun.receipt(length - IS_RECEIPT);
+            return List.of();
+        }
         if (length < 0 || length > MOST_BYTES) throw new Violation("a frame of " + length + " bytes");
         return packets(in, length);
     }

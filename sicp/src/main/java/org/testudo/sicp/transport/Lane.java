@@ -249,7 +249,7 @@ final class Lane {
         String reason = "closed by the peer";
         try {
             link.limitSilence(timing.silence());
-            PieceReader begun = new PieceReader(frames);
+            PieceReader begun = new PieceReader(frames, link.flow(), queue::wake);
             while (true) {
                 List<Packet> packets = frames.read(link.in(), begun);
                 if (!isCurrent(link)) return;

@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 
 /**
  * Writes what waits for one peer. After each piece of a large packet what has come meanwhile goes first, up to one frame of it: so
- * votes wait for one piece, and a flood of small packets leaves large ones a fifth of the connection (AB-18). What a
+ * votes wait for one piece, and a flood of small packets leaves large ones a fifth of the connection (AB-18). No more pieces are
+ * written than the connection's {@link Flow} allows. What a
  * broken connection has not taken whole is sent again, whole. For the thread of the lane that writes.
  */
 final class LaneWriter {
@@ -32,14 +33,17 @@ final class LaneWriter {
         clearings = now;
         if (to != link) putBackLarge();
         link = to;
-        List<Packet> urgent = queue.take(large == null ? keepalive : Duration.ZERO);
-        List<Packet> bulk = large == null ? bulk() : List.of();
+        boolean open = to.flow().isOpen();
+        List<Packet> urgent = queue.take(open && large != null ? Duration.ZERO : keepalive, open);
+        List<Packet> bulk = open && large == null ? bulk() : List.of();
         boolean done = false;
         try {
             if (!inUse.test(to)) return;
-            if (!urgent.isEmpty() || bulk.isEmpty() && large == null) to.write(urgent);
+            boolean told = tell();
+            boolean more = told || !bulk.isEmpty() || open && large != null;
+            if (!urgent.isEmpty() || !more) to.write(urgent);
             if (!bulk.isEmpty()) to.write(bulk);
-            if (large != null && large.write(to.out())) large = null;
+            if (open && large != null) writePiece();
             done = true;
         } finally {
             if (!done) {
@@ -48,6 +52,17 @@ final class LaneWriter {
                 queue.putBack(urgent, clearings);
             }
         }
+    }
+
+    private boolean tell() throws IOException {
+        int read = link.flow().tell();
+        if (read > 0) Frames.writeReceipt(read, link.out());
+        return read > 0;
+    }
+
+    private void writePiece() throws IOException {
+        link.flow().writes(System.nanoTime());
+        if (large.write(link.out())) large = null;
     }
 
     /** What goes out whole; a large packet is begun instead. */

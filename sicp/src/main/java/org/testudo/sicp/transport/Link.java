@@ -19,6 +19,7 @@ final class Link {
     private final Socket plain;
     private final DataInputStream in;
     private final OutputStream out;
+    private final Flow flow = new Flow();
     private final long since = System.nanoTime();
 
     /**
@@ -52,6 +53,10 @@ final class Link {
 
     OutputStream out() {
         return out;
+    }
+
+    Flow flow() {
+        return flow;
     }
 
     void write(List<Packet> packets) throws IOException {

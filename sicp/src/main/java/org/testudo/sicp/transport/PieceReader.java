@@ -12,14 +12,30 @@ import java.util.Optional;
  */
 final class PieceReader {
     private final Frames frames;
+    private final Flow flow;
+    private final Runnable toTell;
     private short protocol;
     private byte[] content = new byte[0];
     private int length;
     private int read;
 
-    /** @param frames say which protocols may be spoken to */
-    PieceReader(Frames frames) {
+    /**
+     * @param frames say which protocols may be spoken to
+     * @param flow of the connection
+     * @param toTell is called when the other end is to be told what was read, or may be sent more
+     */
+    PieceReader(Frames frames, Flow flow, Runnable toTell) {
         this.frames = frames;
+        this.flow = flow;
+        this.toTell = toTell;
+    }
+
+    /** The other end has read so many pieces of this member's. */
+    void receipt(int pieces) throws Violation {
+        if (!flow.arrived(pieces, System.nanoTime())) {
+            throw new Violation("a receipt for " + pieces + " pieces, which are not on their way");
+        }
+        toTell.run();
     }
 
     /** Reads a piece of so many bytes; the packet, if it was the last. */
@@ -32,6 +48,7 @@ final class PieceReader {
         if (content.length < read + more) content = Arrays.copyOf(content, Math.min(length, 2 * (read + more)));
         in.readFully(content, read, more);
         read += more;
+        if (flow.read(first || read == length)) toTell.run();
         return read < length ? Optional.empty() : Optional.of(end());
     }
 

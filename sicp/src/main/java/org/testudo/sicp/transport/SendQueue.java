@@ -111,14 +111,15 @@ final class SendQueue {
     }
 
     /**
-     * The next packets that are not bulk, about as many as one frame collects. Waits so long for any packet at all; nothing if
-     * only bulk has come, or on {@link #wake}.
+     * The next packets that are not bulk, about as many as one frame collects. Waits so long for one; nothing on {@link #wake}.
+     *
+     * @param orBulk whether it does not wait, either, while there is bulk
      */
-    List<Packet> take(Duration patience) throws InterruptedException {
+    List<Packet> take(Duration patience, boolean orBulk) throws InterruptedException {
         lock.lock();
         try {
             long left = patience.toNanos();
-            while (urgent.packets.isEmpty() && bulk.packets.isEmpty() && !woken && left > 0) {
+            while (urgent.packets.isEmpty() && !(orBulk && !bulk.packets.isEmpty()) && !woken && left > 0) {
                 left = changed.awaitNanos(left);
             }
             woken = false;

@@ -99,7 +99,7 @@ class FramesTest {
     }
 
     private List<Packet> read(byte[] bytes) throws IOException, Violation {
-        return frames.read(stream(bytes), new PieceReader(frames));
+        return frames.read(stream(bytes), new PieceReader(frames, new Flow(), () -> {}));
     }
 
     private boolean parses(byte[] content) {

@@ -106,6 +106,33 @@ class LyingMemberTest {
         assertViolated();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, Frames.IS_RECEIPT - 1})
+    void receiptForWhatWasNotSentEndsTheConnection(int pieces) throws Exception {
+        try (Stranger mallory = connected()) {
+            mallory.raw(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(Frames.IS_RECEIPT + pieces)
+                    .array());
+
+            assertThat(mallory.isClosedByTheOther()).isTrue();
+        }
+        assertViolated();
+    }
+
+    /** It gets no more of that; what is small goes on, and nobody else is delayed. */
+    @Test
+    void memberThatTellsNothingOfWhatItReadsGetsAFewPiecesAndTheVotes() throws Exception {
+        try (Stranger mallory = connected()) {
+            Packet body = Packet.of(Crew.PROTOCOL, new byte[1 << 20]).asBulk();
+            for (int i = 0; i < 20; i++) alice.links.send(new MemberId("mallory"), body);
+            alice.send("mallory", "vote");
+
+            assertThat(mallory.readsUntil("vote")).isLessThan((Flow.FIRST + 1) * Frames.RECORD);
+            alice.send("bob", "undisturbed");
+            await().atMost(SOON).until(() -> bob.textsFrom("alice").contains("undisturbed"));
+        }
+    }
+
     /** It holds a buffer of its own, and what else it sends is taken as ever; the next connection begins anew. */
     @Test
     void packetThatIsBegunAndNeverEndedKeepsNothingElseWaiting() throws Exception {

@@ -76,6 +76,19 @@ class OvertakingTest {
         assertThat(last(alice)).isEqualTo("vote");
     }
 
+    /** The buffers of the kernel would hold megabytes of the large message before the vote. */
+    @Test
+    void smallMessageWaitsForNoMoreThanAFewPiecesOfALinkThatIsNotKnownYet() {
+        link.allow(0);
+        zoe.links.send(new MemberId("alice"), Crew.packet("x".repeat(LARGE)).asBulk());
+        await().atMost(SOON).until(() -> zoe.status("alice").queued() == 0);
+        zoe.send("alice", "vote");
+
+        link.allow((Flow.FIRST + 1) * (Frames.RECORD + 100L));
+
+        await().atMost(SOON).until(() -> alice.textsFrom("zoe").equals(List.of("vote")));
+    }
+
     @Test
     void eachKindKeepsItsOrder() {
         beginLarge(true);

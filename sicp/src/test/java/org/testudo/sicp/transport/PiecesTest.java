@@ -85,14 +85,15 @@ class PiecesTest {
     }
 
     private void assertThatNothingIsWhole(byte[] bytes) {
-        assertThatThrownBy(() -> frames.read(after(bytes), new PieceReader(frames)))
+        assertThatThrownBy(() -> frames.read(after(bytes), new PieceReader(frames, new Flow(), () -> {})))
                 .isInstanceOf(EOFException.class);
     }
 
     /** The stream without the piece that was read already: nothing follows. */
     private DataInputStream after(byte[] piece) throws IOException, Violation {
         DataInputStream in = stream(piece);
-        assertThat(frames.read(in, new PieceReader(frames))).isEmpty();
+        assertThat(frames.read(in, new PieceReader(frames, new Flow(), () -> {})))
+                .isEmpty();
         return in;
     }
 
@@ -136,7 +137,7 @@ class PiecesTest {
 
     private List<Packet> read(byte[] bytes) throws IOException, Violation {
         DataInputStream in = stream(bytes);
-        PieceReader begun = new PieceReader(frames);
+        PieceReader begun = new PieceReader(frames, new Flow(), () -> {});
         List<Packet> read = new ArrayList<>();
         while (in.available() > 0) read.addAll(frames.read(in, begun));
         return read;

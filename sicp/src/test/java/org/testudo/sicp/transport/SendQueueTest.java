@@ -16,7 +16,7 @@ class SendQueueTest {
     void givesPacketsInOrderAsManyAsAFrameCollects() throws Exception {
         for (int i = 0; i < 5; i++) queue.add(Crew.packet("" + i));
 
-        assertThat(texts(queue.take(Duration.ZERO))).containsExactly("0", "1", "2", "3", "4");
+        assertThat(texts(queue.take(Duration.ZERO, true))).containsExactly("0", "1", "2", "3", "4");
     }
 
     @Test
@@ -25,9 +25,9 @@ class SendQueueTest {
         queue.add(packet(40_000));
         queue.add(packet(1_000_000));
 
-        assertThat(queue.take(Duration.ZERO)).hasSize(1);
-        assertThat(queue.take(Duration.ZERO)).hasSize(1);
-        assertThat(queue.take(Duration.ZERO)).extracting(Packet::length).containsExactly(1_000_000);
+        assertThat(queue.take(Duration.ZERO, true)).hasSize(1);
+        assertThat(queue.take(Duration.ZERO, true)).hasSize(1);
+        assertThat(queue.take(Duration.ZERO, true)).extracting(Packet::length).containsExactly(1_000_000);
     }
 
     @Test
@@ -36,7 +36,7 @@ class SendQueueTest {
 
         assertThat(queue.size()).isEqualTo(SendQueue.MOST_PACKETS);
         assertThat(queue.dropped()).isEqualTo(10);
-        assertThat(texts(queue.take(Duration.ZERO))).first().isEqualTo("10");
+        assertThat(texts(queue.take(Duration.ZERO, true))).first().isEqualTo("10");
     }
 
     @Test
@@ -53,7 +53,7 @@ class SendQueueTest {
         queue.add(packet(Packet.MOST_CONTENT));
 
         assertThat(queue.size()).isEqualTo(1);
-        assertThat(queue.take(Duration.ZERO)).extracting(Packet::length).containsExactly(Packet.MOST_CONTENT);
+        assertThat(queue.take(Duration.ZERO, true)).extracting(Packet::length).containsExactly(Packet.MOST_CONTENT);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SendQueueTest {
         queue.add(Crew.packet("late"));
         queue.putBack(List.of(Crew.packet("one"), Crew.packet("two")), 0);
 
-        assertThat(texts(queue.take(Duration.ZERO))).containsExactly("one", "two", "late");
+        assertThat(texts(queue.take(Duration.ZERO, true))).containsExactly("one", "two", "late");
     }
 
     @Test
@@ -70,7 +70,7 @@ class SendQueueTest {
         queue.putBack(List.of(Crew.packet("one")), 0);
         queue.putBack(List.of(Crew.packet("two")), queue.clearings());
 
-        assertThat(texts(queue.take(Duration.ZERO))).containsExactly("two");
+        assertThat(texts(queue.take(Duration.ZERO, true))).containsExactly("two");
     }
 
     @Test
@@ -81,12 +81,24 @@ class SendQueueTest {
         queue.add(packet(10_000).asBulk());
         queue.add(packet(10_000).asBulk());
 
-        assertThat(texts(queue.take(Duration.ofDays(1)))).containsExactly("vote");
-        assertThat(queue.take(Duration.ofDays(1))).as("bulk waits").isEmpty();
+        assertThat(texts(queue.take(Duration.ofDays(1), true))).containsExactly("vote");
+        assertThat(queue.take(Duration.ofDays(1), true)).as("bulk waits").isEmpty();
         assertThat(queue.takeBulk()).extracting(Packet::length).containsExactly(100_000);
         assertThat(queue.takeBulk()).extracting(Packet::length).containsExactly(4, 10_000);
         assertThat(queue.takeBulk()).hasSize(1);
         assertThat(queue.takeBulk()).isEmpty();
+    }
+
+    @Test
+    void whoMaySendNoBulkWaitsForTheOthers() throws Exception {
+        queue.add(packet(100_000).asBulk());
+
+        long start = System.nanoTime();
+        assertThat(queue.take(Duration.ofMillis(20), false)).isEmpty();
+        assertThat(System.nanoTime() - start)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(20).toNanos());
+        queue.wake();
+        assertThat(queue.take(Duration.ofDays(1), false)).isEmpty();
     }
 
     @Test
@@ -105,9 +117,9 @@ class SendQueueTest {
 
     @Test
     void emptyQueueGivesNothingAfterAWhileOrWhenWoken() throws Exception {
-        assertThat(queue.take(Duration.ofMillis(5))).isEmpty();
+        assertThat(queue.take(Duration.ofMillis(5), true)).isEmpty();
         queue.wake();
-        assertThat(queue.take(Duration.ofDays(1))).isEmpty();
+        assertThat(queue.take(Duration.ofDays(1), true)).isEmpty();
     }
 
     @Test

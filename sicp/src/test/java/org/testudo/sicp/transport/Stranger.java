@@ -1,6 +1,7 @@
 package org.testudo.sicp.transport;
 
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -75,6 +76,19 @@ final class Stranger implements AutoCloseable {
     void raw(byte[] bytes) throws IOException {
         secure.getOutputStream().write(bytes);
         secure.getOutputStream().flush();
+    }
+
+    /** How many bytes it reads up to the end of this text. */
+    int readsUntil(String text) throws IOException {
+        InputStream in = secure.getInputStream();
+        StringBuilder last = new StringBuilder();
+        for (int read = 1; ; read++) {
+            int next = in.read();
+            if (next < 0) throw new EOFException("closed before " + text);
+            last.append((char) next);
+            if (last.length() > text.length()) last.deleteCharAt(0);
+            if (last.toString().equals(text)) return read;
+        }
     }
 
     /** Reads until the other end closes; false if it does not within some seconds. */
