@@ -33,8 +33,11 @@ import org.testudo.config.GroupConfigBuilder;
 import org.testudo.gacp.client.ClientCounter;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.gacp.client.OperationFailedException;
+import org.testudo.gacp.client.ReportClient;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.CrlFile;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
 import org.testudo.stack.FreePorts;
@@ -126,6 +129,39 @@ class FullStackTest {
 
     private GroupClient open() {
         return GroupClient.open(config("client-1"), Path.of(""), "client-1");
+    }
+
+    /** SICP-11, SICP-7: handed to one member, a CRL is in force at all of them. */
+    @Test
+    void revokedClientIsCutOffByAllMembersAndARevokedMemberIsExcluded() throws Exception {
+        KeyFolder keys = new KeyFolder(folder);
+        Passphrase secret = Passphrase.of("swordfish".toCharArray());
+        Authority authority = keys.authority(secret);
+        keys.issue(authority, new Principal(Principal.Kind.CLIENT, "client-2"), secret);
+        try (GroupClient client = open();
+                GroupClient other = GroupClient.open(config("client-2"), Path.of(""), "client-2")) {
+            assertThat(client.call(bytes("a"))).isEqualTo(bytes("1 a"));
+            assertThat(other.call(bytes("b"))).isEqualTo(bytes("2 b"));
+
+            handIn(keys.revoke(authority, List.of("client-1", "dave"), false), "client-2");
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> members.get("bob").view().excluded().equals(List.of(new MemberId("dave"))));
+            assertThatThrownBy(() -> client.call(bytes("c"), Duration.ofSeconds(3)))
+                    .isInstanceOf(TestudoException.class);
+            assertThat(other.call(bytes("d"))).isEqualTo(bytes("3 d"));
+            assertThat(members.get("alice").view().members()).doesNotContain(new MemberId("dave"));
+        }
+    }
+
+    private void handIn(CrlFile crl, String client) {
+        GroupConfig config = config(client);
+        Credentials credentials = Credentials.load(config, Path.of(""), new Principal(Principal.Kind.CLIENT, client));
+        try (ReportClient alice =
+                ReportClient.forCrls(config, new MemberId("alice"), credentials, Duration.ofSeconds(10))) {
+            assertThat(alice.submit(crl.command()).taken()).isTrue();
+        }
     }
 
     @Test

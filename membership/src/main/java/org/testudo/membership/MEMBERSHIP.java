@@ -24,6 +24,7 @@ import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.MemberConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.Halted;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
@@ -212,6 +213,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     @Override
     protected void onAnnounced(Notice notice) {
         if (notice instanceof ServiceBegun) gate.inService();
+        else if (notice instanceof RevocationsInForce it) transport.revoked(it.list());
         else if (notice instanceof Halted halted) gate.end(halted.describe());
     }
 

@@ -28,7 +28,7 @@ import org.testudo.api.MemberId;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.notice.Garbled;
-import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.stock.StockTraffic;
@@ -98,6 +98,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     private final Identification own;
     private volatile Links links;
     private volatile Side side;
+    private volatile Optional<Enforcement> enforcement = Optional.empty();
 
     /**
      * The transport of a stack of plain JGroups XML: its configuration is what the attributes of all protocols say together.
@@ -178,10 +179,12 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
 
     @Override
     public void installed(ViewRecord view) {
-        Links present = links;
-        Set<MemberId> excluded =
-                view.exclusions().stream().map(Exclusion::member).collect(Collectors.toCollection(LinkedHashSet::new));
-        if (present != null) present.exclude(excluded);
+        enforcement.ifPresent(it -> it.installed(view));
+    }
+
+    @Override
+    public void revoked(RevocationList list) {
+        enforcement.ifPresent(it -> it.revoked(list));
     }
 
     @Override
@@ -213,6 +216,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
                 identity.members(),
                 side.protocols(),
                 new FromPeers());
+        enforcement = Optional.of(new Enforcement(identity.credentials().standing(), links));
         super.start();
     }
 

@@ -18,23 +18,29 @@ import org.testudo.gacp.proto.LifeReply;
 import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
+import org.testudo.gacp.proto.RevokeOutcome;
+import org.testudo.gacp.proto.RevokeRequest;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.wire.WireWriter;
 import org.testudo.sicp.credentials.Credentials;
 
-/** A sensor's connection to one member (AD-5). Safe for use by several threads. */
+/**
+ * A connection to one member by which something is handed in: a sensor's reports (AD-5), or a CRL (SICP-11). Safe for use by
+ * several threads.
+ */
 public final class ReportClient implements AutoCloseable {
     private final MemberId member;
     private final ManagedChannel channel;
     private final Duration deadline;
 
     /**
-     * What a member said to a report.
+     * What a member said to what was handed in.
      *
      * @param reached whether it answered at all
-     * @param taken whether it has the report
+     * @param taken whether it has the report or CRL
      * @param retry if not taken: whether sending it again later may help
      * @param reason if not taken: why, for people
      */
@@ -48,7 +54,19 @@ public final class ReportClient implements AutoCloseable {
      * @throws IllegalArgumentException if the credentials are no sensor's, or the member has no client address
      */
     public ReportClient(GroupConfig config, MemberId member, Credentials credentials, Duration deadline) {
-        if (credentials.principal().kind() != Principal.Kind.SENSOR) {
+        this(config, member, credentials, deadline, Principal.Kind.SENSOR);
+    }
+
+    /** The same for an operator or a client, which hand in CRLs. */
+    public static ReportClient forCrls(
+            GroupConfig config, MemberId member, Credentials credentials, Duration deadline) {
+        return new ReportClient(
+                config, member, credentials, deadline, credentials.principal().kind());
+    }
+
+    private ReportClient(
+            GroupConfig config, MemberId member, Credentials credentials, Duration deadline, Principal.Kind kind) {
+        if (credentials.principal().kind() != kind) {
             throw new IllegalArgumentException(credentials.principal() + " is no sensor; use the credentials of one");
         }
         String address = config.member(member.name()).clientAddress();
@@ -79,6 +97,20 @@ public final class ReportClient implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             boolean denied = e.getStatus().getCode() == Status.Code.PERMISSION_DENIED;
             return new Outcome(denied, false, !denied, Channels.reason(e));
+        }
+    }
+
+    /** Hands a CRL to the member, to be ordered; waits for its answer. Never throws for what the member or the network does. */
+    public Outcome submit(Command.Revoke crl) {
+        try {
+            RevokeOutcome outcome = GroupAccessGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                    .revoke(RevokeRequest.newBuilder()
+                            .setCommand(ByteString.copyFrom(crl.encode()))
+                            .build());
+            return new Outcome(true, outcome.getTaken(), false, outcome.getReason());
+        } catch (StatusRuntimeException e) {
+            return new Outcome(false, false, true, Channels.reason(e));
         }
     }
 

@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -74,6 +77,16 @@ final class AnswerTable {
         open.remove(client);
         closing.put(client, new Closing(session.get(), answer(request, slot, false, "")));
         return closedIfIdle(client);
+    }
+
+    /** The sessions of revoked keys end (SICP-11). What is being executed of them is answered once, and not kept. */
+    void revoke(RevocationList list) {
+        Set<Bearer> bearers = list.bearers();
+        for (Map.Entry<Origin, ClientSession> each : open.all()) {
+            if (!bearers.contains(Bearer.of(each.getKey()))) continue;
+            open.remove(each.getKey());
+            forget(each.getValue());
+        }
     }
 
     /** The application has executed an operation. */

@@ -16,6 +16,7 @@ import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.notice.StateDiffers;
@@ -85,6 +86,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         else if (notice instanceof ServiceResumed) resume();
         else if (notice instanceof CheckpointDue it) settled.due(it.slot()).ifPresent(share -> share(it.slot(), share));
         else if (notice instanceof StateRestored it) onRestored(it);
+        else if (notice instanceof RevocationsInForce it) onRevoked(it);
         else if (notice instanceof StateDiffers it) outOfService = Optional.of(it.describe());
     }
 
@@ -106,6 +108,13 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         } catch (MalformedException e) {
             giveUp(e.getMessage());
         }
+    }
+
+    /** Its sessions end where those of the ordering do (SICP-11). */
+    private void onRevoked(RevocationsInForce revoked) {
+        if (revoked.slot() <= restored) return;
+        table.revoke(revoked.list());
+        settled.revoked(revoked);
     }
 
     /** Without the group's sessions it can neither answer clients nor give a share that is right, until it starts again. */

@@ -9,9 +9,11 @@ import java.util.TreeSet;
 import org.testudo.api.Principal;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -25,6 +27,7 @@ final class Settled {
     private final GacpLimits limits;
     private final TreeMap<Long, List<Request>> delivered = new TreeMap<>();
     private final TreeMap<Long, List<Executed.Answer>> executed = new TreeMap<>();
+    private final TreeMap<Long, RevocationList> revoked = new TreeMap<>();
     private AnswerTable table;
     private long slot = NONE;
     private final TreeSet<Long> due = new TreeSet<>();
@@ -41,6 +44,10 @@ final class Settled {
         if (!ofClients.isEmpty()) delivered.put(it.slot(), ofClients);
     }
 
+    void revoked(RevocationsInForce it) {
+        if (it.slot() > slot) revoked.put(it.slot(), it.list());
+    }
+
     void executed(Executed it) {
         if (it.slot() > slot) executed.put(it.slot(), it.answers());
     }
@@ -55,6 +62,7 @@ final class Settled {
             answers.put(each.request(), each);
         }
         for (Request each : Optional.ofNullable(delivered.remove(applied)).orElse(List.of())) settle(each, answers);
+        Optional.ofNullable(revoked.remove(applied)).ifPresent(table::revoke);
         return share();
     }
 
@@ -86,6 +94,7 @@ final class Settled {
         due.headSet(restored, true).clear();
         delivered.headMap(restored, true).clear();
         executed.headMap(restored, true).clear();
+        revoked.headMap(restored, true).clear();
         return AnswerTable.of(share, limits);
     }
 

@@ -26,6 +26,9 @@ public final class AccessServer implements AutoCloseable {
     /** Streams and calls that one connection may have open. */
     private static final int CALLS_PER_CONNECTION = 64;
 
+    private static final Set<Principal.Kind> ROLES =
+            Set.of(Principal.Kind.CLIENT, Principal.Kind.SENSOR, Principal.Kind.OPERATOR);
+
     /** Warns of each connection that breaks and each message that is too large: whoever can connect could fill the log. */
     private static final Logger GRPC = Logger.getLogger("io.grpc.netty.shaded");
 
@@ -57,7 +60,10 @@ public final class AccessServer implements AutoCloseable {
         PortThreads threads = PortThreads.of(credentials.principal().name());
         Doorway doorway = new Doorway(limits.strangers());
         try {
-            Server server = builder(address, credentials, limits, doorway)
+            PeerTrust trust = new PeerTrust(credentials, ROLES);
+            Peers peers = new Peers(trust, limits, doorway);
+            service.whenRevoked(peers::recheck);
+            Server server = builder(address, tls(credentials, trust), peers, doorway)
                     .bossEventLoopGroup(threads.accepting())
                     .workerEventLoopGroup(threads.reading())
                     .executor(threads.workers())
@@ -75,14 +81,11 @@ public final class AccessServer implements AutoCloseable {
         }
     }
 
-    private static NettyServerBuilder builder(
-            InetSocketAddress address, Credentials credentials, AccessLimits limits, Doorway doorway) {
-        Set<Principal.Kind> roles = Set.of(Principal.Kind.CLIENT, Principal.Kind.SENSOR);
-        PeerTrust trust = new PeerTrust(credentials.authority(), credentials.group(), roles);
-        Peers peers = new Peers(trust, limits, doorway);
+    private static NettyServerBuilder builder(InetSocketAddress address, SslContext tls, Peers peers, Doorway doorway) {
+        AccessLimits limits = peers.limits();
         return NettyServerBuilder.forAddress(address)
                 .channelFactory(doorway::listening)
-                .sslContext(tls(credentials, trust))
+                .sslContext(tls)
                 .addTransportFilter(peers)
                 .intercept(peers)
                 .handshakeTimeout(limits.handshake().toMillis(), TimeUnit.MILLISECONDS)

@@ -19,9 +19,12 @@ import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.MemberMessage;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
+import org.testudo.gacp.proto.RevokeOutcome;
+import org.testudo.gacp.proto.RevokeRequest;
 import org.testudo.gacp.proto.StatusReply;
 import org.testudo.gacp.proto.StatusRequest;
 import org.testudo.kernel.notice.ReportAnswered;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;
@@ -39,6 +42,8 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
     private final ChainStore chain = new ChainStore();
     private final Desk desk;
     private final Reports reports = new Reports(this);
+    private final Revocations revocations = new Revocations(this);
+    private volatile Runnable whenRevoked = () -> {};
     private final Map<Principal, Throttle> throttles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -98,6 +103,12 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         else if (notice instanceof QueryRejected it) rejected(it);
         else if (notice instanceof ReportAnswered it) reports.answered(it);
         else if (notice instanceof ViewCertified it) certified(it);
+        else if (notice instanceof RevocationsInForce) whenRevoked.run();
+    }
+
+    /** What is to be done when a CRL is in force; must not block. */
+    void whenRevoked(Runnable code) {
+        whenRevoked = code;
     }
 
     /** Another view is in force; never blocks. */
@@ -191,6 +202,18 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
             reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes()));
         ignoreCancellation(out);
         out.onNext(reply.build());
+        out.onCompleted();
+    }
+
+    @Override
+    public void revoke(RevokeRequest request, StreamObserver<RevokeOutcome> out) {
+        Principal by = Peers.CALLER.get();
+        if (by.kind() == Principal.Kind.SENSOR) {
+            deny(out, by + " is a sensor: CRLs are handed in by clients and operators");
+            return;
+        }
+        ignoreCancellation(out);
+        out.onNext(revocations.submit(by, request));
         out.onCompleted();
     }
 

@@ -17,6 +17,7 @@ final class Doorway {
 
     private final int most;
     private final Map<SocketAddress, Channel> strangers = new LinkedHashMap<>();
+    private final Map<SocketAddress, Channel> guests = new LinkedHashMap<>();
 
     Doorway(int most) {
         this.most = most;
@@ -52,11 +53,23 @@ final class Doorway {
 
     private synchronized void forget(SocketAddress from, Channel channel) {
         strangers.remove(from, channel);
+        guests.remove(from, channel);
     }
 
     /** The connection from there has shown a good certificate. */
     synchronized void admitted(SocketAddress from) {
-        strangers.remove(from);
+        Channel channel = strangers.remove(from);
+        if (channel != null) guests.put(from, channel);
+        if (channel != null && !channel.isOpen()) guests.remove(from); // it closed meanwhile, and was forgotten
+    }
+
+    /** Closes the connection from there, which was admitted. */
+    void close(SocketAddress from) {
+        Channel channel;
+        synchronized (this) {
+            channel = guests.get(from);
+        }
+        if (channel != null) close(channel);
     }
 
     /** The connection from there is one too many; it is closed when its caller has had time to read why. */

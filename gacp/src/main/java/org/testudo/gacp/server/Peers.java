@@ -38,6 +38,7 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
     private final AccessLimits limits;
     private final Doorway doorway;
     private final Map<Principal, Integer> connections = new HashMap<>();
+    private final Map<SocketAddress, X509Certificate[]> shown = new HashMap<>();
     private int total;
 
     Peers(PeerTrust trust, AccessLimits limits, Doorway doorway) {
@@ -46,13 +47,19 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
         this.doorway = doorway;
     }
 
+    AccessLimits limits() {
+        return limits;
+    }
+
     @Override
     public Attributes transportReady(Attributes attributes) {
         SocketAddress from = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
         try {
-            Principal peer = identify(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
-            if (admit(peer)) {
+            X509Certificate[] chain = chain(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
+            Principal peer = trust.identify(chain);
+            if (admit(peer, from, chain)) {
                 doorway.admitted(from);
+                if (!mayStay(chain)) doorway.close(from); // revoked since it was asked
                 return attributes.toBuilder().set(PEER, peer).build();
             }
             LOG.debug("connection refused peer={} reason=limit", peer);
@@ -66,27 +73,49 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
     @Override
     public void transportTerminated(Attributes attributes) {
         Principal peer = attributes == null ? null : attributes.get(PEER);
-        if (peer != null) release(peer);
+        if (peer != null) release(peer, attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
     }
 
-    private Principal identify(SSLSession session) throws CertificateException, SSLPeerUnverifiedException {
+    private static X509Certificate[] chain(SSLSession session) throws CertificateException, SSLPeerUnverifiedException {
         if (session == null) throw new CertificateException("the connection is not secured");
-        X509Certificate[] chain = Arrays.stream(session.getPeerCertificates())
+        return Arrays.stream(session.getPeerCertificates())
                 .map(X509Certificate.class::cast)
                 .toArray(X509Certificate[]::new);
-        return trust.identify(chain);
     }
 
-    private synchronized boolean admit(Principal peer) {
+    /** A CRL is in force: closes the connections of those who could not connect now (SICP-11). Never blocks. */
+    void recheck() {
+        Map<SocketAddress, X509Certificate[]> open;
+        synchronized (this) {
+            open = Map.copyOf(shown);
+        }
+        open.forEach((from, chain) -> {
+            if (!mayStay(chain)) doorway.close(from);
+        });
+    }
+
+    private boolean mayStay(X509Certificate[] chain) {
+        try {
+            trust.identify(chain);
+            return true;
+        } catch (CertificateException e) {
+            LOG.debug("connection closed reason={}", e.getMessage());
+            return false;
+        }
+    }
+
+    private synchronized boolean admit(Principal peer, SocketAddress from, X509Certificate[] chain) {
         int own = connections.getOrDefault(peer, 0);
         if (total >= limits.connections() || own >= limits.connectionsPerClient()) return false;
         total++;
         connections.put(peer, own + 1);
+        shown.put(from, chain);
         return true;
     }
 
-    private synchronized void release(Principal peer) {
+    private synchronized void release(Principal peer, SocketAddress from) {
         total--;
+        shown.remove(from);
         connections.computeIfPresent(peer, (key, own) -> own == 1 ? null : own - 1);
     }
 

@@ -2,12 +2,14 @@ package org.testudo.gacp.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Notice;
@@ -20,16 +22,20 @@ import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Offered;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
 
@@ -160,6 +166,29 @@ class CheckpointedAnswersTest {
         }
         assertThat(share(execute(given, 5)).root())
                 .isEqualTo(share(execute(prompt, 5)).root());
+    }
+
+    /** SICP-11: the sessions of a revoked key end after the slot of the CRL, at however many slots the order is ahead. */
+    @Test
+    void theShareKnowsNoSessionsOfARevokedKeyHoweverFarAheadTheOrderIs() {
+        RevocationList list =
+                new RevocationList(1, List.of(new Revocation(BigInteger.ONE, Optional.of(Bearer.of(ALICE)))));
+        for (int slot = 1; slot <= 4; slot++) {
+            deliver(slow, slot);
+            if (slot == 3) slow.on(NOW, new Event.Noticed<>(new RevocationsInForce(3, list)));
+        }
+        due(slow, 4);
+        for (int slot = 1; slot <= 3; slot++) execute(slow, slot);
+        Snapshot late = share(execute(slow, 4));
+        for (int slot = 1; slot <= 4; slot++) {
+            deliver(prompt, slot);
+            if (slot == 3) prompt.on(NOW, new Event.Noticed<>(new RevocationsInForce(3, list)));
+            execute(prompt, slot);
+        }
+
+        assertThat(late.root()).isEqualTo(share(due(prompt, 4)).root());
+        assertThat(late.root())
+                .isNotEqualTo(new CheckpointedAnswersTest().promptly(4).root());
     }
 
     /** By another version, say. To go on with sessions that are not the group's would answer clients wrongly for ever. */

@@ -76,7 +76,20 @@ class AccessServerTest {
     @Test
     void aCertificateOfAnotherRoleIsRefused() {
         assertRefusedInHandshake(group.authority.issue(Principal.of(BOB)));
-        assertRefusedInHandshake(group.authority.issue(new Principal(Principal.Kind.OPERATOR, "olga")));
+    }
+
+    /** Operators come to hand in commands. */
+    @Test
+    void anOperatorHasNoSessionNoStatusAndDoesNotReport() {
+        Credentials olga = group.authority.issue(new Principal(Principal.Kind.OPERATOR, "olga"));
+        try (RawClient raw = RawClient.connect(alice, group, olga)) {
+            var calls = GroupAccessGrpc.newBlockingStub(raw.channel);
+            assertThat(raw.stream(true).awaitEnd().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThatThrownBy(() -> calls.status(StatusRequest.getDefaultInstance()))
+                    .hasMessageContaining("PERMISSION_DENIED");
+            assertThatThrownBy(() -> calls.report(ReportRequest.getDefaultInstance()))
+                    .hasMessageContaining("PERMISSION_DENIED");
+        }
     }
 
     private void assertRefusedInHandshake(Credentials asWhom) {

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
             KeysCommand.Member.class,
             KeysCommand.Client.class,
             KeysCommand.Sensor.class,
-            KeysCommand.Operator.class
+            KeysCommand.Operator.class,
+            KeysRevoke.class
         })
 final class KeysCommand implements Runnable {
     @Spec
@@ -67,6 +68,20 @@ final class KeysCommand implements Runnable {
             return Passphrase.fromEnvironment()
                     .orElseThrow(() -> new TestudoException(
                             "no pass phrase: give --passphrase-file FILE or set " + Passphrase.VARIABLE));
+        }
+
+        /** The folder, after a look at the group's name. */
+        KeyFolder keys() {
+            checkGroup();
+            return new KeyFolder(out);
+        }
+
+        /** The authority of the folder, which must be the group's. */
+        Authority authority(KeyFolder keys, Passphrase passphrase) {
+            Authority authority = keys.authority(passphrase);
+            if (authority.group().equals(group)) return authority;
+            throw new TestudoException(keys.authorityStore() + " is the CA of group '" + authority.group()
+                    + "', not of '" + group + "'; name that group or another --out folder");
         }
 
         private void checkGroup() {
@@ -110,17 +125,12 @@ final class KeysCommand implements Runnable {
 
         @Override
         public Integer call() {
-            folder.checkGroup();
-            KeyFolder keys = new KeyFolder(folder.out);
+            KeyFolder keys = folder.keys();
             List<Principal> principals =
                     names.stream().map(name -> new Principal(role, name)).toList();
             for (Principal each : principals) refuseToReplace(keys, each.name());
             Passphrase passphrase = folder.passphrase();
-            Authority authority = keys.authority(passphrase);
-            if (!authority.group().equals(folder.group)) {
-                throw new TestudoException(keys.authorityStore() + " is the CA of group '" + authority.group()
-                        + "', not of '" + folder.group + "'; name that group or another --out folder");
-            }
+            Authority authority = folder.authority(keys, passphrase);
             for (Principal each : principals) {
                 keys.issue(authority, each, passphrase);
                 folder.out().println("made " + keys.store(each.name()) + " and " + keys.card(each.name()));

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PutCommand.class,
             GetCommand.class,
             StatusCommand.class,
+            RevokeCommand.class,
             ViewCommand.class,
             EvidenceCommand.class,
             ReplayCommand.class

@@ -2,12 +2,15 @@ package org.testudo.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 
@@ -54,6 +57,11 @@ public final class Outsider {
         Lives known = lives.get();
         return request.signed(
                 known, keys.sign(origin.key(), request.header(known).statement(request.signedBody()), 0));
+    }
+
+    /** A CRL that the group's authority has signed, as anybody may hand it in (SICP-11). */
+    public Command.Revoke crl(RevocationList list) {
+        return new Command.Revoke(list, keys.crl(list), Optional.empty());
     }
 
     /** All that it has ever signed. */

@@ -38,6 +38,7 @@ final class Proof {
     boolean holds(KeyBook book, SimulatedKeys keys) {
         if (claim instanceof Claim.Refuted refuted) return refutes(refuted.claim(), book, keys);
         if (claim instanceof Claim.Certified card) return keys.certified(card);
+        if (claim instanceof Claim.Listed listed) return keys.listed(listed);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         StatementKey key = book.key(signed.signer(), signed.header());
         if (key == null || !book.knows(signed.header())) return false;

@@ -9,10 +9,12 @@ import java.util.Map;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.BatchRoot;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
+import org.testudo.kernel.wire.WireWriter;
 
 /**
  * The keys of one simulated world. A signature is a keyed hash that only this class can make and check, which is enough:
@@ -60,6 +62,19 @@ final class SimulatedKeys implements Verifier {
     @Override
     public boolean certified(Claim.Certified claim) {
         return Arrays.equals(claim.card(), card(claim.principal(), claim.key()));
+    }
+
+    /** The CRL by which the group's authority says this. */
+    byte[] crl(RevocationList list) {
+        byte[] crl = new byte[16];
+        Bytes.put(crl, 0, authority);
+        Bytes.put(crl, 8, Bytes.hash(authority, WireWriter.bytes(list::write)));
+        return crl;
+    }
+
+    @Override
+    public boolean listed(Claim.Listed claim) {
+        return Arrays.equals(claim.crl(), crl(claim.list()));
     }
 
     private static byte[] signature(long secret, BatchRoot root, long variant) {

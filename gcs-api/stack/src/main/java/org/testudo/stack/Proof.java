@@ -75,6 +75,7 @@ final class Proof {
     boolean holds(Claim claim) {
         if (claim instanceof Claim.Refuted refuted) return !holds(refuted.claim());
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
+        if (claim instanceof Claim.Listed listed) return verifier.listed(listed);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         Verifier memory = signed.header() instanceof StatementHeader.ViewBound ? ofViews : verifier;
         return key(signed)
@@ -86,6 +87,7 @@ final class Proof {
     static String describe(Claim claim) {
         if (claim instanceof Claim.Refuted it) return "no " + describe(it.claim());
         if (claim instanceof Claim.Certified it) return "card of " + it.principal();
+        if (claim instanceof Claim.Listed it) return it.list().toString();
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         String kind = "type " + Integer.toHexString(signed.header().type()) + " of " + signed.signer();
         return signed.header() instanceof StatementHeader.ViewBound it

@@ -47,6 +47,15 @@ final class ProvenStatements implements Verifier {
         return known(name) || remember(name, verifier.certified(claim));
     }
 
+    @Override
+    public boolean listed(Claim.Listed claim) {
+        Digest name = Digest.of(out -> {
+            claim.list().write(out.writeText("crl"));
+            out.writeFixed(claim.crl());
+        });
+        return known(name) || remember(name, verifier.listed(claim));
+    }
+
     private boolean known(Digest name) {
         return young.contains(name) || old.contains(name);
     }

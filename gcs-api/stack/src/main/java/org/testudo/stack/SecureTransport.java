@@ -3,6 +3,7 @@ package org.testudo.stack;
 import java.util.Optional;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.journal.FileJournal;
 
@@ -21,4 +22,7 @@ public interface SecureTransport {
 
     /** A view is in force: who it excludes is cut off at once and refused from then on (SICP-7). Never blocks. */
     void installed(ViewRecord view);
+
+    /** A CRL is in force: whose certificate it revokes is cut off at once and refused from then on (SICP-11). Never blocks. */
+    default void revoked(RevocationList list) {}
 }

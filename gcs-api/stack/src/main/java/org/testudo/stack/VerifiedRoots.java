@@ -63,6 +63,11 @@ final class VerifiedRoots implements Verifier {
         return verifier.certified(claim);
     }
 
+    @Override
+    public boolean listed(Claim.Listed claim) {
+        return verifier.listed(claim);
+    }
+
     private synchronized boolean known(StatementKey key, BatchRoot root, byte[] rootSignature) {
         Map<BatchRoot, byte[]> roots = signers.get(key);
         return roots != null && Arrays.equals(roots.get(root), rootSignature);

@@ -12,6 +12,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Convicted;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -34,6 +35,7 @@ final class Fold {
     private final List<MemberId> leaving = new ArrayList<>();
     private final List<Notice> notices = new ArrayList<>();
     private final List<Request> rest = new ArrayList<>();
+    private Optional<RevocationsInForce> revoked = Optional.empty();
 
     Fold(SlotDelivery slot, Genesis genesis, List<ViewRecord> records, Parts parts) {
         this.slot = slot;
@@ -70,6 +72,8 @@ final class Fold {
             joins.join(request.origin(), join.viewKeys());
         } else if (command instanceof Command.Ready ready) {
             onReady(request, ready);
+        } else if (command instanceof Command.Revoke revoke) {
+            onRevoke(revoke);
         } else if (request.origin().principal().kind() == Principal.Kind.MEMBER && seats.holds(request.origin())) {
             Occupant by = seats.occupant(request.origin().principal().member()).orElseThrow();
             if (!onAccusing(by, command)) onOwn(by, command);
@@ -136,7 +140,13 @@ final class Fold {
         if (convictions.isFalse(command)) demand(by.member(), "evidence: brought false evidence");
     }
 
-    private void demand(MemberId target, String cause) {
+    private void onRevoke(Command.Revoke revoke) {
+        if (!parts.revocations().apply(revoke, this)) return;
+        revoked = Optional.of(
+                new RevocationsInForce(slot.slot(), parts.revocations().inForce()));
+    }
+
+    void demand(MemberId target, String cause) {
         notices.add(parts.exclusions().demand(target, cause, this));
     }
 
@@ -285,5 +295,14 @@ final class Fold {
 
     List<Request> rest() {
         return rest;
+    }
+
+    /** Another CRL that is in force after the slot. */
+    Optional<RevocationsInForce> revoked() {
+        return revoked;
+    }
+
+    int maxFaulty() {
+        return quorum.maxFaulty();
     }
 }

@@ -58,7 +58,7 @@ final class Joins {
         }
         parts.standbys().remove(member);
         String change = member + (own.isPresent() ? " joined (new start)" : " joined");
-        fold.seats().seat(seat.getAsInt(), occupant(founder, origin.incarnation()), change);
+        fold.seats().seat(seat.getAsInt(), watched(founder, origin.incarnation()), change);
         fold.relieve();
     }
 
@@ -68,7 +68,7 @@ final class Joins {
         parts.standbys().remove(member);
         parts.activity().tookSeat(member, fold.agreedTime());
         Founder founder = genesis.onRoster(member).orElseThrow();
-        fold.seats().seat(seat, occupant(founder, standby.origin().incarnation()), member + " takes the seat");
+        fold.seats().seat(seat, watched(founder, standby.origin().incarnation()), member + " takes the seat");
         fold.relieve();
     }
 
@@ -77,6 +77,10 @@ final class Joins {
             if (genesis.members().get(i).member().equals(member)) return i;
         }
         return Integer.MAX_VALUE;
+    }
+
+    private Occupant watched(Founder founder, long incarnation) {
+        return occupant(founder, incarnation).withSensors(parts.revocations().watching(founder));
     }
 
     private static Occupant occupant(Founder founder, long incarnation) {

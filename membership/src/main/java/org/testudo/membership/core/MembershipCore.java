@@ -24,6 +24,8 @@ import org.testudo.kernel.notice.JournalBased;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
+import org.testudo.kernel.notice.RevocationBrought;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.ViewAttested;
@@ -126,6 +128,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         Outcome outcome = state.apply(slot);
         outcome.notices().forEach(this::announce);
         deliver(outcome.rest());
+        outcome.revoked().ifPresent(this::announce); // before anything that follows the slot
         for (Request request : slot.requests()) if (MembershipState.isCommand(request)) arrived(request, slot);
         if (outcome.next().isPresent()) begin(outcome.next().get());
         else release(slot.slot());
@@ -240,7 +243,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else if (notice instanceof JournalBased it && journals) based(it.view());
         if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
-        else if (notice instanceof Accused accused) onAccused(accused);
+        else if (notice instanceof Accused || notice instanceof RevocationBrought)
+            submissions.wanted(notice, state).ifPresent(this::submit);
         else if (notice instanceof Replayed) resume();
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
@@ -267,6 +271,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             ended = next.record();
         }
         lastSlot = given.slot();
+        announce(new RevocationsInForce(lastSlot, state.revocations()));
         wishes.passed(given.agreedTime(), now().elapsed());
         wishes.viewBegan(now().elapsed());
         if (given.views().isEmpty()) release(given.slot());
@@ -306,16 +311,6 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         for (Command.ViewKeys command : ownKeys.bring(keys)) {
             submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
         }
-    }
-
-    /**
-     * A sensor's report is ordered whatever it says, since its numbers must have no gaps; and each time that it comes, since a
-     * full pool may have refused it before.
-     */
-    private void onAccused(Accused accused) {
-        boolean sits = state.record().occupant(accused.member()).isPresent();
-        boolean wanted = !(accused.payload() instanceof Payload.Own own) || (sits && submissions.begin(own));
-        if (wanted) submit(accused.payload());
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
@@ -41,7 +42,7 @@ final class MembershipState {
     MembershipState(Genesis genesis, ViewRecord first, Policy policy) {
         this.genesis = genesis;
         records.add(first);
-        parts = Parts.begin(first.quorum(), policy);
+        parts = Parts.begin(genesis, first.quorum(), policy);
         first.occupants().forEach(it -> parts.incarnations().began(it.member(), it.incarnation()));
     }
 
@@ -106,6 +107,16 @@ final class MembershipState {
     /** Members whose exclusion waits at the floor (GM-18). */
     List<MemberId> waiting() {
         return parts.exclusions().waiting();
+    }
+
+    /** The CRL in force (SICP-11). */
+    RevocationList revocations() {
+        return parts.revocations().inForce();
+    }
+
+    /** Whether this CRL would be in force if it were ordered next; until it is, it is in force nowhere. */
+    boolean awaits(RevocationList brought) {
+        return brought.number() > parts.revocations().inForce().number();
     }
 
     /** The latest start of a member that was seated or admitted; 0 if none was (GM-23). */
@@ -200,7 +211,7 @@ final class MembershipState {
         next.ifPresent(record -> install(record, fold.seats()));
         SlotDelivery rest = new SlotDelivery(
                 slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest());
-        return new Outcome(next, fold.notices(), rest);
+        return new Outcome(next, fold.notices(), rest, fold.revoked());
     }
 
     /** In a life that was given, view 1 begins when every seat has brought its keys. */
@@ -236,7 +247,7 @@ final class MembershipState {
         next.ifPresent(records::add);
         SlotDelivery rest = new SlotDelivery(
                 slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), List.of());
-        return new Outcome(next, List.of(), rest);
+        return new Outcome(next, List.of(), rest, Optional.empty());
     }
 
     private Optional<Command.Form> asked(Request request) {

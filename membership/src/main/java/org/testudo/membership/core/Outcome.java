@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.testudo.api.Notice;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -13,8 +14,10 @@ import org.testudo.kernel.view.ViewRecord;
  * @param next the record of the view that begins after the slot; empty: the view stays
  * @param notices in the order in which things were decided; the same at all members
  * @param rest the slot without commands, and without requests of members that it excluded before them
+ * @param revoked another CRL that is in force after the slot (SICP-11)
  */
-record Outcome(Optional<ViewRecord> next, List<Notice> notices, SlotDelivery rest) {
+record Outcome(
+        Optional<ViewRecord> next, List<Notice> notices, SlotDelivery rest, Optional<RevocationsInForce> revoked) {
     Outcome {
         notices = List.copyOf(notices);
     }

@@ -1,6 +1,7 @@
 package org.testudo.membership.core;
 
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -17,6 +18,7 @@ record Parts(
         Departures departures,
         Standbys standbys,
         Reports reports,
+        Revocations revocations,
         History history) {
     /** More than any roster has. */
     static final int MOST = 10_000;
@@ -32,6 +34,7 @@ record Parts(
         departures.write(out);
         standbys.write(out);
         reports.write(out);
+        revocations.write(out);
         history.write(out);
     }
 
@@ -46,10 +49,11 @@ record Parts(
         departures.restore(in);
         standbys.restore(in);
         reports.restore(in);
+        revocations.restore(in);
         history.restore(in);
     }
 
-    static Parts begin(Quorum quorum, Policy policy) {
+    static Parts begin(Genesis genesis, Quorum quorum, Policy policy) {
         return new Parts(
                 new Incarnations(),
                 new ViewKeys(),
@@ -60,6 +64,7 @@ record Parts(
                 new Departures(),
                 new Standbys(),
                 new Reports(policy),
+                new Revocations(genesis),
                 new History());
     }
 }

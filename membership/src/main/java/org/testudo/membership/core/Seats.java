@@ -74,6 +74,11 @@ final class Seats {
         changes.add(change);
     }
 
+    /** What is said of an occupant has changed. */
+    void replace(Occupant occupant, String change) {
+        seat(seatOf(occupant.member()).orElseThrow(), occupant, change);
+    }
+
     /** Vacates the member's seat. */
     void vacate(MemberId member, String change) {
         OptionalInt seat = seatOf(member);

@@ -1,22 +1,46 @@
 package org.testudo.membership.core;
 
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
+import org.testudo.api.Notice;
 import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 
 /**
- * Accusations of its own that this member has submitted and not yet seen delivered, so that none is submitted twice at a time. At the
- * bound the oldest is forgotten: at worst it is submitted again, and has no further effect.
+ * What others have this member submit, accusations and CRLs, as far as it is not yet seen delivered, so that nothing is
+ * submitted twice at a time. At the bound the oldest is forgotten: at worst it is submitted again, and has no further effect.
  */
 final class Submissions {
     static final int MOST = 256;
 
     private final Set<Digest> pending = new LinkedHashSet<>();
 
+    /** What is to be submitted now, if anything. A CRL that could not be in force any more is not. */
+    Optional<Payload> wanted(Notice notice, MembershipState state) {
+        if (notice instanceof Accused it) return accusation(it, state);
+        if (!(notice instanceof RevocationBrought it)) return Optional.empty();
+        boolean newer = state.awaits(it.command().list());
+        Payload.Own own = new Payload.Own(RequestClass.CONTROL, it.command().encode());
+        return newer && begin(own) ? Optional.of(own) : Optional.empty();
+    }
+
+    /**
+     * A sensor's report is ordered whatever it says, since its numbers must have no gaps; and each time that it comes, since a
+     * full pool may have refused it before.
+     */
+    private Optional<Payload> accusation(Accused accused, MembershipState state) {
+        boolean sits = state.record().occupant(accused.member()).isPresent();
+        boolean wanted = !(accused.payload() instanceof Payload.Own own) || (sits && begin(own));
+        return wanted ? Optional.of(accused.payload()) : Optional.empty();
+    }
+
     /** Whether this is not under way already; it is from here on. */
-    boolean begin(Payload.Own payload) {
+    private boolean begin(Payload.Own payload) {
         if (!pending.add(Digest.of(payload.body()))) return false;
         if (pending.size() > MOST) pending.remove(pending.iterator().next());
         return true;

@@ -62,6 +62,10 @@ final class Founders {
     final GroupLife life;
 
     private Founders(int n, boolean enforce) {
+        this(n, enforce, List.of());
+    }
+
+    private Founders(int n, boolean enforce, List<SensorKey> operators) {
         List<Genesis.Founder> founders = NAMES.subList(0, n).stream()
                 .map(name -> new Genesis.Founder(
                         member(name),
@@ -78,7 +82,7 @@ final class Founders {
                         List.of(new SensorKey("s-" + name, key("s-" + name)))))
                 .toList();
         genesis = new Genesis(
-                "test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, others, List.of(), policy);
+                "test", Digest.ZERO, Quorum.of(n, FaultModel.BYZANTINE), founders, others, operators, policy);
         life = genesis.life("a");
     }
 
@@ -88,6 +92,11 @@ final class Founders {
 
     static Founders seven() {
         return new Founders(7, true);
+    }
+
+    /** Seven with the operator olga. */
+    static Founders sevenWithOperator() {
+        return new Founders(7, true, List.of(new SensorKey("olga", key("olga"))));
     }
 
     static Founders fourObserving() {

@@ -38,6 +38,7 @@ final class JointChecks {
     static final String BOUNDED = "bounded state";
     static final String ROTATION = "few are inactive";
     static final String BACK = "everybody is back";
+    static final String ONE_CRL = "one CRL is in force";
     static final String CERTIFIED = "views are certified";
 
     private JointChecks() {}

@@ -248,6 +248,17 @@ class MutantsTest {
                         Scenarios.FORGERIES,
                         Checks.NO_EVIDENCE),
                 mutant(
+                        "CRL read locally",
+                        MEMBERSHIP + "MembershipState.java",
+                        "return brought.number() > parts.revocations().inForce().number();",
+                        "boolean newer = brought.number() > parts.revocations().inForce().number();"
+                                + " try { if (newer) parts.revocations()"
+                                + ".restore(new WireReader(WireWriter.bytes(brought::write))); }"
+                                + " catch (MalformedException e) { throw new IllegalStateException(e); }"
+                                + " return newer;",
+                        Scenarios.REVOCATIONS,
+                        JointChecks.ONE_CRL),
+                mutant(
                         "evidence convicts whom its bearer names",
                         MEMBERSHIP + "Convictions.java",
                         "boolean convicts = evidence.accused().equals(Principal.of(command.target()))",

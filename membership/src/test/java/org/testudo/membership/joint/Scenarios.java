@@ -63,6 +63,13 @@ enum Scenarios {
             return JointGroup.simulation(cores).someoneByzantine(FalseAccusation::new);
         }
     },
+    /** CRLs are handed to one member or another, old ones too. */
+    REVOCATIONS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Crls.handedIn(JointGroup.simulation(cores).someoneByzantine(Silence::new));
+        }
+    },
     /** The first leader is silent, so the first view ends in a later epoch. */
     SILENT_LEADER {
         @Override

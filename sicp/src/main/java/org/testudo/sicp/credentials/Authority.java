@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -14,6 +15,8 @@ import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.wire.MalformedException;
 import org.testudo.sicp.signature.StatementKeyPair;
 
 /** The group's authority with its private key: founds a group's identities (SICP-1). Needed to issue, never to run. */
@@ -113,6 +116,32 @@ public final class Authority {
                 new CertificateMaker.Issuer(name(), key));
         return new Credentials(
                 new Subject(group, principal), holder, pair.getPrivate(), StatementKeyPair.generate(), certificate);
+    }
+
+    /**
+     * The next CRL: all that the one before revokes, and more (SICP-11).
+     *
+     * @param before the CRL before; empty: there is none, and this gets number 1
+     * @throws IllegalArgumentException if it would have more entries or bytes than members take
+     */
+    public CrlFile revoke(Optional<CrlFile> before, List<Revocation> more) {
+        long number = before.map(it -> it.list().number()).orElse(0L) + 1;
+        List<Revocation> fresh = more.stream()
+                .filter(each -> before.flatMap(it -> it.list().of(each.serial()))
+                        .filter(old -> old.bearer().isPresent() || each.bearer().isEmpty())
+                        .isEmpty())
+                .toList();
+        byte[] der = CrlMaker.make(new CertificateMaker.Issuer(name(), key), number, before.map(CrlFile::der), fresh);
+        try {
+            return new CrlFile(Crl.read(der, certificate), der);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("the CRL cannot grow: " + e.getMessage(), e);
+        }
+    }
+
+    /** Signs what it issues. */
+    PrivateKey privateKey() {
+        return key;
     }
 
     private X500Name name() {

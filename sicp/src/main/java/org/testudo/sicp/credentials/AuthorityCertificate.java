@@ -9,8 +9,11 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.util.io.pem.PemObject;
@@ -93,23 +96,33 @@ public final class AuthorityCertificate {
      *     not valid now
      */
     public Principal identify(X509Certificate holder, String group) throws CertificateException {
+        return identify(holder, group, new Standing(Clock.systemUTC()));
+    }
+
+    /** The same, by what the group has decided: a revoked certificate is refused, a seated member's may have expired. */
+    Principal identify(X509Certificate holder, String group, Standing standing) throws CertificateException {
         if (KeyAlgorithm.of(holder.getPublicKey()).isEmpty()) {
             throw new CertificateException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
         }
-        requireValidNow(holder);
-        Subject subject = Subject.of(
-                        X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()))
-                .orElseThrow(() -> new CertificateException("the subject '" + holder.getSubjectX500Principal()
-                        + "' is not exactly CN=name, OU=role, O=group"));
+        Optional<Subject> named =
+                Subject.of(X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()));
+        boolean seated = named.filter(it -> standing.holdsSeat(it.principal())).isPresent();
+        requireValid(holder, seated ? earlier(standing.now(), holder.getNotAfter()) : Date.from(standing.now()));
+        Subject subject = named.orElseThrow(() -> new CertificateException(
+                "the subject '" + holder.getSubjectX500Principal() + "' is not exactly CN=name, OU=role, O=group"));
         if (!subject.group().equals(group)) {
             throw new CertificateException("it is for group '" + subject.group() + "', not for '" + group + "'");
         }
+        standing.requireNotRevoked(subject.principal(), holder.getSerialNumber());
         return subject.principal();
     }
 
+    private static Date earlier(Instant now, Date end) {
+        return now.isBefore(end.toInstant()) ? Date.from(now) : end;
+    }
+
     /** As the platform validates: signature, dates, constraints, key usage, no unknown critical extension. */
-    private void requireValidNow(X509Certificate holder) throws CertificateException {
-        Date now = new Date();
+    private void requireValid(X509Certificate holder, Date now) throws CertificateException {
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(certificate, null)));
             parameters.setRevocationEnabled(false);

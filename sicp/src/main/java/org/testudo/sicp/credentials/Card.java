@@ -70,6 +70,13 @@ public final class Card {
         return card;
     }
 
+    /** The same, of whatever group and principal it is by this authority. */
+    static Card load(Path file, AuthorityCertificate authority, String what) {
+        Card card = read(file, what);
+        if (card.isGenuine(authority)) return card;
+        throw wrong(what, file, "is not certified by the group's CA " + authority.digest());
+    }
+
     private static Card read(Path file, String what) {
         List<PemObject> blocks = PemFile.read(file, what, "copy the public card that testudo keys made there");
         boolean shape = blocks.size() == 2

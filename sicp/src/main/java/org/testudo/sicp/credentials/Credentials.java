@@ -8,6 +8,7 @@ import java.security.SignatureException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.Principal;
@@ -33,6 +34,7 @@ public final class Credentials {
     private final PrivateKey privateKey;
     private final StatementKeyPair statementKeys;
     private final AuthorityCertificate authority;
+    private final Standing standing = new Standing(Clock.systemUTC());
 
     Credentials(
             Subject subject,
@@ -185,6 +187,11 @@ public final class Credentials {
     /** The group's authority. */
     public AuthorityCertificate authority() {
         return authority;
+    }
+
+    /** What the group has decided of certificates, as far as their owner has heard: shared by all its connections. */
+    public Standing standing() {
+        return standing;
     }
 
     /** Digest of the certificate. */

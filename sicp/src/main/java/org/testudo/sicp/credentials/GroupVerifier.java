@@ -34,6 +34,15 @@ public final class GroupVerifier implements Verifier {
     }
 
     @Override
+    public boolean listed(Claim.Listed claim) {
+        try {
+            return Crl.read(claim.crl(), authority).equals(claim.list());
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
+    @Override
     public boolean certified(Claim.Certified claim) {
         try {
             Card card = Card.decode(claim.card());

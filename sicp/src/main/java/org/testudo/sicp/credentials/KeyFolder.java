@@ -1,8 +1,14 @@
 package org.testudo.sicp.credentials;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.Revocation;
 
 /**
  * A folder of keys as {@code testudo keys} lays it out: {@value #AUTHORITY_STORE} and {@value #AUTHORITY_CERTIFICATE} of the
@@ -14,6 +20,9 @@ public final class KeyFolder {
 
     /** The authority's certificate; everybody needs it. */
     public static final String AUTHORITY_CERTIFICATE = "group-ca.pem";
+
+    /** The authority's latest CRL; in force is what the group has ordered. */
+    public static final String AUTHORITY_CRL = "group-ca.crl";
 
     private final Path folder;
 
@@ -52,6 +61,38 @@ public final class KeyFolder {
         credentials.save(store(principal.name()), passphrase);
         credentials.card().save(card(principal.name()));
         return credentials;
+    }
+
+    /**
+     * Makes the next CRL in place of the one before: all that it revokes, and these (SICP-11).
+     *
+     * @param cards names of principals, or of files of cards in this folder
+     * @param certificateOnly leaves their statement keys good: of a certificate that was renewed
+     * @throws TestudoException if a card is missing or of another authority, or there would be too many entries
+     */
+    public CrlFile revoke(Authority authority, List<String> cards, boolean certificateOnly) {
+        List<Revocation> more = new ArrayList<>();
+        for (String each : cards) {
+            Card card = Card.load(cardFile(each), authority.certificate(), "keys revoke " + each);
+            Bearer bearer = new Bearer(card.principal(), card.statementKey());
+            more.add(new Revocation(
+                    card.certificate().getSerialNumber(), certificateOnly ? Optional.empty() : Optional.of(bearer)));
+        }
+        Optional<CrlFile> before = Files.exists(crl())
+                ? Optional.of(CrlFile.load(crl(), authority.certificate(), "keys revoke"))
+                : Optional.empty();
+        CrlFile next = authority.revoke(before, more);
+        next.save(crl());
+        return next;
+    }
+
+    private Path cardFile(String named) {
+        return named.endsWith(".pem") ? folder.resolve(named) : card(named);
+    }
+
+    /** The authority's latest CRL. */
+    public Path crl() {
+        return folder.resolve(AUTHORITY_CRL);
     }
 
     public Path authorityStore() {

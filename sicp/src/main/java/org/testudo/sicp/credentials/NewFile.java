@@ -6,13 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import org.testudo.api.TestudoException;
 
-/** Writes files that did not exist before: keys are never overwritten. */
+/** Writes files that did not exist before, since keys are never overwritten, or replaces them as a whole. */
 final class NewFile {
     private static final String PRIVATE = "rw-------";
     private static final String PUBLIC = "rw-r--r--";
@@ -26,6 +27,27 @@ final class NewFile {
 
     static void writePublic(Path file, byte[] content) {
         write(file, content, PUBLIC);
+    }
+
+    /** In place of what is there: whoever reads finds the old content or the new one, whole. */
+    static void replacePublic(Path file, byte[] content) {
+        replace(file, content, PUBLIC);
+    }
+
+    /** The same, readable by this user alone. */
+    static void replacePrivate(Path file, byte[] content) {
+        replace(file, content, PRIVATE);
+    }
+
+    private static void replace(Path file, byte[] content, String permissions) {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(beside);
+            write(beside, content, permissions);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new TestudoException(file + " cannot be written (" + e + "); give this user access to its folder", e);
+        }
     }
 
     /** Fails if the file is there, so that of several files none is written when one exists. */

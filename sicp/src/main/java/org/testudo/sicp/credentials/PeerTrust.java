@@ -3,6 +3,7 @@ package org.testudo.sicp.credentials;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -16,11 +17,23 @@ public final class PeerTrust extends X509ExtendedTrustManager {
     private final AuthorityCertificate authority;
     private final String group;
     private final Set<Principal.Kind> roles;
+    private final Standing standing;
 
+    /** By the certificates alone. */
     public PeerTrust(AuthorityCertificate authority, String group, Set<Principal.Kind> roles) {
+        this(authority, group, roles, new Standing(Clock.systemUTC()));
+    }
+
+    /** By what the group has decided as well, as far as the owner of these credentials knows it. */
+    public PeerTrust(Credentials own, Set<Principal.Kind> roles) {
+        this(own.authority(), own.group(), roles, own.standing());
+    }
+
+    private PeerTrust(AuthorityCertificate authority, String group, Set<Principal.Kind> roles, Standing standing) {
         this.authority = authority;
         this.group = group;
         this.roles = Set.copyOf(roles);
+        this.standing = standing;
     }
 
     /**
@@ -30,7 +43,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
      */
     public Principal identify(X509Certificate[] chain) throws CertificateException {
         if (chain == null || chain.length == 0) throw new CertificateException("it showed no certificate");
-        Principal principal = authority.identify(chain[0], group);
+        Principal principal = authority.identify(chain[0], group, standing);
         if (!roles.contains(principal.kind())) {
             throw new CertificateException("the role of " + principal + " does not allow it here");
         }

@@ -22,7 +22,11 @@ final class PemFile {
 
     /** The blocks of a file in order. */
     static List<PemObject> read(Path file, String what, String ifMissing) {
-        byte[] bytes = BoundedFile.read(file, MAX_BYTES, what, ifMissing);
+        return read(file, MAX_BYTES, what, ifMissing);
+    }
+
+    static List<PemObject> read(Path file, int most, String what, String ifMissing) {
+        byte[] bytes = BoundedFile.read(file, most, what, ifMissing);
         List<PemObject> blocks = new ArrayList<>();
         try (PemReader in = new PemReader(new StringReader(new String(bytes, StandardCharsets.US_ASCII)))) {
             for (PemObject block = in.readPemObject(); block != null; block = in.readPemObject()) blocks.add(block);

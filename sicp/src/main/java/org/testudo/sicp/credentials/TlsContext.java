@@ -36,7 +36,7 @@ public final class TlsContext {
     public static SSLContext of(Credentials credentials, Set<Principal.Kind> peers) {
         try {
             SSLContext context = SSLContext.getInstance("TLSv1.3");
-            PeerTrust trust = new PeerTrust(credentials.authority(), credentials.group(), peers);
+            PeerTrust trust = new PeerTrust(credentials, peers);
             context.init(keys(credentials).getKeyManagers(), new TrustManager[] {trust}, new SecureRandom());
             return context;
         } catch (GeneralSecurityException e) {

@@ -35,7 +35,7 @@ final class Handshakes {
     Handshakes(Credentials credentials, Roster roster, Greeting ours, Deadlines deadlines, Duration limit) {
         Set<Principal.Kind> members = Set.of(Principal.Kind.MEMBER);
         tls = TlsContext.of(credentials, members);
-        trust = new PeerTrust(credentials.authority(), credentials.group(), members);
+        trust = new PeerTrust(credentials, members);
         this.roster = roster;
         this.ours = ours;
         this.deadlines = deadlines;
@@ -176,6 +176,16 @@ final class Handshakes {
             return trust.identify(chain).member();
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             throw new Refusal(Refusal.reason(e), e);
+        }
+    }
+
+    /** Whether the peer could connect now, by what the group has decided since it did. */
+    boolean admits(Link link) {
+        try {
+            trust.identify(new X509Certificate[] {link.certificate()});
+            return true;
+        } catch (CertificateException e) {
+            return false;
         }
     }
 

@@ -105,6 +105,13 @@ final class Lane {
         queue.wake();
     }
 
+    /** Closes the connection if its peer could not open it now. */
+    void recheck() {
+        locked(() -> {
+            if (current != null && !handshakes.admits(current)) current.close();
+        });
+    }
+
     /** Closes the connection, to be opened again. */
     void reset() {
         locked(() -> {
@@ -146,7 +153,7 @@ final class Lane {
 
     private void use(Link link) {
         boolean used = locked(() -> {
-            if (excluded || stopped) return false;
+            if (excluded || stopped || !handshakes.admits(link)) return false;
             if (current != null) current.close();
             if (dialling != null && !link.dialled()) Deadlines.closeQuietly(dialling);
             current = link;

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
@@ -15,6 +16,7 @@ final class Link {
     private static final int READ_BUFFER = 64 << 10;
 
     private final MemberId peer;
+    private final X509Certificate certificate;
     private final boolean dialled;
     private final Socket plain;
     private final DataInputStream in;
@@ -28,6 +30,7 @@ final class Link {
      */
     Link(MemberId peer, boolean dialled, Socket plain, SSLSocket secure) throws IOException {
         this.peer = peer;
+        certificate = (X509Certificate) secure.getSession().getPeerCertificates()[0];
         this.dialled = dialled;
         this.plain = plain;
         in = new DataInputStream(new BufferedInputStream(secure.getInputStream(), READ_BUFFER));
@@ -36,6 +39,11 @@ final class Link {
 
     MemberId peer() {
         return peer;
+    }
+
+    /** That by which the peer proved who it is. */
+    X509Certificate certificate() {
+        return certificate;
     }
 
     boolean dialled() {

@@ -128,6 +128,11 @@ public final class Links {
         });
     }
 
+    /** The group has decided something of certificates: closes the connections of those who could not connect now. */
+    public void recheck() {
+        lanes.values().forEach(Lane::recheck);
+    }
+
     /** Closes all connections, to be opened again. */
     public void reset() {
         lanes.values().forEach(Lane::reset);

@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.sicp.credentials.Authority;
@@ -91,6 +95,15 @@ final class Crew implements AutoCloseable {
     void rekey(String name, KeyAlgorithm algorithm) {
         Principal member = Principal.of(new MemberId(name));
         credentials.put(member.member(), AUTHORITY.issue(member, algorithm, Authority.ISSUED_VALIDITY));
+    }
+
+    /** Tells one member that the certificate of another is revoked, alone or with its statement key. */
+    void revoke(String at, String whose, boolean withKey) {
+        Credentials of = credentials(whose);
+        Bearer bearer = new Bearer(of.principal(), of.statementKey());
+        Revocation entry =
+                new Revocation(of.certificate().getSerialNumber(), withKey ? Optional.of(bearer) : Optional.empty());
+        credentials(at).standing().revoked(new RevocationList(1, List.of(entry)));
     }
 
     static Packet packet(String text) {

@@ -178,6 +178,42 @@ class LinksTest {
         assertThat(carol.textsFrom("alice")).isEmpty();
     }
 
+    /** SICP-11: the certificate that was shown counts, also on a connection that is open. */
+    @Test
+    void memberWithARevokedCertificateIsCutOffAtOnceAndRefused() throws IOException {
+        crew = new Crew("alice", "bob", "carol");
+        List<Crew.Member> members = crew.startAll();
+        await().atMost(SOON).until(() -> Crew.allConnected(members));
+
+        crew.revoke("alice", "carol", false);
+        members.get(0).links.recheck();
+
+        await().atMost(SOON).until(() -> members.get(0).refused("its certificate is revoked by CRL 1"));
+        await().atMost(SOON).until(() -> !members.get(0).status("carol").connected());
+        assertThat(members.get(0).status("bob").connected()).isTrue();
+    }
+
+    /** GM-18: as long as the group cannot do without it. */
+    @Test
+    void revokedMemberThatStillHoldsItsSeatKeepsItsConnections() throws IOException {
+        crew = new Crew("alice", "bob");
+        List<Crew.Member> members = crew.startAll();
+        await().atMost(SOON).until(() -> Crew.allConnected(members));
+        crew.credentials("alice").standing().seated(Set.of(new MemberId("bob")));
+
+        crew.revoke("alice", "bob", true);
+        members.get(0).links.recheck();
+        members.get(0).links.reset();
+
+        await().atMost(SOON).until(() -> {
+            members.get(1).send("alice", "still here"); // what is on its way when a connection breaks is lost
+            return members.get(0).textsFrom("bob").contains("still here");
+        });
+        crew.credentials("alice").standing().seated(Set.of());
+        members.get(0).links.recheck();
+        await().atMost(SOON).until(() -> !members.get(0).status("bob").connected());
+    }
+
     @Test
     void membersOfDifferentFoundationsRefuseEachOtherAndSayWhereTheyDiffer() throws IOException {
         crew = new Crew("alice", "bob");

@@ -18,6 +18,7 @@ import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.Suspected;
@@ -27,6 +28,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Rotation;
 import org.testudo.kernel.view.ViewRecord;
@@ -174,6 +176,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
             heardOf(it.member());
         } else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
+        else if (notice instanceof RevocationsInForce it) onRevoked(it.list());
         else if (notice instanceof ReadAsked it) {
             parts.reads.ask(it.id());
             parts.reads.tell();
@@ -190,6 +193,12 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     private void heardOf(MemberId member) {
         if (ordering.begun() && !ordering.replaying()) parts.changes.heardOf(member);
+    }
+
+    /** At the barrier that the command has raised, so at one place of the order for all (SICP-11). */
+    private void onRevoked(RevocationList list) {
+        parts.sequences.sessions().revoke(list);
+        parts.pool.sweep();
     }
 
     private void onHolder(HoldsState it) {

@@ -54,7 +54,7 @@ public record AbcastSettings(
     static final int POOL_BYTES = 64 << 20;
 
     /** The largest body of a command or of the card that opens a session, however small payloads are. */
-    private static final int COMMAND_BYTES = 32 << 10;
+    private static final int COMMAND_BYTES = 96 << 10;
 
     /** As the group's configuration says. */
     public static AbcastSettings of(OrderingConfig config) {

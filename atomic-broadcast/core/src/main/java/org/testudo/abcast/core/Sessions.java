@@ -3,13 +3,17 @@ package org.testudo.abcast.core;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -35,12 +39,29 @@ final class Sessions {
     private final Map<Principal, LinkedHashMap<Origin, Long>> open = new TreeMap<>();
 
     private final Map<Principal, TreeSet<Long>> closed = new TreeMap<>();
+    private final Set<Bearer> revoked = new LinkedHashSet<>();
     private int openCount;
     private int closedCount;
 
     /** How many are open. */
     int open() {
         return openCount;
+    }
+
+    /** The sessions of these keys end, and none is opened with one of them while the list is in force (SICP-11). */
+    void revoke(RevocationList list) {
+        revoked.clear();
+        list.bearers().stream().filter(Sessions::isClient).forEach(revoked::add);
+        for (Bearer each : revoked) {
+            Map<Origin, Long> own = open.getOrDefault(each.principal(), new LinkedHashMap<>());
+            List.copyOf(own.keySet()).stream()
+                    .filter(origin -> origin.key().equals(each.key()))
+                    .forEach(this::close);
+        }
+    }
+
+    private static boolean isClient(Bearer bearer) {
+        return bearer.principal().kind() == Principal.Kind.CLIENT;
     }
 
     boolean isOpen(Origin origin) {
@@ -50,7 +71,7 @@ final class Sessions {
     long next(Origin origin) {
         Long last = last(origin);
         if (last != null) return last + 1;
-        boolean room = openCount < MAX_OPEN && closedCount < MAX_CLOSED;
+        boolean room = openCount < MAX_OPEN && closedCount < MAX_CLOSED && !revoked.contains(Bearer.of(origin));
         return room && !known(origin) ? 1 : Numbers.NONE;
     }
 
@@ -75,6 +96,7 @@ final class Sessions {
             Origin.writePrincipal(each.getKey(), to);
             to.writeList(List.copyOf(each.getValue()), (number, too) -> too.writeLong(number));
         });
+        out.writeList(List.copyOf(revoked), Bearer::write);
     }
 
     /** Takes that of another member in place of all that is here. */
@@ -91,6 +113,8 @@ final class Sessions {
         closedCount = in.readList(MAX_CLOSED, this::readClosed).stream()
                 .mapToInt(each -> each)
                 .sum();
+        revoked.clear();
+        revoked.addAll(in.readList(RevocationList.MAX_ENTRIES, Bearer::read));
     }
 
     private int readClosed(WireReader in) throws MalformedException {

@@ -2,13 +2,22 @@ package org.testudo.abcast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
 
 /** Which request of an origin comes next: AB-6, AB-21, AB-22. */
 class SequencesTest {
@@ -67,6 +76,40 @@ class SequencesTest {
         assertThat(sequences.next(Origin.of(Table.member(0), Table.key(0), 0))).isEqualTo(Numbers.NONE);
         assertThat(sequences.next(Origin.of(new MemberId("zoe"), Table.key(0), 2)))
                 .isEqualTo(Numbers.NONE);
+    }
+
+    /** SICP-11. */
+    @Test
+    void sessionsOfARevokedKeyEndAndNoneOpensWhileTheListIsInForce() throws MalformedException {
+        Origin revoked = client("mallory", 1);
+        Origin other = client("alice", 1);
+        Sequences copy = new Sequences(Table.genesis());
+        copy.install(new Seating(new Table().view()));
+        take(opening(revoked));
+        take(opening(other));
+
+        sequences.sessions().revoke(list(1, revoked));
+
+        assertThat(sequences.next(revoked)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(client("mallory", 2))).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(other)).isEqualTo(2);
+        assertThat(sequences.sessions().open()).isEqualTo(1);
+        WireReader.whole(WireWriter.bytes(sequences::write), in -> {
+            copy.restore(in);
+            return true;
+        });
+        assertThat(copy.next(client("mallory", 2))).isEqualTo(Numbers.NONE);
+        copy.sessions().revoke(list(2));
+        assertThat(copy.next(client("mallory", 2))).isEqualTo(1);
+        assertThat(copy.next(revoked)).isEqualTo(Numbers.NONE);
+    }
+
+    private static RevocationList list(long number, Origin... revoked) {
+        return new RevocationList(
+                number,
+                Stream.of(revoked)
+                        .map(each -> new Revocation(BigInteger.TEN, Optional.of(Bearer.of(each))))
+                        .toList());
     }
 
     /** GM-3, GM-23. */

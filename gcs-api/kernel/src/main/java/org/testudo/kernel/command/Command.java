@@ -1,6 +1,7 @@
 package org.testudo.kernel.command;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.testudo.api.MemberId;
@@ -9,6 +10,7 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
@@ -102,6 +104,35 @@ public sealed interface Command {
     /** The origin goes for good: its seat falls vacant (GM-18). */
     record Retire() implements Command {}
 
+    /**
+     * A CRL of the group's authority is to be in force for all (SICP-11). It stands by the authority's signature, so it does not
+     * matter who brings it.
+     *
+     * @param list what the CRL says
+     * @param crl as the authority signed it, DER
+     * @param approval an operator's word, if more than f members are revoked at once
+     */
+    record Revoke(RevocationList list, byte[] crl, Optional<Approval> approval) implements Command {
+        /** The longest CRL in bytes. */
+        public static final int MAX_CRL = 48 << 10;
+
+        private static Revoke read(WireReader in) throws MalformedException {
+            return new Revoke(RevocationList.read(in), in.readBytes(MAX_CRL), in.readOptional(Approval::read));
+        }
+
+        private void write(WireWriter out) {
+            list.write(out);
+            out.writeBytes(crl).writeOptional(approval, Approval::write);
+        }
+
+        @Override
+        public List<Claim> claims(GroupLife life) {
+            List<Claim> claims = new ArrayList<>(List.of(new Claim.Listed(list, crl)));
+            approval.ifPresent(it -> claims.add(it.claim(life, list.number(), crl)));
+            return List.copyOf(claims);
+        }
+    }
+
     /** Everything nested that must be verified before the command is believed. */
     default List<Claim> claims(GroupLife life) {
         if (this instanceof Convict convict) return convict.evidence.claims();
@@ -153,6 +184,8 @@ public sealed interface Command {
             out.writeByte(11);
         } else if (this instanceof Retire) {
             out.writeByte(12);
+        } else if (this instanceof Revoke it) {
+            it.write(out.writeByte(13));
         }
     }
 
@@ -176,6 +209,7 @@ public sealed interface Command {
             case 10 -> new Reactivate();
             case 11 -> new Disconnect();
             case 12 -> new Retire();
+            case 13 -> Revoke.read(in);
             default -> throw new MalformedException("no command " + tag);
         };
     }

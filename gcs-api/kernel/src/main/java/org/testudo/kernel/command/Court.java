@@ -69,6 +69,7 @@ public final class Court {
     private boolean holds(Claim claim) {
         if (claim instanceof Claim.Refuted refuted) return judged(refuted.claim()) && !holds(refuted.claim());
         if (claim instanceof Claim.Certified certified) return verifier.certified(certified);
+        if (claim instanceof Claim.Listed listed) return verifier.listed(listed);
         Claim.SignedBy signed = (Claim.SignedBy) claim;
         return key(signed)
                 .filter(key -> verifier.verify(key, signed.header().statement(signed.body()), signed.signature()))

@@ -51,4 +51,20 @@ public sealed interface Claim {
             return Objects.hash(principal, key, Arrays.hashCode(card));
         }
     }
+
+    /**
+     * That the group's authority signed a CRL, and that this is what the CRL says (SICP-11). Whether it is out of date is not
+     * asked (G-2).
+     */
+    record Listed(RevocationList list, byte[] crl) implements Claim {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Listed that && list.equals(that.list) && Arrays.equals(crl, that.crl);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(list, Arrays.hashCode(crl));
+        }
+    }
 }

@@ -18,4 +18,9 @@ public interface Verifier {
 
     /** Whether the group's authority certified the key for the principal; expiry is not asked. Never throws. */
     boolean certified(Claim.Certified claim);
+
+    /** Whether the group's authority signed the CRL, and it says what is claimed; by default nothing is believed. Never throws. */
+    default boolean listed(Claim.Listed claim) {
+        return false;
+    }
 }

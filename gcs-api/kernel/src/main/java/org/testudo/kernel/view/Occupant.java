@@ -48,6 +48,10 @@ public record Occupant(
         return new Occupant(member, incarnation, certificate, statementKey, viewKey, sensors, nowActive);
     }
 
+    public Occupant withSensors(List<SensorKey> watching) {
+        return new Occupant(member, incarnation, certificate, statementKey, viewKey, watching, active);
+    }
+
     public static Occupant read(WireReader in) throws MalformedException {
         return new Occupant(
                 Origin.readMember(in),

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,6 +31,7 @@ final class RecordCodec {
     private static final int MAX_NAME = 200;
     private static final int MAX_ELEMENTS = 1 << 16;
     private static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_INTEGER = 64;
 
     private final Lives lives;
 
@@ -75,6 +77,7 @@ final class RecordCodec {
         else if (type == boolean.class) out.writeBoolean((Boolean) value);
         else if (value instanceof String it) out.writeText(it);
         else if (value instanceof byte[] it) out.writeBytes(it);
+        else if (value instanceof BigInteger it) out.writeBytes(it.toByteArray());
         else if (value instanceof Enum<?> it) out.writeInt(it.ordinal());
         else if (value instanceof Duration it) out.writeLong(it.toSeconds()).writeInt(it.getNano());
         else if (value instanceof Instant it) out.writeInstant(it);
@@ -131,6 +134,7 @@ final class RecordCodec {
         if (type == boolean.class) return in.readBoolean();
         if (type == String.class) return in.readText(MAX_BYTES);
         if (type == byte[].class) return in.readBytes(MAX_BYTES);
+        if (type == BigInteger.class) return readInteger(in);
         if (type == Duration.class) return Duration.ofSeconds(in.readLong(), in.readInt());
         if (type == Instant.class) return in.readInstant();
         if (type == Digest.class) return Digest.read(in);
@@ -140,6 +144,12 @@ final class RecordCodec {
         if (type == Request.class) return Request.read(in);
         if (type == Snapshot.class) return Snapshot.of(in.readBytes(MAX_BYTES));
         return readOther((Class<?>) type, in);
+    }
+
+    private static BigInteger readInteger(WireReader in) throws MalformedException {
+        byte[] bytes = in.readBytes(MAX_INTEGER);
+        if (bytes.length == 0) throw new MalformedException("an integer without bytes");
+        return new BigInteger(bytes);
     }
 
     private Object readOther(Class<?> type, WireReader in) throws MalformedException {

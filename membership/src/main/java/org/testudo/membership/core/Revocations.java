@@ -1,0 +1,114 @@
+package org.testudo.membership.core;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Approval;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.notice.RevocationJudged;
+import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.SensorKey;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/**
+ * The CRL in force: of those delivered, the one with the highest number (SICP-11). Replicated state, one list. That the
+ * group's authority signed it was checked before it was ordered.
+ */
+final class Revocations {
+    private final Genesis genesis;
+    private RevocationList list = RevocationList.NONE;
+
+    Revocations(Genesis genesis) {
+        this.genesis = genesis;
+    }
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        list.write(out);
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        list = RevocationList.read(in);
+    }
+
+    /** The list in force. */
+    RevocationList inForce() {
+        return list;
+    }
+
+    /** Whether this statement key of a member may hold no seat. */
+    boolean revokes(Genesis.Founder founder) {
+        return list.revokes(new Bearer(Principal.of(founder.member()), founder.statementKey()));
+    }
+
+    /** The sensors of the genesis that may accuse this founder, without those whose keys are revoked (AD-12). */
+    List<SensorKey> watching(Genesis.Founder founder) {
+        Predicate<SensorKey> revoked =
+                each -> list.revokes(new Bearer(new Principal(Principal.Kind.SENSOR, each.id()), each.key()));
+        return founder.sensors().stream().filter(revoked.negate()).toList();
+    }
+
+    /** Whoever is named by it is out; whether it is in force from here on. */
+    boolean apply(Command.Revoke command, Fold fold) {
+        Optional<String> flaw = flaw(command, fold);
+        if (flaw.isPresent()) {
+            fold.tell(new RevocationJudged(fold.slot(), command.list().number(), flaw.get()));
+            return false;
+        }
+        list = command.list();
+        // First who holds no seat: else a standby that is out as well could take one in between.
+        exclude(fold, false);
+        exclude(fold, true);
+        fold.seats().occupants().forEach(occupant -> watch(occupant, fold));
+        return true;
+    }
+
+    private void exclude(Fold fold, boolean seated) {
+        String cause = "certificate revoked by the group's CA, CRL " + list.number();
+        for (Genesis.Founder founder : genesis.roster()) {
+            MemberId member = founder.member();
+            boolean due = fold.seats().seatOf(member).isPresent() == seated
+                    && !fold.seats().excluded(member)
+                    && revokes(founder);
+            if (due) fold.demand(member, cause);
+        }
+    }
+
+    private Optional<String> flaw(Command.Revoke command, Fold fold) {
+        RevocationList asked = command.list();
+        if (asked.number() <= list.number()) return Optional.of("CRL " + list.number() + " is in force");
+        List<MemberId> struck = fold.seats().occupants().stream()
+                .filter(occupant -> asked.revokes(Bearer.of(occupant.origin())))
+                .map(Occupant::member)
+                .toList();
+        boolean many = struck.size() > fold.maxFaulty();
+        if (!many || command.approval().filter(it -> isOperators(it, asked)).isPresent()) return Optional.empty();
+        return Optional.of(
+                "it revokes " + struck + " at once, more than " + fold.maxFaulty() + ": that needs an operator's word");
+    }
+
+    /** The word of somebody who is an operator still. */
+    private boolean isOperators(Approval approval, RevocationList asked) {
+        Bearer operator = approval.bearer();
+        return genesis.operators().contains(new SensorKey(approval.operator(), approval.key()))
+                && !asked.revokes(operator)
+                && !list.revokes(operator);
+    }
+
+    private void watch(Occupant occupant, Fold fold) {
+        List<SensorKey> watching = watching(genesis.onRoster(occupant.member()).orElseThrow());
+        if (watching.equals(occupant.sensors())) return;
+        String names = String.join(", ", watching.stream().map(SensorKey::id).toList());
+        fold.seats()
+                .replace(
+                        occupant.withSensors(watching),
+                        occupant.member() + " watched by " + (names.isEmpty() ? "none" : names));
+    }
+}

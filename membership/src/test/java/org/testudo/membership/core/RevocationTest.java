@@ -1,0 +1,212 @@
+package org.testudo.membership.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.membership.core.Founders.INTRUSION;
+import static org.testudo.membership.core.Founders.NOON;
+import static org.testudo.membership.core.Founders.command;
+import static org.testudo.membership.core.Founders.key;
+import static org.testudo.membership.core.Founders.member;
+import static org.testudo.membership.core.Founders.names;
+import static org.testudo.membership.core.Founders.origin;
+import static org.testudo.membership.core.Founders.report;
+import static org.testudo.membership.core.Founders.sensor;
+import static org.testudo.membership.core.Founders.slot;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Approval;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.notice.RevocationJudged;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/** SICP-11: a CRL in the order. That the authority signed it is checked before. */
+class RevocationTest {
+    private final MembershipState state = Founders.four().stateInViewOne();
+
+    @Test
+    void revokedMemberIsExcludedBelowTheFloorOfQuorumsOnly() {
+        ViewRecord next = applied(2, crl(1, memberBearer("dave"))).next().orElseThrow();
+
+        assertThat(names(next)).containsExactly("alice", "bob", "carol");
+        assertThat(next.exclusions().get(0).cause()).isEqualTo("certificate revoked by the group's CA, CRL 1");
+        assertThat(state.revocations().number()).isEqualTo(1);
+    }
+
+    @Test
+    void itDoesNotMatterWhoBringsIt() {
+        Request bySensor = command(sensor("s-carol", 5), revoke(list(1, memberBearer("dave")), Optional.empty()));
+        Request byStranger = command(origin("sam", 7), revoke(list(2, memberBearer("dave")), Optional.empty()));
+
+        assertThat(names(applied(2, bySensor).next().orElseThrow())).doesNotContain("dave");
+        assertThat(applied(3, byStranger).revoked()).isPresent();
+    }
+
+    @Test
+    void theHighestNumberDeliveredIsInForceAndAnOldListHasNoEffect() {
+        applied(2, crl(5));
+
+        Outcome older = applied(3, crl(4, memberBearer("dave")));
+        Outcome again = applied(4, crl(5, memberBearer("dave")));
+
+        assertThat(older.next()).isEmpty();
+        assertThat(again.next()).isEmpty();
+        assertThat(again.revoked()).isEmpty();
+        assertThat(again.notices()).containsExactly(new RevocationJudged(4, 5, "CRL 5 is in force"));
+        assertThat(state.revocations()).isEqualTo(list(5));
+    }
+
+    @Test
+    void entryWithoutABearerExcludesNobody() {
+        Outcome outcome = applied(2, command(origin("alice"), revoke(bare(1), Optional.empty())));
+
+        assertThat(outcome.next()).isEmpty();
+        assertThat(outcome.revoked()).isPresent();
+    }
+
+    @Test
+    void anotherKeyOfTheNameIsNotTheOneRevoked() {
+        Bearer former = new Bearer(Principal.of(member("dave")), key("dave's former key"));
+
+        assertThat(applied(2, crl(1, former)).next()).isEmpty();
+    }
+
+    @Test
+    void moreThanFMembersAtOnceNeedAnOperatorsWord() {
+        Bearer[] two = {memberBearer("carol"), memberBearer("dave")};
+        Founders seven = Founders.sevenWithOperator();
+        MembershipState of = seven.stateInViewOne();
+        Bearer[] three = {memberBearer("carol"), memberBearer("dave"), memberBearer("erin")};
+
+        Outcome alone = of.apply(slot(2, 1, NOON, crl(1, three)));
+        Outcome stranger = of.apply(slot(3, 1, NOON, approved(1, "s-carol", three)));
+        Outcome few = of.apply(slot(4, 1, NOON, crl(2, two)));
+        Outcome approved = of.apply(slot(5, few.next().orElseThrow().id(), NOON, approved(3, "olga", three)));
+
+        assertThat(alone.notices())
+                .containsExactly(new RevocationJudged(
+                        2, 1, "it revokes [carol, dave, erin] at once, more than 2: that needs an operator's word"));
+        assertThat(stranger.revoked()).isEmpty();
+        assertThat(names(few.next().orElseThrow())).doesNotContain("carol", "dave");
+        assertThat(approved.revoked()).isPresent();
+        assertThat(of.waiting()).containsExactly(member("erin"));
+    }
+
+    @Test
+    void operatorWhoseOwnKeyIsRevokedApprovesNothing() {
+        MembershipState of = Founders.sevenWithOperator().stateInViewOne();
+        Bearer[] names = {
+            memberBearer("carol"),
+            memberBearer("dave"),
+            memberBearer("erin"),
+            new Bearer(new Principal(Principal.Kind.OPERATOR, "olga"), key("olga"))
+        };
+
+        assertThat(of.apply(slot(2, 1, NOON, approved(1, "olga", names))).revoked())
+                .isEmpty();
+    }
+
+    /** GM-18: what would leave fewer than Q waits, and happens when it may. */
+    @Test
+    void revokedMemberWaitsAtTheFloorUntilAStandbyIsReady() {
+        applied(2, crl(1, memberBearer("dave")));
+
+        Outcome second = applied(3, crl(2, memberBearer("dave"), memberBearer("carol")));
+
+        assertThat(second.next()).isEmpty();
+        assertThat(state.waiting()).containsExactly(member("carol"));
+    }
+
+    @Test
+    void revokedMemberWithoutASeatDoesNotJoin() {
+        applied(2, crl(1, memberBearer("sam")));
+
+        assertThat(state.record().excluded(member("sam"))).isTrue();
+        state.apply(slot(3, state.record().id(), NOON, Founders.join("sam", 7)));
+
+        assertThat(state.standby(member("sam"))).isEmpty();
+    }
+
+    @Test
+    void alertsOfARevokedSensorNoLongerCountAndOthersDo() {
+        Bearer watcher = new Bearer(new Principal(Principal.Kind.SENSOR, "s-carol"), key("s-carol"));
+        ViewRecord next = applied(2, crl(1, watcher)).next().orElseThrow();
+
+        assertThat(next.occupant(member("carol")).orElseThrow().sensors()).isEmpty();
+        assertThat(next.reason()).isEqualTo("carol watched by none");
+        assertThat(applied(3, report(sensor("s-carol", 5), "carol", INTRUSION)).next())
+                .isEmpty();
+        assertThat(applied(4, report(sensor("s-dave", 5), "dave", INTRUSION)).next())
+                .isPresent();
+    }
+
+    @Test
+    void sensorComesBackWithALaterListThatLeavesItOut() {
+        applied(2, crl(1, new Bearer(new Principal(Principal.Kind.SENSOR, "s-carol"), key("s-carol"))));
+
+        ViewRecord next = applied(3, crl(2)).next().orElseThrow();
+
+        assertThat(next.reason()).isEqualTo("carol watched by s-carol");
+    }
+
+    @Test
+    void membersRestoredFromACheckpointHaveTheSameList() throws Exception {
+        applied(2, crl(3, memberBearer("dave")));
+        RevocationList copy = WireReader.whole(WireWriter.bytes(state.revocations()::write), RevocationList::read);
+
+        assertThat(copy).isEqualTo(state.revocations());
+    }
+
+    @Test
+    void commandSurvivesTheWire() throws Exception {
+        Command.Revoke command = (Command.Revoke) approved(1, "olga", memberBearer("dave"))
+                .command(Founders.four().life)
+                .orElseThrow();
+
+        assertThat(command.list()).isEqualTo(list(1, memberBearer("dave")));
+        assertThat(command.approval().orElseThrow().operator()).isEqualTo("olga");
+        assertThat(command.claims(Founders.four().life)).hasSize(2);
+    }
+
+    private Outcome applied(long slot, Request request) {
+        return state.apply(slot(slot, state.record().id(), NOON, request));
+    }
+
+    private static Bearer memberBearer(String name) {
+        return new Bearer(Principal.of(member(name)), key(name));
+    }
+
+    private static Request crl(long number, Bearer... bearers) {
+        return command(origin("alice"), revoke(list(number, bearers), Optional.empty()));
+    }
+
+    private static Request approved(long number, String operator, Bearer... bearers) {
+        Approval approval = new Approval(operator, key(operator), Founders.signature());
+        return command(origin("alice"), revoke(list(number, bearers), Optional.of(approval)));
+    }
+
+    private static Command.Revoke revoke(RevocationList list, Optional<Approval> approval) {
+        return new Command.Revoke(list, new byte[] {1, 2}, approval);
+    }
+
+    private static RevocationList bare(long number) {
+        return new RevocationList(number, List.of(new Revocation(BigInteger.TEN, Optional.empty())));
+    }
+
+    private static RevocationList list(long number, Bearer... bearers) {
+        List<Revocation> entries = new ArrayList<>();
+        for (Bearer each : bearers) {
+            entries.add(new Revocation(BigInteger.valueOf(1_000 + entries.size()), Optional.of(each)));
+        }
+        return new RevocationList(number, entries);
+    }
+}

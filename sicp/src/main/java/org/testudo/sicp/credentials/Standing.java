@@ -1,0 +1,64 @@
+package org.testudo.sicp.credentials;
+
+import java.math.BigInteger;
+import java.security.cert.CertificateException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
+
+/**
+ * What the group has decided of certificates, as far as this process knows: which are revoked (SICP-11), and who holds a seat.
+ * Whoever holds one keeps its connections when its certificate expires, for a clock must evict nobody (SICP-12). Safe for use by
+ * several threads.
+ */
+public final class Standing {
+    private final Clock clock;
+    private volatile RevocationList revoked = RevocationList.NONE;
+    private volatile Set<MemberId> seated = Set.of();
+
+    /** @param clock by which certificates expire */
+    public Standing(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Another CRL is in force. */
+    public void revoked(RevocationList inForce) {
+        revoked = inForce;
+    }
+
+    /** These members hold seats now. */
+    public void seated(Set<MemberId> members) {
+        seated = Set.copyOf(members);
+    }
+
+    /** The CRL in force, as far as it is known here. */
+    public RevocationList revocations() {
+        return revoked;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    boolean holdsSeat(Principal principal) {
+        return principal.kind() == Principal.Kind.MEMBER && seated.contains(principal.member());
+    }
+
+    /**
+     * Refuses a revoked certificate. A member whose exclusion waits, since too few would be left, keeps its connections until it
+     * is out: without them the group might stop (GM-18).
+     */
+    void requireNotRevoked(Principal principal, BigInteger serial) throws CertificateException {
+        Optional<Revocation> entry = revoked.of(serial);
+        boolean waits = entry.flatMap(Revocation::bearer)
+                .filter(bearer -> bearer.principal().equals(principal) && holdsSeat(principal))
+                .isPresent();
+        if (entry.isEmpty() || waits) return;
+        throw new CertificateException("its certificate is revoked by CRL " + revoked.number());
+    }
+}
