@@ -54,7 +54,7 @@ final class Acceptor {
                             + " the address of this member");
         }
         try {
-            ServerSocket socket = new ServerSocket();
+            ServerSocket socket = AheadSocket.port();
             socket.setReuseAddress(true);
             try {
                 socket.bind(address, BACKLOG);

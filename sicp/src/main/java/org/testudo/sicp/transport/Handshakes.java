@@ -68,7 +68,7 @@ final class Handshakes {
      * @param acquaintance may still refuse it, as one that has been replaced
      */
     Link dial(Peer peer, Consumer<Socket> opened, Acquaintance acquaintance) throws IOException, Refusal, Busy {
-        Socket socket = new Socket();
+        Socket socket = new AheadSocket();
         opened.accept(socket);
         Deadlines.Deadline deadline = deadlines.set(socket, limit);
         try {
