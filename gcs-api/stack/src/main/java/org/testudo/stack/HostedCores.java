@@ -225,6 +225,7 @@ final class HostedCores implements CoreStack.Outside {
 
     private void settle() {
         while (cores.pending() && loop.running()) step(loop.now());
+        outbox.handOver();
     }
 
     private void step(Tick now) {

@@ -1,15 +1,20 @@
 package org.testudo.stack;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.testudo.kernel.statement.Signer;
 
 /**
  * The thread that signs and sends, in the order in which the cores asked for it: a key that a core retires is erased after
- * what the core had signed before, and before anything that it signs later (GM-11). Letters that wait one after another are
- * signed together; a letter never waits for another to come. The loop never waits for this thread: past a bound, the intake
+ * what the core had signed before, and before anything that it signs later (GM-11). Letters that wait one after another, as
+ * those of one step do, are signed together; a letter never waits for another step. The loop never waits for this thread: past a bound, the intake
  * takes nothing more from peers until half of it is done. This thread never waits for the loop, and the transport never
  * blocks it (SICP-5).
  */
@@ -23,7 +28,13 @@ final class Outbox {
 
     private record Sending(Supplier<Letter> letter) implements Entry {}
 
-    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<List<Entry>> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger depth = new AtomicInteger();
+    /** What the loop's present step has asked for. */
+    private List<Entry> step = new ArrayList<>();
+    /** Of the thread: what it has taken and not done. */
+    private final Deque<Entry> taken = new ArrayDeque<>();
+
     private final AtomicBoolean congested = new AtomicBoolean();
     private final Signer signer;
     private final Runnable relief;
@@ -48,20 +59,27 @@ final class Outbox {
         thread.start();
     }
 
-    /** On the loop: does this in its turn. Forgotten once stopped. */
+    /** On the loop: does this in its turn, after {@link #handOver}. Forgotten once stopped. */
     void add(Runnable task) {
-        enqueue(new Task(task));
+        step.add(new Task(task));
     }
 
-    /** On the loop: signs and sends the letter, which is written on this thread, in its turn. Forgotten once stopped. */
+    /**
+     * On the loop: signs and sends the letter, which is written on this thread, in its turn, after {@link #handOver}. Forgotten
+     * once stopped.
+     */
     void send(Supplier<Letter> letter) {
-        enqueue(new Sending(letter));
+        step.add(new Sending(letter));
     }
 
-    private void enqueue(Entry entry) {
+    /** On the loop: the step is over. */
+    void handOver() {
+        if (step.isEmpty()) return;
+        List<Entry> asked = step;
+        step = new ArrayList<>();
         if (stopped) return;
-        queue.add(entry);
-        if (queue.size() >= BOUND) congested.set(true);
+        if (depth.addAndGet(asked.size()) >= BOUND) congested.set(true);
+        queue.add(asked);
     }
 
     /** Whether the bound was reached and half of it is not done yet. */
@@ -71,34 +89,53 @@ final class Outbox {
 
     /** Entries that wait. */
     int depth() {
-        return queue.size();
+        return depth.get();
     }
 
     /** Ends the thread after what it is doing; what was not sent yet is not sent. */
     void stop() {
         stopped = true;
         queue.clear();
-        queue.add(new Task(() -> {}));
+        queue.add(List.of(new Task(() -> {})));
     }
 
     private void run() {
         try {
             while (!stopped) {
-                Entry entry = queue.take();
+                Entry entry = take();
                 if (entry instanceof Sending first) post(first);
                 else ((Task) entry).action.run();
-                if (queue.size() <= BOUND / 2 && congested.compareAndSet(true, false)) relief.run();
+                if (depth.get() <= BOUND / 2 && congested.compareAndSet(true, false)) relief.run();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("the signing thread was interrupted", e);
         }
     }
 
-    /** With the letters that wait behind it; this thread alone takes from the queue. */
+    private Entry take() throws InterruptedException {
+        if (taken.isEmpty()) taken.addAll(queue.take());
+        depth.decrementAndGet();
+        return taken.poll();
+    }
+
+    /** With the letters that wait behind it. */
     private void post(Sending first) {
         Mailing mailing = new Mailing();
         mailing.add(first.letter.get());
-        for (; !mailing.full() && queue.peek() instanceof Sending next; queue.poll()) mailing.add(next.letter.get());
+        while (!mailing.full() && next() instanceof Sending next) {
+            taken.remove();
+            depth.decrementAndGet();
+            mailing.add(next.letter.get());
+        }
         if (!stopped) mailing.send(signer);
+    }
+
+    /** What is first of all that waits, if anything does. */
+    private Entry next() {
+        if (taken.isEmpty()) {
+            List<Entry> more = queue.poll();
+            if (more != null) taken.addAll(more);
+        }
+        return taken.peek();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.statement.Digest;
@@ -65,7 +66,7 @@ class OutboxTest {
         List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
         for (int i = 0; i < 1_000; i++) {
             int number = i;
-            outbox.add(() -> seen.add(number));
+            add(() -> seen.add(number));
         }
 
         outbox.start();
@@ -78,17 +79,28 @@ class OutboxTest {
     @Test
     void saysThatItIsCongestedAtItsBoundUntilHalfIsDone() {
         outbox.start();
-        outbox.add(this::awaitHold);
+        add(this::awaitHold);
         await().until(() -> outbox.depth() == 0);
 
-        for (int i = 0; i < Outbox.BOUND - 1; i++) outbox.add(() -> {});
+        for (int i = 0; i < Outbox.BOUND - 1; i++) add(() -> {});
         assertThat(outbox.congested()).isFalse();
-        outbox.add(() -> {});
+        add(() -> {});
         assertThat(outbox.congested()).isTrue();
         hold.countDown();
 
         await().until(() -> !outbox.congested());
         await().until(() -> reliefs.get() == 1);
+    }
+
+    /** In a step of its own. */
+    private void add(Runnable task) {
+        outbox.add(task);
+        outbox.handOver();
+    }
+
+    private void post(Supplier<Letter> letter) {
+        outbox.send(letter);
+        outbox.handOver();
     }
 
     private void awaitHold() {
@@ -113,21 +125,21 @@ class OutboxTest {
     }
 
     private void send(String name, long view) {
-        outbox.send(() -> letter(name, view, VOTE, 100));
+        post(() -> letter(name, view, VOTE, 100));
     }
 
     private void finish() {
         CountDownLatch done = new CountDownLatch(1);
-        outbox.add(done::countDown);
+        add(done::countDown);
         hold.countDown();
         await().until(() -> done.getCount() == 0);
     }
 
     @Test
     void lettersThatWaitTogetherAreSignedTogetherAndSentInTheirOrder() {
-        outbox.add(this::awaitHold);
+        add(this::awaitHold);
         send("a", 1);
-        outbox.send(() -> new Letter(Optional.empty(), 5, signature -> sent.add("plain " + signature.isPresent())));
+        post(() -> new Letter(Optional.empty(), 5, signature -> sent.add("plain " + signature.isPresent())));
         send("b", 1);
         send("c", 2);
         outbox.start();
@@ -136,6 +148,19 @@ class OutboxTest {
 
         assertThat(sent).containsExactly("a in 3", "plain false", "b in 3", "c in 3");
         assertThat(batches).containsExactly(3);
+    }
+
+    /** The thread is free and would take the first at once. */
+    @Test
+    void lettersOfOneStepAreSignedTogether() {
+        outbox.start();
+
+        outbox.send(() -> letter("header", 1, VOTE, 100));
+        outbox.send(() -> letter("vote", 1, VOTE, 100));
+        outbox.handOver();
+        await().until(() -> sent.size() == 2);
+
+        assertThat(sent).containsExactly("header in 2", "vote in 2");
     }
 
     @Test
@@ -153,10 +178,10 @@ class OutboxTest {
     /** GM-11: what was asked for before the key is retired is signed with it; nothing is that was asked for after. */
     @Test
     void taskSeparatesBatchesAndTheErasedKeySignsNothingAfterIt() {
-        outbox.add(this::awaitHold);
+        add(this::awaitHold);
         send("a", 1);
         send("b", 1);
-        outbox.add(() -> erased.add(1L));
+        add(() -> erased.add(1L));
         send("late", 1);
         send("c", 2);
         outbox.start();
@@ -169,10 +194,10 @@ class OutboxTest {
 
     @Test
     void batchesAreBoundedInLettersAndBytes() {
-        outbox.add(this::awaitHold);
+        add(this::awaitHold);
         for (int i = 0; i < Mailing.MOST_LETTERS + 6; i++) send("letter", 1);
-        outbox.add(() -> {});
-        for (int i = 0; i < 3; i++) outbox.send(() -> letter("long", 1, VOTE, Mailing.MOST_BYTES));
+        add(() -> {});
+        for (int i = 0; i < 3; i++) post(() -> letter("long", 1, VOTE, Mailing.MOST_BYTES));
         outbox.start();
 
         finish();
@@ -184,9 +209,9 @@ class OutboxTest {
     /** Clients see the signatures of a view certificate; hashes of other messages are none of their business. */
     @Test
     void signatureOfAViewCertificateHasABatchOfItsOwn() {
-        outbox.add(this::awaitHold);
+        add(this::awaitHold);
         send("a", 1);
-        outbox.send(() -> letter("view", 1, ViewCertificate.STATEMENT_TYPE, 100));
+        post(() -> letter("view", 1, ViewCertificate.STATEMENT_TYPE, 100));
         send("b", 1);
         outbox.start();
 
@@ -199,7 +224,7 @@ class OutboxTest {
     void taskThatFailsIsTold() {
         outbox.start();
 
-        outbox.add(() -> {
+        add(() -> {
             throw new IllegalStateException("test");
         });
 
