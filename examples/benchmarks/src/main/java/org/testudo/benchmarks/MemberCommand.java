@@ -6,7 +6,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,12 +112,10 @@ final class MemberCommand implements Callable<Integer> {
         tell("stopped", Map.of("sent", load.sent()));
     }
 
-    /** The heap after a full collection, in bytes. */
+    /** What is alive on the heap, in bytes. */
     static Map<String, Object> heap() {
-        System.gc();
-        System.gc();
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        return Map.of("used", heap.getUsed(), "committed", heap.getCommitted());
+        LiveHeap heap = LiveHeap.now();
+        return Map.of("used", heap.used(), "committed", heap.committed());
     }
 
     private final List<Thread> threads = new ArrayList<>();
