@@ -13,6 +13,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
+import org.testudo.cli.FasterTls;
 import org.testudo.cli.kv.KeyValueService;
 import org.testudo.stack.ConfigFile;
 import org.testudo.stack.Groups;
@@ -26,6 +27,7 @@ final class TestudoBroadcast implements Broadcast {
     }
 
     static Broadcast open(Stage stage, String self, Receiver receiver) {
+        FasterTls.use();
         GroupListener listener = new GroupListener() {
             @Override
             public void onDelivery(Delivery delivery) {

@@ -48,6 +48,7 @@ public final class Testudo implements Runnable {
 
     /** Runs the command and ends the process with its status. */
     public static void main(String[] arguments) {
+        FasterTls.prefer();
         System.exit(commandLine().execute(arguments));
     }
 

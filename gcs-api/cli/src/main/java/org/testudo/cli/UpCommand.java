@@ -68,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
         if (config.self().isEmpty()) {
             throw new TestudoException("group.self: which member is this? Give --self NAME or set group.self");
         }
+        FasterTls.use();
         told = new MemberEvents(events ? System.out : null, ended);
         CountDownLatch closed = new CountDownLatch(1);
         Thread main = Thread.currentThread();
