@@ -34,7 +34,7 @@ final class Acceptor {
         this.handshakes = handshakes;
         this.lanes = lanes;
         this.log = log;
-        configured = new ConfiguredAddresses(roster.peers());
+        configured = new ConfiguredAddresses(roster.peers(), handshakes.resolver());
         halfOpen = new HalfOpen(configured::contains);
         server = bind(roster.self());
         handshakers =

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,11 +14,13 @@ final class ConfiguredAddresses {
     private static final long OLD = TimeUnit.SECONDS.toNanos(30);
 
     private final Collection<Peer> peers;
+    private final Resolver resolver;
     private final AtomicLong lookedUp = new AtomicLong(System.nanoTime() - OLD);
     private volatile Set<InetAddress> addresses = Set.of();
 
-    ConfiguredAddresses(Collection<Peer> peers) {
+    ConfiguredAddresses(Collection<Peer> peers, Resolver resolver) {
         this.peers = peers;
+        this.resolver = resolver;
     }
 
     boolean contains(InetAddress address) {
@@ -35,7 +38,7 @@ final class ConfiguredAddresses {
         Set<InetAddress> found = new LinkedHashSet<>();
         for (Peer each : peers) {
             try {
-                found.add(InetAddress.getByName(each.host()));
+                found.addAll(List.of(resolver.addresses(each.host())));
             } catch (UnknownHostException e) {
                 continue; // its connections count as those of strangers
             }

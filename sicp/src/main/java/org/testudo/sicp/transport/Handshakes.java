@@ -2,6 +2,10 @@ package org.testudo.sicp.transport;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -30,9 +34,16 @@ final class Handshakes {
     private final Greeting ours;
     private final Deadlines deadlines;
     private final Duration limit;
+    private final Resolver resolver;
 
     /** @param limit a connection must be authenticated within this time */
-    Handshakes(Credentials credentials, Roster roster, Greeting ours, Deadlines deadlines, Duration limit) {
+    Handshakes(
+            Credentials credentials,
+            Roster roster,
+            Greeting ours,
+            Deadlines deadlines,
+            Duration limit,
+            Resolver resolver) {
         Set<Principal.Kind> members = Set.of(Principal.Kind.MEMBER);
         tls = TlsContext.of(credentials, members);
         trust = new PeerTrust(credentials, members);
@@ -40,6 +51,11 @@ final class Handshakes {
         this.ours = ours;
         this.deadlines = deadlines;
         this.limit = limit;
+        this.resolver = resolver;
+    }
+
+    Resolver resolver() {
+        return resolver;
     }
 
     /** How the dialled member decides, once it knows who has dialled. */
@@ -62,18 +78,22 @@ final class Handshakes {
     }
 
     /**
-     * Dials a peer; returns once it has accepted.
+     * Dials a peer; returns once it has accepted. Looks its host up each time, and dials one of its addresses.
      *
+     * @param turn which, if the host has several
      * @param opened gets the socket before anything can block on it
      * @param acquaintance may still refuse it, as one that has been replaced
      */
-    Link dial(Peer peer, Consumer<Socket> opened, Acquaintance acquaintance) throws IOException, Refusal, Busy {
+    Link dial(Peer peer, int turn, Consumer<Socket> opened, Acquaintance acquaintance)
+            throws IOException, Refusal, Busy {
+        InetAddress[] addresses = resolver.addresses(peer.host());
+        InetAddress address = addresses[Math.floorMod(turn, addresses.length)];
         Socket socket = new AheadSocket();
         opened.accept(socket);
         Deadlines.Deadline deadline = deadlines.set(socket, limit);
         try {
             socket.setTcpNoDelay(true);
-            socket.connect(peer.socketAddress(), (int) limit.toMillis());
+            socket.connect(new InetSocketAddress(address, peer.port()), (int) limit.toMillis());
             return greet(peer, socket, acquaintance);
         } catch (SSLException e) {
             throw new Refusal(deadline.passed() ? late() : Refusal.reason(e), e);
@@ -88,13 +108,15 @@ final class Handshakes {
     private Link greet(Peer peer, Socket socket, Acquaintance acquaintance) throws IOException, Refusal, Busy {
         boolean done = false;
         try {
-            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, peer.host(), peer.port(), false);
+            RecordMeter meter = new RecordMeter();
+            InputStream records = meter.records(socket.getInputStream());
+            SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, records, false);
             MemberId shown = authenticate(secure, true);
             if (!shown.equals(peer.id())) {
                 throw new Refusal("dialled " + peer + ", but the certificate there is of '" + shown + "'");
             }
             roster.admit(shown);
-            Link link = new Link(shown, true, socket, secure);
+            Link link = new Link(shown, true, socket, secure, meter);
             ours.write(link.out());
             Greeting theirs = Greeting.read(link.in()); // only now is it known that the peer has accepted this side
             requireAccepted(theirs);
@@ -141,10 +163,12 @@ final class Handshakes {
         if (first < 0) throw new Refusal("it closed the connection without a word");
         spoke.run();
         if (first != TLS_HANDSHAKE) throw new Refusal("it does not begin with a TLS handshake");
-        var consumed = new ByteArrayInputStream(new byte[] {(byte) first});
-        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, consumed, false);
+        RecordMeter meter = new RecordMeter();
+        InputStream begun = new ByteArrayInputStream(new byte[] {(byte) first});
+        InputStream records = new SequenceInputStream(begun, meter.records(socket.getInputStream()));
+        SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, records, false);
         MemberId shown = authenticate(secure, false);
-        return new Link(shown, false, socket, secure);
+        return new Link(shown, false, socket, secure, meter);
     }
 
     private boolean decide(Link link, Decision decision) throws IOException, Refusal {

@@ -52,6 +52,7 @@ final class Lane {
     private boolean excluded;
     private boolean stopped;
     private int failures;
+    private int turn; // of the addresses of the peer's host
     private long latest;
     private long nextDial = System.nanoTime();
 
@@ -200,7 +201,7 @@ final class Lane {
     private void dial() {
         if (isStopped()) return;
         try {
-            Link link = handshakes.dial(peer, this::dialling, this::met);
+            Link link = handshakes.dial(peer, turn, this::dialling, this::met);
             use(link);
         } catch (Handshakes.Busy e) {
             pause(true);
@@ -237,6 +238,7 @@ final class Lane {
     /** Puts the next attempt off, the longer the more have failed, by chance not at the same moment as others. */
     private void pause(boolean failed) {
         locked(() -> {
+            if (failed) turn++;
             failures = failed ? Math.min(failures + 1, 16) : 0;
             long longest = Math.min(
                     timing.longestPause().toNanos(), timing.firstPause().toNanos() << Math.max(0, failures - 1));
@@ -259,6 +261,7 @@ final class Lane {
             PieceReader begun = new PieceReader(frames, link.flow(), queue::wake);
             while (true) {
                 List<Packet> packets = frames.read(link.in(), begun);
+                link.meter().frame();
                 if (!isCurrent(link)) return;
                 if (!packets.isEmpty()) events.received(peer, packets);
             }
@@ -267,6 +270,7 @@ final class Lane {
             reason = "sent " + e.getMessage();
         } catch (IOException e) {
             reason = Refusal.reason(e);
+            if (RecordMeter.Flood.caused(e)) events.violated(peer, "a flood of records without content");
         } catch (RuntimeException e) {
             reason = "what it sent could not be handled here: " + e;
         } finally {

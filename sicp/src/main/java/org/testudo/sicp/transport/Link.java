@@ -21,19 +21,23 @@ final class Link {
     private final Socket plain;
     private final DataInputStream in;
     private final OutputStream out;
+    private final RecordMeter meter;
     private final Flow flow = new Flow();
     private final long since = System.nanoTime();
 
     /**
      * @param dialled whether this member opened it
      * @param plain below TLS: closing it never waits
+     * @param meter of what TLS reads
      */
-    Link(MemberId peer, boolean dialled, Socket plain, SSLSocket secure) throws IOException {
+    Link(MemberId peer, boolean dialled, Socket plain, SSLSocket secure, RecordMeter meter) throws IOException {
         this.peer = peer;
         certificate = (X509Certificate) secure.getSession().getPeerCertificates()[0];
         this.dialled = dialled;
         this.plain = plain;
-        in = new DataInputStream(new BufferedInputStream(secure.getInputStream(), READ_BUFFER));
+        this.meter = meter;
+        meter.begin();
+        in = new DataInputStream(new BufferedInputStream(meter.contents(secure.getInputStream()), READ_BUFFER));
         out = secure.getOutputStream();
     }
 
@@ -61,6 +65,10 @@ final class Link {
 
     OutputStream out() {
         return out;
+    }
+
+    RecordMeter meter() {
+        return meter;
     }
 
     Flow flow() {

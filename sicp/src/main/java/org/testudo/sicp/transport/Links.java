@@ -68,7 +68,14 @@ public final class Links {
             Collection<Peer> members,
             Set<Short> protocols,
             Receiver receiver) {
-        this(credentials, Greeting.of(genesis, incarnation), members, protocols, receiver, Timing.STANDARD);
+        this(
+                credentials,
+                Greeting.of(genesis, incarnation),
+                members,
+                protocols,
+                receiver,
+                Timing.STANDARD,
+                Resolver.PLATFORM);
     }
 
     Links(
@@ -77,7 +84,8 @@ public final class Links {
             Collection<Peer> members,
             Set<Short> protocols,
             Receiver receiver,
-            Timing timing) {
+            Timing timing,
+            Resolver resolver) {
         MemberId self = credentials.principal().member();
         this.receiver = receiver;
         prefix = "group=" + credentials.group() + " member=" + self;
@@ -85,7 +93,7 @@ public final class Links {
         frames = new Frames(protocols);
         log = new RefusalLog(credentials.group(), self.name());
         deadlines = new Deadlines(self.name());
-        Handshakes handshakes = new Handshakes(credentials, roster, greeting, deadlines, timing.handshake());
+        Handshakes handshakes = new Handshakes(credentials, roster, greeting, deadlines, timing.handshake(), resolver);
         LaneEvents events = new LaneEvents();
         for (Peer each : roster.peers()) {
             violations.put(each.id(), new Violations());

@@ -38,6 +38,9 @@ final class Crew implements AutoCloseable {
 
     private final Map<MemberId, Peer> places = new LinkedHashMap<>();
     private final Map<MemberId, Credentials> credentials = new LinkedHashMap<>();
+    /** How members that are started from now on find hosts. */
+    Resolver resolver = Resolver.PLATFORM;
+
     private final List<Member> running = new ArrayList<>();
 
     /** One message that arrived. */
@@ -157,7 +160,7 @@ final class Crew implements AutoCloseable {
 
     private Member prepare(Credentials own, Greeting greeting, List<Peer> members, Timing timing) {
         Member member = new Member();
-        member.links = new Links(own, greeting, members, Set.of(PROTOCOL), member, timing);
+        member.links = new Links(own, greeting, members, Set.of(PROTOCOL), member, timing, resolver);
         running.add(member);
         return member;
     }
