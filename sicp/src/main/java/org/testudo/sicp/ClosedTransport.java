@@ -3,6 +3,7 @@ package org.testudo.sicp;
 import java.io.DataInput;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
@@ -10,6 +11,8 @@ import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.ManagedOperation;
 import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.TP;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.transport.Links;
 
 /**
@@ -17,6 +20,9 @@ import org.testudo.sicp.transport.Links;
  * connections is said of the links in their place.
  */
 public abstract class ClosedTransport extends BasicTCP {
+    /** Of the present start, or the last; empty before the first. */
+    volatile Optional<Enforcement> enforcement = Optional.empty();
+
     /** The authenticated connections; empty before the first start. */
     abstract Optional<Links> links();
 
@@ -79,6 +85,31 @@ public abstract class ClosedTransport extends BasicTCP {
     @ManagedAttribute(description = "What peers sent that no correct member sends, since the start")
     public long getViolations() {
         return peers().stream().mapToLong(Links.PeerStatus::violations).sum();
+    }
+
+    /** A view is in force: who it excludes is cut off (SICP-7). */
+    public void installed(ViewRecord view) {
+        enforcement.ifPresent(it -> it.installed(view));
+    }
+
+    /** A CRL is in force: whose certificate it revokes is cut off (SICP-11). */
+    public void revoked(RevocationList list) {
+        enforcement.ifPresent(it -> it.revoked(list));
+    }
+
+    /** What is known of certificates: days that are left, the CRL in force; empty before the first start. */
+    public Map<String, Object> certificates() {
+        return enforcement.map(Enforcement::status).orElse(Map.of());
+    }
+
+    @ManagedAttribute(description = "Days left to the certificates of this member and of those connected; -1: expired")
+    public String getCertificateDaysLeft() {
+        return String.valueOf(certificates().getOrDefault("daysLeft", Map.of()));
+    }
+
+    @ManagedAttribute(description = "Number of the CRL in force; 0: none")
+    public long getCrlNumber() {
+        return (Long) certificates().getOrDefault("crl", 0L);
     }
 
     @ManagedAttribute(description = "Connections that have not authenticated themselves yet")

@@ -37,6 +37,7 @@ import org.testudo.stack.journal.JournalOwner;
  * @param context what the layers of this start are built from: it has a number and view keys of its own (GM-23)
  * @param members all on the roster: where the others are dialled, and where this one listens
  * @param advertised where the others dial this member
+ * @param files of its credentials, which may be renewed while it runs
  * @param journal that this start goes on with, or has begun; locked for it
  */
 record MemberIdentity(
@@ -44,6 +45,7 @@ record MemberIdentity(
         StackContext context,
         List<Peer> members,
         HostAndPort advertised,
+        Upkeep.Files files,
         Optional<FileJournal> journal) {
     private static final Logger LOG = LoggerFactory.getLogger(MemberIdentity.class);
 
@@ -86,11 +88,19 @@ record MemberIdentity(
                     credentials,
                     journal.map(FileJournal::incarnation).orElseGet(incarnations::next),
                     keys(credentials, journal));
-            return new MemberIdentity(credentials, context, members, advertised, journal);
+            return new MemberIdentity(credentials, context, members, advertised, files(config, base), journal);
         } catch (RuntimeException e) {
             journal.ifPresent(FileJournal::close);
             throw e;
         }
+    }
+
+    private static Upkeep.Files files(GroupConfig config, Path base) {
+        Principal self = Principal.of(new MemberId(config.self()));
+        return new Upkeep.Files(
+                Credentials.store(config, base, config.self()),
+                base.resolve(config.credentials().trust()),
+                () -> Credentials.load(config, base, self));
     }
 
     private static Path folder(GroupConfig config, Path base) {
@@ -131,12 +141,11 @@ record MemberIdentity(
         LOG.info("group={} member={} signatures verified by {}", config.name(), config.self(), providers);
     }
 
-    /** The others know this member by the card; it must be that of the store. */
+    /** The others know this member by the card; its statement key must be that of the store, whose certificate may be renewed. */
     private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config) {
         for (Genesis.Founder founder : genesis.roster()) {
             boolean other = founder.member().equals(credentials.principal().member())
-                    && !(founder.statementKey().equals(credentials.statementKey())
-                            && founder.certificate().equals(credentials.fingerprint()));
+                    && !founder.statementKey().equals(credentials.statementKey());
             if (other) {
                 throw new TestudoException("group.members " + founder.member() + " key: "
                         + config.member(founder.member().name()).key() + " is not the card of the keys in "

@@ -25,11 +25,10 @@ import org.jgroups.stack.Protocol;
 import org.jgroups.util.MessageBatch;
 import org.jgroups.util.NameCache;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.notice.Garbled;
-import org.testudo.kernel.statement.RevocationList;
-import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
@@ -98,7 +97,6 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     private final Identification own;
     private volatile Links links;
     private volatile Side side;
-    private volatile Optional<Enforcement> enforcement = Optional.empty();
 
     /**
      * The transport of a stack of plain JGroups XML: its configuration is what the attributes of all protocols say together.
@@ -178,16 +176,6 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     }
 
     @Override
-    public void installed(ViewRecord view) {
-        enforcement.ifPresent(it -> it.installed(view));
-    }
-
-    @Override
-    public void revoked(RevocationList list) {
-        enforcement.ifPresent(it -> it.revoked(list));
-    }
-
-    @Override
     public void init() throws Exception {
         bundler = new NoBundler(); // not used: each peer has a lane of its own
         if (housesCores()) message_processing_policy = "direct";
@@ -216,7 +204,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
                 identity.members(),
                 side.protocols(),
                 new FromPeers());
-        enforcement = Optional.of(new Enforcement(identity.credentials().standing(), links));
+        enforcement = Optional.of(new Enforcement(identity, links, this::tell));
         super.start();
     }
 
@@ -241,6 +229,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     @Override
     protected void handleConnect() {
         links.start();
+        enforcement.ifPresent(Enforcement::start);
         connected = true;
     }
 
@@ -268,6 +257,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
         connected = false;
         Links present = links;
         if (present != null) present.stop();
+        enforcement.ifPresent(Enforcement::stop);
     }
 
     @Override
@@ -353,8 +343,13 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
 
         @Override
         public void violated(MemberId peer, long times) {
-            if (housesCores()) StackRuntime.of(getProtocolStack()).announce(new Garbled(peer, times, 0));
+            tell(new Garbled(peer, times, 0));
         }
+    }
+
+    private void tell(Notice notice) {
+        if (housesCores()) StackRuntime.of(getProtocolStack()).announce(notice);
+        else if (notice.level() == Notice.Level.WARN) log.warn(notice.describe());
     }
 
     /** Whom to dial where follows from the configuration; nothing of it is learnt from the wire. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -103,7 +104,7 @@ class AccessServerTest {
     void olderTlsIsRefused() throws Exception {
         SSLContext context = SSLContext.getInstance("TLS");
         PeerTrust trust = new PeerTrust(group.authority.certificate(), "payments", Set.of(Principal.Kind.MEMBER));
-        context.init(TlsContext.keys(client).getKeyManagers(), new TrustManager[] {trust}, new SecureRandom());
+        context.init(new KeyManager[] {TlsContext.keys(client)}, new TrustManager[] {trust}, new SecureRandom());
         try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", alice.port())) {
             socket.setEnabledProtocols(new String[] {"TLSv1.2"});
 

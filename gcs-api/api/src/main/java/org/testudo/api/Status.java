@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param delayed exclusions that are due but wait, with what they wait for
  * @param queues entries that wait inside the member, by queue
  * @param peers what was counted of each peer, by name
+ * @param certificates days that are left to those of this member and of peers that are connected, and the CRL in force
  */
 public record Status(
         String group,
@@ -39,7 +40,8 @@ public record Status(
         Map<MemberId, String> suspected,
         Map<MemberId, String> delayed,
         Map<String, Integer> queues,
-        Map<String, Map<String, Long>> peers) {
+        Map<String, Map<String, Long>> peers,
+        Map<String, Object> certificates) {
     /** Whether a member is in service. */
     public enum State {
         /** Waits until the group is in service. */
@@ -72,6 +74,7 @@ public record Status(
         map.put("delayedExclusions", named(delayed));
         map.put("queues", queues);
         map.put("peers", peers);
+        map.put("certificates", certificates);
         return map;
     }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             KeysCommand.Client.class,
             KeysCommand.Sensor.class,
             KeysCommand.Operator.class,
+            KeysRenew.class,
             KeysRevoke.class
         })
 final class KeysCommand implements Runnable {

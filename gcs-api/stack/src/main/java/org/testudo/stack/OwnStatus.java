@@ -31,6 +31,7 @@ final class OwnStatus {
                 board.suspected(),
                 board.delayed(),
                 Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
-                runtime.peerCounters());
+                runtime.peerCounters(),
+                runtime.certificates());
     }
 }

@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
@@ -25,4 +26,9 @@ public interface SecureTransport {
 
     /** A CRL is in force: whose certificate it revokes is cut off at once and refused from then on (SICP-11). Never blocks. */
     default void revoked(RevocationList list) {}
+
+    /** What is known of certificates, for the status: texts, numbers and maps of them. */
+    default Map<String, Object> certificates() {
+        return Map.of();
+    }
 }

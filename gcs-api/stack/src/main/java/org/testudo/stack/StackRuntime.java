@@ -140,6 +140,10 @@ public final class StackRuntime {
         return context;
     }
 
+    Map<String, Object> certificates() {
+        return transport.certificates();
+    }
+
     boolean journals() {
         return transport.journal().isPresent();
     }

@@ -119,6 +119,30 @@ public final class Authority {
     }
 
     /**
+     * Renews credentials: a new certificate with a new key, for the same principal with the same statement key (SICP-14).
+     *
+     * @throws TestudoException if they are of another authority
+     */
+    public Credentials renew(Credentials old) {
+        return renew(old, ISSUED_VALIDITY);
+    }
+
+    Credentials renew(Credentials old, Duration validity) {
+        if (!old.authority().digest().equals(certificate.digest())) {
+            throw new TestudoException(
+                    old + " are of another authority, " + old.authority().digest());
+        }
+        KeyPair pair = newPair(KeyAlgorithm.of(old.certificate().getPublicKey()).orElse(KeyAlgorithm.ED25519));
+        Subject subject = new Subject(old.group(), old.principal());
+        X509Certificate holder = CertificateMaker.holder(
+                subject.name(),
+                pair.getPublic(),
+                CertificateMaker.Validity.lasting(validity),
+                new CertificateMaker.Issuer(name(), key));
+        return new Credentials(subject, holder, pair.getPrivate(), old.statementKeys(), certificate);
+    }
+
+    /**
      * The next CRL: all that the one before revokes, and more (SICP-11).
      *
      * @param before the CRL before; empty: there is none, and this gets number 1

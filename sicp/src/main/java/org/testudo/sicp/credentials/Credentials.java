@@ -11,6 +11,8 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.config.CredentialsConfig;
@@ -30,11 +32,19 @@ public final class Credentials {
     private static final String TLS = "tls";
 
     private final Subject subject;
-    private final X509Certificate certificate;
-    private final PrivateKey privateKey;
+    private volatile Shown shown;
+    private volatile Shown shownBefore;
     private final StatementKeyPair statementKeys;
     private final AuthorityCertificate authority;
     private final Standing standing = new Standing(Clock.systemUTC());
+
+    /** What TLS shows and signs with: replaced as a whole. */
+    record Shown(X509Certificate certificate, PrivateKey key) {
+        /** Under which TLS knows it; another one for each certificate. */
+        String alias() {
+            return certificate.getSerialNumber().toString(16);
+        }
+    }
 
     Credentials(
             Subject subject,
@@ -43,8 +53,8 @@ public final class Credentials {
             StatementKeyPair statementKeys,
             AuthorityCertificate authority) {
         this.subject = subject;
-        this.certificate = certificate;
-        this.privateKey = privateKey;
+        this.shown = new Shown(certificate, privateKey);
+        this.shownBefore = shown;
         this.statementKeys = statementKeys;
         this.authority = authority;
     }
@@ -59,19 +69,26 @@ public final class Credentials {
      */
     public static Credentials load(Path store, Path trust, Passphrase passphrase, String group, Principal principal) {
         AuthorityCertificate authority = AuthorityCertificate.load(trust);
-        List<KeyStoreFile.Entry> entries =
-                KeyStoreFile.read(store, passphrase, WHAT, List.of(TLS, StatementKeyEntry.ALIAS));
-        KeyStoreFile.Entry tls = entries.get(0);
-        X509Certificate certificate = tls.chain().get(0);
-        requirePrincipal(authority, certificate, group, principal, store);
-        StatementKeyPair statementKeys = StatementKeyEntry.read(entries.get(1))
-                .orElseThrow(() -> wrong(store, "the statement key does not belong to its certificate"));
-        Credentials credentials =
-                new Credentials(new Subject(group, principal), certificate, tls.key(), statementKeys, authority);
+        Credentials credentials = read(store, authority, passphrase);
+        requirePrincipal(authority, credentials.certificate(), group, principal, store);
         if (!credentials.card().isGenuine(authority)) {
             throw wrong(store, "the private key does not belong to its certificate");
         }
         return credentials;
+    }
+
+    /** Reads a store whose certificate may have expired: to be renewed. */
+    static Credentials read(Path store, AuthorityCertificate authority, Passphrase passphrase) {
+        List<KeyStoreFile.Entry> entries =
+                KeyStoreFile.read(store, passphrase, WHAT, List.of(TLS, StatementKeyEntry.ALIAS));
+        KeyStoreFile.Entry tls = entries.get(0);
+        X509Certificate certificate = tls.chain().get(0);
+        StatementKeyPair statementKeys = StatementKeyEntry.read(entries.get(1))
+                .orElseThrow(() -> wrong(store, "the statement key does not belong to its certificate"));
+        Subject subject = Subject.of(X500Name.getInstance(
+                        certificate.getSubjectX500Principal().getEncoded()))
+                .orElseThrow(() -> wrong(store, "the certificate names no role of a group"));
+        return new Credentials(subject, certificate, tls.key(), statementKeys, authority);
     }
 
     /**
@@ -121,12 +138,50 @@ public final class Credentials {
 
     /** Writes the keys into a new PKCS#12 file that only this user can read. */
     public void save(Path store, Passphrase passphrase) {
-        KeyStoreFile.write(
-                store,
-                passphrase,
-                List.of(
-                        new KeyStoreFile.Entry(TLS, privateKey, List.of(certificate)),
-                        StatementKeyEntry.of(statementKeys, subject.principal().name())));
+        KeyStoreFile.write(store, passphrase, entries());
+    }
+
+    /** The same in place of the file that is there, as a whole. */
+    void replace(Path store, Passphrase passphrase) {
+        KeyStoreFile.replace(store, passphrase, entries());
+    }
+
+    private List<KeyStoreFile.Entry> entries() {
+        return List.of(
+                new KeyStoreFile.Entry(TLS, privateKey(), List.of(certificate())),
+                StatementKeyEntry.of(statementKeys, subject.principal().name()));
+    }
+
+    /**
+     * Takes over a renewed certificate with its key: what connects from here on shows it, and what is connected stays (SICP-9).
+     * The statement key is the same, so no view changes (SICP-14).
+     *
+     * @throws TestudoException if it is of another principal, group or statement key; nothing has changed then
+     */
+    public void renew(Credentials fresh) {
+        if (!fresh.subject.equals(subject)) throw refused("is of " + fresh.principal() + " in " + fresh.group());
+        if (!fresh.statementKey().equals(statementKey())) {
+            throw refused("has another statement key; renew it with testudo keys renew, which keeps it");
+        }
+        Shown before = shown;
+        shownBefore = before;
+        shown = fresh.shown;
+    }
+
+    private TestudoException refused(String why) {
+        return new TestudoException("renewal of " + principal() + ": the store " + why);
+    }
+
+    /** What TLS shows now. */
+    Shown shown() {
+        return shown;
+    }
+
+    /** What a handshake began with, also if it was renewed since. */
+    Optional<Shown> shown(String alias) {
+        return Stream.of(shown, shownBefore)
+                .filter(each -> each.alias().equals(alias))
+                .findFirst();
     }
 
     /**
@@ -135,12 +190,12 @@ public final class Credentials {
      * @throws TestudoException if the private key cannot sign
      */
     public Card card() {
+        Shown now = shown;
         try {
-            java.security.Signature signer =
-                    java.security.Signature.getInstance(CertificateMaker.algorithm(privateKey));
-            signer.initSign(privateKey);
+            java.security.Signature signer = java.security.Signature.getInstance(CertificateMaker.algorithm(now.key));
+            signer.initSign(now.key);
             signer.update(Card.statement(group(), principal(), statementKey()));
-            return new Card(group(), principal(), statementKey(), certificate.getEncoded(), signer.sign());
+            return new Card(group(), principal(), statementKey(), now.certificate.getEncoded(), signer.sign());
         } catch (SignatureException | CertificateEncodingException e) {
             throw new TestudoException("the private key of " + principal() + " cannot sign", e);
         } catch (GeneralSecurityException e) {
@@ -176,12 +231,12 @@ public final class Credentials {
 
     /** The certificate that TLS shows. */
     public X509Certificate certificate() {
-        return certificate;
+        return shown.certificate;
     }
 
     /** The private key of the certificate. */
     public PrivateKey privateKey() {
-        return privateKey;
+        return shown.key;
     }
 
     /** The group's authority. */
@@ -197,7 +252,7 @@ public final class Credentials {
     /** Digest of the certificate. */
     public Digest fingerprint() {
         try {
-            return Digest.of(certificate.getEncoded());
+            return Digest.of(certificate().getEncoded());
         } catch (CertificateEncodingException e) {
             throw new IllegalStateException("an encoded certificate was read", e);
         }

@@ -66,14 +66,15 @@ public final class KeyFolder {
     /**
      * Makes the next CRL in place of the one before: all that it revokes, and these (SICP-11).
      *
-     * @param cards names of principals, or of files of cards in this folder
+     * @param cards names of principals, with all their renewals, or of files of cards in this folder
      * @param certificateOnly leaves their statement keys good: of a certificate that was renewed
      * @throws TestudoException if a card is missing or of another authority, or there would be too many entries
      */
     public CrlFile revoke(Authority authority, List<String> cards, boolean certificateOnly) {
         List<Revocation> more = new ArrayList<>();
-        for (String each : cards) {
-            Card card = Card.load(cardFile(each), authority.certificate(), "keys revoke " + each);
+        for (Path each :
+                cards.stream().flatMap(named -> cardFiles(named).stream()).toList()) {
+            Card card = Card.load(each, authority.certificate(), "keys revoke");
             Bearer bearer = new Bearer(card.principal(), card.statementKey());
             more.add(new Revocation(
                     card.certificate().getSerialNumber(), certificateOnly ? Optional.empty() : Optional.of(bearer)));
@@ -86,8 +87,37 @@ public final class KeyFolder {
         return next;
     }
 
-    private Path cardFile(String named) {
-        return named.endsWith(".pem") ? folder.resolve(named) : card(named);
+    /**
+     * Renews the certificate in a store, in its place and as a whole, and writes its card beside the others as
+     * {@code NAME.2.pem}, {@code NAME.3.pem} and so on. The card in the group's configuration stays as it is, for it names the
+     * statement key.
+     *
+     * @throws TestudoException if the store is missing, or not of this authority, or the pass phrase wrong
+     */
+    public Credentials renew(Authority authority, String name, Passphrase passphrase) {
+        Credentials old = Credentials.read(store(name), authority.certificate(), passphrase);
+        if (!old.card().isGenuine(authority.certificate())) {
+            throw new TestudoException("keys renew: the certificate in " + store(name) + " is not of this folder's CA");
+        }
+        Credentials fresh = authority.renew(old);
+        fresh.card().save(renewed(name, cards(name).size() + 1));
+        fresh.replace(store(name), passphrase);
+        return fresh;
+    }
+
+    /** The cards of a principal, the first and those of its renewals, as far as they are here. */
+    private List<Path> cards(String name) {
+        List<Path> cards = new ArrayList<>(List.of(card(name)));
+        for (Path next = renewed(name, 2); Files.exists(next); next = renewed(name, cards.size() + 1)) cards.add(next);
+        return cards;
+    }
+
+    private Path renewed(String name, int number) {
+        return folder.resolve(name + "." + number + ".pem");
+    }
+
+    private List<Path> cardFiles(String named) {
+        return named.endsWith(".pem") ? List.of(folder.resolve(named)) : cards(named);
     }
 
     /** The authority's latest CRL. */

@@ -34,6 +34,15 @@ final class KeyStoreFile {
         }
     }
 
+    /** In place of the file that is there: whoever reads finds the old store or the new one. */
+    static void replace(Path file, Passphrase passphrase, List<Entry> entries) {
+        try {
+            NewFile.replacePrivate(file, passphrase.use(characters -> bytes(characters, entries)));
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("every Java platform writes PKCS#12 stores", e);
+        }
+    }
+
     private static byte[] bytes(char[] passphrase, List<Entry> entries) throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);

@@ -3,6 +3,7 @@ package org.testudo.sicp.transport;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.UnknownHostException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -320,6 +321,17 @@ final class Lane {
 
     boolean connected() {
         return locked(() -> current != null);
+    }
+
+    /** When the certificate of the peer that is connected expires. */
+    Optional<Instant> expires() {
+        lock.lock();
+        try {
+            return Optional.ofNullable(current)
+                    .map(link -> link.certificate().getNotAfter().toInstant());
+        } finally {
+            lock.unlock();
+        }
     }
 
     SendQueue queue() {

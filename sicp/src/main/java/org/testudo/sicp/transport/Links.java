@@ -1,9 +1,11 @@
 package org.testudo.sicp.transport;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -39,9 +41,16 @@ public final class Links {
      * @param queued packets that wait to be sent
      * @param dropped packets that were dropped since the start because too many waited
      * @param violations how often it broke the rules since the start
+     * @param expires when the certificate expires that it has shown; empty if it is not connected
      */
     public record PeerStatus(
-            MemberId peer, boolean connected, boolean excluded, int queued, long dropped, long violations) {}
+            MemberId peer,
+            boolean connected,
+            boolean excluded,
+            int queued,
+            long dropped,
+            long violations,
+            Optional<Instant> expires) {}
 
     private final Roster roster;
     private final Frames frames;
@@ -159,7 +168,8 @@ public final class Links {
                 roster.excluded(peer),
                 lane.queue().size(),
                 lane.queue().dropped(),
-                violations.get(peer).times());
+                violations.get(peer).times(),
+                lane.expires());
     }
 
     /** Whether this member is dialling anybody at the moment. */

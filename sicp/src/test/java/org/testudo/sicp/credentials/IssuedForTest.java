@@ -15,6 +15,11 @@ public final class IssuedForTest {
         return authority.issue(principal, KeyAlgorithm.ED25519, validity, authority.group());
     }
 
+    /** The same principal and statement key with a certificate that lasts so long. */
+    public static Credentials renewed(Authority authority, Credentials old, Duration validity) {
+        return authority.renew(old, validity);
+    }
+
     /** For another group than the authority's. */
     public static Credentials ofGroup(Authority authority, Principal principal, String group) {
         var validity = CertificateMaker.Validity.lasting(Authority.ISSUED_VALIDITY);

@@ -22,6 +22,7 @@ import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.IssuedForTest;
 import org.testudo.sicp.credentials.KeyAlgorithm;
 import org.testudo.stack.FreePorts;
 
@@ -98,6 +99,17 @@ final class Crew implements AutoCloseable {
     void rekey(String name, KeyAlgorithm algorithm) {
         Principal member = Principal.of(new MemberId(name));
         credentials.put(member.member(), AUTHORITY.issue(member, algorithm, Authority.ISSUED_VALIDITY));
+    }
+
+    /** Gives a member a certificate that expired yesterday. */
+    void expire(String name) {
+        MemberId id = new MemberId(name);
+        credentials.put(id, IssuedForTest.validBetween(AUTHORITY, Principal.of(id), -3, -1));
+    }
+
+    /** A renewed certificate of a member. */
+    Credentials expiringLater(Credentials of) {
+        return IssuedForTest.renewed(AUTHORITY, of, Authority.ISSUED_VALIDITY.multipliedBy(2));
     }
 
     /** Tells one member that the certificate of another is revoked, alone or with its statement key. */

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -28,7 +29,7 @@ final class RawTls implements AutoCloseable {
         socket.setSoTimeout(10_000);
         SSLContext context = SSLContext.getInstance("TLSv1.3");
         context.init(
-                TlsContext.keys(credentials).getKeyManagers(),
+                new KeyManager[] {TlsContext.keys(credentials)},
                 new TrustManager[] {new Stranger.Trusting()},
                 new SecureRandom());
         engine = context.createSSLEngine();

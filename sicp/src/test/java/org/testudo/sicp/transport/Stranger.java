@@ -46,8 +46,9 @@ final class Stranger implements AutoCloseable {
 
     Stranger tls(Optional<Credentials> credentials, String version) throws IOException {
         try {
-            KeyManager[] keys =
-                    credentials.map(it -> TlsContext.keys(it).getKeyManagers()).orElse(new KeyManager[0]);
+            KeyManager[] keys = credentials
+                    .map(it -> new KeyManager[] {TlsContext.keys(it)})
+                    .orElse(new KeyManager[0]);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, new TrustManager[] {new Trusting()}, new SecureRandom());
             secure = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", 1, true);
