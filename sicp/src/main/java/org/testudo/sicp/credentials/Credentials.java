@@ -99,15 +99,16 @@ public final class Credentials {
      */
     public static Credentials load(GroupConfig config, Path base, Principal principal) {
         CredentialsConfig files = config.credentials();
+        Path store = store(config, base, principal.name());
         return load(
-                store(config, base, principal.name()),
+                store,
                 base.resolve(files.trust()),
-                Passphrase.of(files, base),
+                KeyStoreFile.isOpen(store) ? Passphrase.none() : Passphrase.of(files, base),
                 config.name(),
                 principal);
     }
 
-    /** The store of a principal: the configured file, or {@code NAME.p12} in the configured folder. */
+    /** The store of a principal: the configured file, in PKCS#12 or PEM, or {@code NAME.p12} in the configured folder. */
     public static Path store(GroupConfig config, Path base, String name) {
         Path store = base.resolve(config.credentials().store());
         return Files.isDirectory(store) ? new KeyFolder(store).store(name) : store;

@@ -3,6 +3,7 @@ package org.testudo.sicp.credentials;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -61,6 +62,9 @@ final class KeyStoreFile {
      */
     static List<Entry> read(Path file, Passphrase passphrase, String what, List<String> aliases) {
         byte[] bytes = BoundedFile.read(file, MAX_BYTES, what, "make it with testudo keys");
+        if (PemStore.isPem(bytes) && aliases.contains(StatementKeyEntry.ALIAS)) {
+            return PemStore.read(bytes, passphrase, file, what);
+        }
         try {
             return passphrase.use(characters -> entries(bytes, characters, file, what, aliases));
         } catch (IOException e) {
@@ -91,7 +95,12 @@ final class KeyStoreFile {
         return entries;
     }
 
-    private static TestudoException wrongPassphrase(Path file, String what, Exception cause) {
+    /** Whether a file can be read without a pass phrase; false also if it cannot be read at all. */
+    static boolean isOpen(Path file) {
+        return Files.isRegularFile(file) && PemStore.isOpen(BoundedFile.read(file, MAX_BYTES, "store", "make it"));
+    }
+
+    static TestudoException wrongPassphrase(Path file, String what, Exception cause) {
         return new TestudoException(
                 what + ": wrong pass phrase for " + file + "; correct group.credentials.passphrase-file or "
                         + Passphrase.VARIABLE,

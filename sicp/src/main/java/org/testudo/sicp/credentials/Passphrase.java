@@ -32,6 +32,11 @@ public final class Passphrase {
         return new Passphrase(characters.clone());
     }
 
+    /** Of keys that are not encrypted. */
+    static Passphrase none() {
+        return new Passphrase(new char[0]);
+    }
+
     /** The first line of a file. */
     public static Passphrase fromFile(Path file) {
         String text = new String(

@@ -56,6 +56,16 @@ final class StatementKeyEntry {
         }
     }
 
+    /** An entry of a key without one; empty if it is no Ed25519 key. */
+    static Optional<KeyStoreFile.Entry> of(PrivateKey key) {
+        if (!(key instanceof EdECPrivateKey ed)) return Optional.empty();
+        return ed.getBytes().filter(seed -> seed.length == StatementKey.LENGTH).map(seed -> {
+            StatementKeyPair pair = StatementKeyPair.fromSeed(seed);
+            Arrays.fill(seed, (byte) 0);
+            return of(pair, "pem");
+        });
+    }
+
     /** The key pair in an entry; empty if it holds none, or one that does not belong to its certificate. */
     static Optional<StatementKeyPair> read(KeyStoreFile.Entry entry) {
         if (!(entry.key() instanceof EdECPrivateKey key)) return Optional.empty();
