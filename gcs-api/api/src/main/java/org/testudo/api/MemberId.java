@@ -32,6 +32,17 @@ public record MemberId(String name) implements Comparable<MemberId> {
         return (each >= 'a' && each <= 'z') || (each >= '0' && each <= '9');
     }
 
+    /** As a record does by itself, but faster: members are keys of most maps. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || other instanceof MemberId it && name.equals(it.name);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
     @Override
     public int compareTo(MemberId other) {
         return name.compareTo(other.name);

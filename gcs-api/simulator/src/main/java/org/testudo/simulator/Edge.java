@@ -74,16 +74,18 @@ final class Edge {
         MemberId sender = packet.sender().id();
         Object message = packet.content();
         Optional<Vote> vote = codec.vote(message);
-        List<Packet> back = codec.answersForVotes(message)
-                ? spare.takeBackAll(sender)
-                : vote.flatMap(it -> spare.takeBack(sender, it.ballot())).stream()
-                        .toList();
-        back.stream().filter(this::useful).forEach(this::judge);
-        boolean present =
-                vote.filter(it -> it.ballot().view() == self.view().id()).isPresent();
+        if (codec.answersForVotes(message)) spare.takeBackAll(sender).forEach(this::judgeIfUseful);
+        if (vote.isEmpty()) return false;
+        Optional<Packet> back = spare.takeBack(sender, vote.get().ballot());
+        back.ifPresent(this::judgeIfUseful);
+        boolean present = vote.get().ballot().view() == self.view().id();
         return back.isEmpty()
                 && present
                 && spare.setAside(sender, vote.get(), self.view().certifying(), packet);
+    }
+
+    private void judgeIfUseful(Packet packet) {
+        if (useful(packet)) judge(packet);
     }
 
     private void judge(Packet packet) {

@@ -30,7 +30,7 @@ final class StateSize {
         }
     };
 
-    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>(1 << 11));
     private final Deque<Object> open = new ArrayDeque<>();
     private int entries;
 

@@ -78,9 +78,15 @@ final class Complaints {
             return;
         }
         goesOn = false;
-        long bytes = pool.bytesOfHeads();
         boolean late = leaderHasLeft() || formation.overdue(backoff.of(ordering.leaderWait()));
-        if (late || pool.backlogs().stream().anyMatch(each -> wronged(each, bytes))) complain();
+        if (late || anyWronged()) complain();
+    }
+
+    private boolean anyWronged() {
+        Duration wait = backoff.of(ordering.leaderWait().plus(turnaround.ofAll(pool.bytesOfHeads())));
+        Duration commandWait = backoff.of(ordering.commandWait());
+        for (Backlog each : pool.backlogs()) if (wronged(each, each.urgent() ? commandWait : wait)) return true;
+        return false;
     }
 
     private boolean keptOut() {
@@ -98,25 +104,23 @@ final class Complaints {
         return changes.beyond(ordering.epoch()).contains(leader);
     }
 
-    private boolean wronged(Backlog backlog, long bytes) {
+    private boolean wronged(Backlog backlog, Duration most) {
         Backlog.Head head = backlog.head();
         if (head == null) return false;
         if (convictsTheLeader(backlog)) return reigns(ordering.patience());
-        Duration most = backlog.urgent()
-                ? ordering.commandWait()
-                : ordering.leaderWait().plus(turnaround.ofAll(bytes));
         Duration began = later(later(head.since(), ordering.enteredAt()), resumedAt);
         Duration waited = ordering.elapsed().minus(began);
-        if (waited.compareTo(backoff.of(most)) >= 0) return true;
+        if (waited.compareTo(most) >= 0) return true;
         return waited.compareTo(ordering.patience()) >= 0 && overtaken(head);
     }
 
     private boolean convictsTheLeader(Backlog backlog) {
-        return backlog.urgent()
-                && backlog.all().stream()
-                        .anyMatch(each -> each.convicts(ordering.seating().record())
-                                .filter(ordering.leader()::equals)
-                                .isPresent());
+        if (!backlog.urgent()) return false;
+        for (Held each : backlog.all()) {
+            Optional<MemberId> convicted = each.convicts(ordering.seating().record());
+            if (convicted.isPresent() && convicted.get().equals(ordering.leader())) return true;
+        }
+        return false;
     }
 
     private boolean reigns(Duration atLeast) {

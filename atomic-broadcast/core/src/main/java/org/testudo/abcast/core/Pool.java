@@ -156,11 +156,12 @@ final class Pool {
      */
     long bytesOfHeads() {
         Principal leader = Principal.of(ordering.leader());
-        return backlogs.values().stream()
-                .filter(each ->
-                        each.head() != null && !each.origin().principal().equals(leader))
-                .mapToLong(each -> each.head().request().size())
-                .sum();
+        long sum = 0;
+        for (Backlog each : backlogs.values()) {
+            boolean counts = each.head() != null && !each.origin().principal().equals(leader);
+            sum += counts ? each.head().request().size() : 0;
+        }
+        return sum;
     }
 
     private void advance(Backlog backlog) {

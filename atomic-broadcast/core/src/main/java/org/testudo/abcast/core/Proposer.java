@@ -203,7 +203,7 @@ final class Proposer {
     /** Each command costs a barrier: one member that submits them without pause must not stop the pipeline for all. */
     private boolean commandsAreDue() {
         Duration gap = ordering.elapsed().minus(lastCommand);
-        return gap.compareTo(ordering.settings().busyPulse().dividedBy(2)) >= 0;
+        return gap.plus(gap).compareTo(ordering.settings().busyPulse()) >= 0;
     }
 
     /** Takes one request of each backlog in turn, in the sequence of each, as far as their shares allow. */

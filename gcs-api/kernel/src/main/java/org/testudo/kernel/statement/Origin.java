@@ -15,6 +15,21 @@ import org.testudo.kernel.wire.WireWriter;
  * @param incarnation the start of a member, boot of a sensor or session of a client
  */
 public record Origin(Principal principal, StatementKey key, long incarnation) {
+    /** As a record does by itself, but faster: origins are keys of many maps. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Origin it
+                        && incarnation == it.incarnation
+                        && principal.equals(it.principal)
+                        && key.equals(it.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * principal.hashCode() + key.hashCode()) + Long.hashCode(incarnation);
+    }
+
     /** A member's origin. */
     public static Origin of(MemberId member, StatementKey key, long incarnation) {
         return new Origin(Principal.of(member), key, incarnation);

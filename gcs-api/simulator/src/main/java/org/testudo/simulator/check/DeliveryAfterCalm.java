@@ -1,6 +1,6 @@
 package org.testudo.simulator.check;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,7 +20,25 @@ import org.testudo.simulator.Violation;
  * by all. A member that crashes is owed nothing: its next start forgets what it was asked for.
  */
 final class DeliveryAfterCalm implements Observer {
-    private record Wish(Principal origin, ByteBuffer body) {}
+    /** Hashed once: each is looked up many times. */
+    private record Wish(Principal origin, byte[] body, int hash) {
+        Wish(Principal origin, byte[] body) {
+            this(origin, body, 31 * origin.hashCode() + Arrays.hashCode(body));
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Wish it
+                    && hash == it.hash
+                    && origin.equals(it.origin)
+                    && Arrays.equals(body, it.body);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+    }
 
     private record Asked(SimulatedMember member, Wish wish) {}
 
@@ -37,7 +55,7 @@ final class DeliveryAfterCalm implements Observer {
     @Override
     public void submitted(Submission submission) {
         if (submission.payload() instanceof Payload.Own own && counted.test(submission)) {
-            Wish wish = new Wish(Principal.of(submission.member().id()), ByteBuffer.wrap(own.body()));
+            Wish wish = new Wish(Principal.of(submission.member().id()), own.body());
             wishes.merge(new Asked(submission.member(), wish), 1, Integer::sum);
         }
     }
@@ -47,7 +65,7 @@ final class DeliveryAfterCalm implements Observer {
         if (!member.correct()) return;
         Map<Wish, Integer> mine = granted.computeIfAbsent(member, key -> new HashMap<>());
         for (Request request : delivery.requests()) {
-            mine.merge(new Wish(request.origin().principal(), ByteBuffer.wrap(request.body())), 1, Integer::sum);
+            mine.merge(new Wish(request.origin().principal(), request.body()), 1, Integer::sum);
         }
     }
 
@@ -80,7 +98,7 @@ final class DeliveryAfterCalm implements Observer {
     }
 
     private String text(SimulatedMember member, Wish wish) {
-        String body = new String(wish.body.array(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String body = new String(wish.body, java.nio.charset.StandardCharsets.ISO_8859_1);
         return member.id() + " had not delivered '" + body + "' of " + wish.origin + " by " + run.now();
     }
 }
