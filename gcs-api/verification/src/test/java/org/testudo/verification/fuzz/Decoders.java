@@ -1,0 +1,183 @@
+package org.testudo.verification.fuzz;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.testudo.abcast.core.AbcastCodec;
+import org.testudo.abcast.core.ResultsWanted;
+import org.testudo.abcast.core.Status;
+import org.testudo.abcast.core.Value;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.failuredetector.core.DetectorCodec;
+import org.testudo.failuredetector.core.DetectorMessage;
+import org.testudo.gacp.core.Confirmation;
+import org.testudo.gacp.core.QueryReply;
+import org.testudo.gacp.core.Reply;
+import org.testudo.gacp.core.SignedQueryReply;
+import org.testudo.gacp.core.SignedReply;
+import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.EvidenceArchive;
+import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.order.Bundle;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.MessageCodec;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.ChainArchive;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+import org.testudo.membership.core.MembershipCodec;
+import org.testudo.membership.core.MembershipMessage;
+import org.testudo.sicp.credentials.CredentialDecoders;
+import org.testudo.sicp.transport.TransportDecoders;
+import org.testudo.stack.pair.core.PairCodec;
+import org.testudo.stack.pair.core.PairMessage;
+
+/** Every decoder that sees bytes of peers, clients, sensors or files, with something to begin from. */
+final class Decoders {
+    private static final Origin CLIENT =
+            new Origin(new Principal(Principal.Kind.CLIENT, "carl"), KernelSamples.key(1), 7);
+    private static final Request REQUEST = new Request(CLIENT, 3, RequestClass.APPLICATION, new byte[] {1, 2});
+    private static final Alert ALERT = new Alert(
+            "suricata", "1:9", "a class", "a title", Alert.Severity.HIGH, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
+
+    private Decoders() {}
+
+    static List<Decoder> all() {
+        List<Decoder> all = new ArrayList<>();
+        transport(all);
+        messages(all);
+        records(all);
+        clients(all);
+        return all;
+    }
+
+    private static void transport(List<Decoder> all) {
+        all.add(new Decoder(
+                "frames",
+                TransportDecoders::frames,
+                false,
+                List.of(TransportDecoders.frame(0, 20, 3), TransportDecoders.pieces(20_000))));
+        all.add(new Decoder("greeting", TransportDecoders::greeting, true, List.of(TransportDecoders.greeting())));
+        all.add(new Decoder("card", CredentialDecoders::card, true, List.of(CredentialDecoders.card())));
+        all.add(new Decoder("crl", CredentialDecoders::crl, true, List.of(CredentialDecoders.crl())));
+    }
+
+    private static void messages(List<Decoder> all) {
+        AbcastCodec abcast = new AbcastCodec(KernelSamples.LIVES, 64);
+        all.add(codec(
+                "abcast",
+                abcast,
+                List.of(
+                        new Value(3, 1, Instant.ofEpochMilli(12345), List.of(Digest.ZERO)),
+                        new Status(2, 1, true, 77, List.of(0, 3)),
+                        new ResultsWanted(3))));
+        MembershipMessage.Held held = new MembershipMessage.Held(new MemberId("alice"), KernelSamples.SIGNATURE);
+        all.add(codec(
+                "membership",
+                new MembershipCodec(KernelSamples.LIVES),
+                List.of(
+                        new MembershipMessage.ViewSignature(3, Digest.ZERO),
+                        new MembershipMessage.Signatures(3, Digest.ZERO, true, List.of(held)))));
+        all.add(codec("detector", new DetectorCodec(), List.of(new DetectorMessage.Probe(8))));
+        all.add(codec(
+                "pair",
+                new PairCodec(1 << 20),
+                List.of(new PairMessage.Receipt(1, 2, 3, 4), new PairMessage.Parcel(5, 6, 7, 8, new byte[9]))));
+    }
+
+    private static <M> Decoder codec(String name, MessageCodec<M> codec, List<? extends M> samples) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (M each : samples) bytes.add(codec.encode(each));
+        return new Decoder(
+                name,
+                each -> {
+                    M read = codec.decode(each);
+                    codec.claims(read);
+                    codec.header(read);
+                    codec.lane(read);
+                    codec.vote(read);
+                    codec.useful(read, 1, 1);
+                    return codec.encode(read);
+                },
+                true,
+                bytes);
+    }
+
+    private static void records(List<Decoder> all) {
+        Command report =
+                new Command.Report(new MemberId("bob"), Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT);
+        byte[] convict = new Command.Convict(new MemberId("bob"), 1, KernelSamples.EVIDENCE).encode();
+        byte[] evidence = new EvidenceArchive(KernelSamples.EVIDENCE).encode();
+        ChainArchive chain = new ChainArchive(KernelSamples.GENESIS.digest(), List.of(KernelSamples.CERTIFICATE));
+        byte[] command = new Request(CLIENT, 3, RequestClass.CONTROL, report.encode()).body();
+        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict)));
+        all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
+        all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
+        all.add(element("revocations", RevocationList::read, RevocationList::write, List.of(RevocationList.NONE)));
+        all.add(element("request", Request::read, Request::write, List.of(REQUEST)));
+        all.add(element("view-record", ViewRecord::read, ViewRecord::write, List.of(KernelSamples.VIEW)));
+        all.add(element(
+                "view-certificate", ViewCertificate::read, ViewCertificate::write, List.of(KernelSamples.CERTIFICATE)));
+        all.add(sealed("chain", each -> ChainArchive.decode(each).encode(), chain.encode()));
+        all.add(sealed("evidence", each -> EvidenceArchive.decode(each).encode(), evidence));
+        all.add(new Decoder(
+                "bundle",
+                each -> Bundle.encode(Bundle.decode(each)),
+                true,
+                List.of(Bundle.encode(List.of(new byte[3], new byte[0])))));
+    }
+
+    /** A file that ends with a digest of what is before: the fuzzer changes that alone, else all would be refused at the digest. */
+    private static Decoder sealed(String name, Decoder.Reading whole, byte[] sample) {
+        Decoder.Reading reading = each -> {
+            byte[] file = Arrays.copyOf(each, each.length + Digest.LENGTH);
+            System.arraycopy(Digest.of(each).toBytes(), 0, file, each.length, Digest.LENGTH);
+            byte[] again = whole.again(file);
+            return Arrays.copyOf(again, again.length - Digest.LENGTH);
+        };
+        return new Decoder(name, reading, true, List.of(Arrays.copyOf(sample, sample.length - Digest.LENGTH)));
+    }
+
+    private static byte[] command(byte[] body) throws MalformedException {
+        Request request = new Request(CLIENT, 3, RequestClass.CONTROL, body);
+        Optional<Command> command = request.command(KernelSamples.LIFE);
+        request.nestedClaims(KernelSamples.LIFE);
+        return command.orElseThrow(() -> new MalformedException("no command")).encode();
+    }
+
+    private static <T> Decoder element(
+            String name, WireReader.Element<T> read, WireWriter.Element<T> write, List<T> samples) {
+        List<byte[]> bytes = new ArrayList<>();
+        for (T each : samples) bytes.add(WireWriter.bytes(out -> write.write(each, out)));
+        Decoder.Reading reading = each -> {
+            T value = WireReader.whole(each, read);
+            return WireWriter.bytes(out -> write.write(value, out));
+        };
+        return new Decoder(name, reading, true, bytes);
+    }
+
+    private static void clients(List<Decoder> all) {
+        byte[] reply = new SignedReply(
+                        4,
+                        Reply.to(REQUEST, 12, false, new byte[] {5}),
+                        KernelSamples.SIGNATURE,
+                        Optional.of(new byte[] {5}))
+                .encode();
+        all.add(new Decoder("reply", each -> SignedReply.decode(each).encode(), true, List.of(reply)));
+        QueryReply answer = new QueryReply(CLIENT.principal(), 7, 3, Digest.ZERO, false, Digest.ZERO);
+        byte[] queryReply = new SignedQueryReply(4, answer, KernelSamples.SIGNATURE, new byte[] {5}).encode();
+        all.add(new Decoder("query-reply", each -> SignedQueryReply.decode(each).encode(), true, List.of(queryReply)));
+        byte[] confirmation = new Confirmation(4, Digest.ZERO, new byte[16], KernelSamples.SIGNATURE).encode();
+        all.add(new Decoder("confirmation", each -> Confirmation.decode(each).encode(), true, List.of(confirmation)));
+    }
+}
