@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             KeysCommand.Ca.class,
+            KeysIntermediate.class,
             KeysCommand.Member.class,
             KeysCommand.Client.class,
             KeysCommand.Sensor.class,
@@ -57,6 +58,13 @@ final class KeysCommand implements Runnable {
                 description = "Its first line is the pass phrase; otherwise TESTUDO_PASSPHRASE holds it.")
         private Path passphraseFile;
 
+        @Option(
+                names = "--issuer",
+                defaultValue = "",
+                paramLabel = "NAME",
+                description = "The intermediate authority that issues, instead of the group's CA.")
+        private String issuer;
+
         @Spec(Spec.Target.MIXEE)
         private CommandSpec command;
 
@@ -79,10 +87,11 @@ final class KeysCommand implements Runnable {
 
         /** The authority of the folder, which must be the group's. */
         Authority authority(KeyFolder keys, Passphrase passphrase) {
-            Authority authority = keys.authority(passphrase);
+            Path store = issuer.isEmpty() ? keys.authorityStore() : keys.intermediateStore(issuer);
+            Authority authority = Authority.load(store, passphrase);
             if (authority.group().equals(group)) return authority;
-            throw new TestudoException(keys.authorityStore() + " is the CA of group '" + authority.group()
-                    + "', not of '" + group + "'; name that group or another --out folder");
+            throw new TestudoException(store + " is the CA of group '" + authority.group() + "', not of '" + group
+                    + "'; name that group or another --out folder");
         }
 
         private void checkGroup() {

@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -31,10 +32,12 @@ public final class Authority {
     private static final String WHAT = "authority";
 
     private final AuthorityCertificate certificate;
+    private final Optional<X509Certificate> intermediate;
     private final PrivateKey key;
 
-    private Authority(X509Certificate certificate, PrivateKey key) {
-        this.certificate = AuthorityCertificate.of(certificate);
+    private Authority(X509Certificate root, Optional<X509Certificate> intermediate, PrivateKey key) {
+        this.certificate = AuthorityCertificate.of(root);
+        this.intermediate = intermediate;
         this.key = key;
     }
 
@@ -59,7 +62,9 @@ public final class Authority {
                 .build();
         KeyPair pair = newPair(algorithm);
         return new Authority(
-                CertificateMaker.authority(name, pair, CertificateMaker.Validity.lasting(validity)), pair.getPrivate());
+                CertificateMaker.authority(name, pair, CertificateMaker.Validity.lasting(validity)),
+                Optional.empty(),
+                pair.getPrivate());
     }
 
     /**
@@ -71,7 +76,10 @@ public final class Authority {
         KeyStoreFile.Entry entry =
                 KeyStoreFile.read(store, passphrase, WHAT, List.of(ALIAS)).get(0);
         try {
-            return new Authority(entry.chain().get(0), entry.key());
+            List<X509Certificate> chain = entry.chain();
+            boolean between = chain.size() > 1;
+            return new Authority(
+                    chain.get(chain.size() - 1), between ? Optional.of(chain.get(0)) : Optional.empty(), entry.key());
         } catch (IllegalArgumentException e) {
             throw new TestudoException(WHAT + ": " + store + " holds no authority (" + e.getMessage() + ")", e);
         }
@@ -79,8 +87,40 @@ public final class Authority {
 
     /** Writes the private key and certificate into a new PKCS#12 file that only this user can read. */
     public void save(Path store, Passphrase passphrase) {
-        KeyStoreFile.write(
-                store, passphrase, List.of(new KeyStoreFile.Entry(ALIAS, key, List.of(certificate.certificate()))));
+        List<X509Certificate> chain = Stream.concat(intermediate.stream(), Stream.of(certificate.certificate()))
+                .toList();
+        KeyStoreFile.write(store, passphrase, List.of(new KeyStoreFile.Entry(ALIAS, key, chain)));
+    }
+
+    /**
+     * Makes an authority that issues in the place of this one, whose key can then be kept offline: of the same group, for as long as
+     * this one. It makes no further authority and signs no CRL.
+     *
+     * @param name under the rules of {@link MemberId}
+     * @throws TestudoException if this is one already
+     */
+    public Authority intermediate(String name) {
+        requireRoot("makes no further authority");
+        if (!MemberId.isValidName(name)) {
+            throw new IllegalArgumentException("authority '" + name + "': use 1 to 64 of a-z 0-9 . _ -");
+        }
+        X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
+                .addRDN(BCStyle.O, group())
+                .addRDN(BCStyle.CN, name + " authority")
+                .build();
+        KeyPair pair = newPair(KeyAlgorithm.ED25519);
+        X509Certificate made = CertificateMaker.intermediate(
+                subject,
+                pair.getPublic(),
+                CertificateMaker.Validity.lasting(DEFAULT_VALIDITY),
+                new CertificateMaker.Issuer(name(), key));
+        return new Authority(certificate.certificate(), Optional.of(made), pair.getPrivate());
+    }
+
+    private void requireRoot(String what) {
+        if (intermediate.isPresent()) {
+            throw new TestudoException("an intermediate authority " + what + "; use the group's own, group-ca.p12");
+        }
     }
 
     /** The public half, which everybody needs. */
@@ -115,7 +155,10 @@ public final class Authority {
                 validity,
                 new CertificateMaker.Issuer(name(), key));
         return new Credentials(
-                new Subject(group, principal), holder, pair.getPrivate(), StatementKeyPair.generate(), certificate);
+                new Subject(group, principal),
+                new Credentials.Shown(holder, pair.getPrivate(), intermediate),
+                StatementKeyPair.generate(),
+                certificate);
     }
 
     /**
@@ -139,7 +182,11 @@ public final class Authority {
                 pair.getPublic(),
                 CertificateMaker.Validity.lasting(validity),
                 new CertificateMaker.Issuer(name(), key));
-        return new Credentials(subject, holder, pair.getPrivate(), old.statementKeys(), certificate);
+        return new Credentials(
+                subject,
+                new Credentials.Shown(holder, pair.getPrivate(), intermediate),
+                old.statementKeys(),
+                certificate);
     }
 
     /**
@@ -149,6 +196,7 @@ public final class Authority {
      * @throws IllegalArgumentException if it would have more entries or bytes than members take
      */
     public CrlFile revoke(Optional<CrlFile> before, List<Revocation> more) {
+        requireRoot("signs no CRL");
         long number = before.map(it -> it.list().number()).orElse(0L) + 1;
         List<Revocation> fresh = more.stream()
                 .filter(each -> before.flatMap(it -> it.list().of(each.serial()))
@@ -169,8 +217,8 @@ public final class Authority {
     }
 
     private X500Name name() {
-        return X500Name.getInstance(
-                certificate.certificate().getSubjectX500Principal().getEncoded());
+        X509Certificate issuer = intermediate.orElse(certificate.certificate());
+        return X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
     }
 
     private static KeyPair newPair(KeyAlgorithm algorithm) {

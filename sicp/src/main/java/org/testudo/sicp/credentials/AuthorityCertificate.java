@@ -15,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.testudo.api.Principal;
@@ -24,6 +25,9 @@ import org.testudo.kernel.statement.Digest;
 /** The certificate of the group's authority: the one anchor of trust (CA-1). Immutable. */
 public final class AuthorityCertificate {
     private static final String WHAT = "group.credentials.trust";
+
+    /** A holder, and one authority between it and this one. */
+    private static final int MOST_PATH = 2;
 
     private final X509Certificate certificate;
     private final Digest digest;
@@ -96,46 +100,60 @@ public final class AuthorityCertificate {
      *     not valid now
      */
     public Principal identify(X509Certificate holder, String group) throws CertificateException {
-        return identify(holder, group, new Standing(Clock.systemUTC()));
+        return identify(List.of(holder), group, new Standing(Clock.systemUTC()));
     }
 
-    /** The same, by what the group has decided: a revoked certificate is refused, a seated member's may have expired. */
-    Principal identify(X509Certificate holder, String group, Standing standing) throws CertificateException {
+    /**
+     * The same, by what the group has decided: a revoked certificate is refused, a seated member's may have expired.
+     *
+     * @param shown the holder's certificate, then that of an intermediate authority, if one issued it
+     */
+    Principal identify(List<X509Certificate> shown, String group, Standing standing) throws CertificateException {
+        X509Certificate holder = shown.get(0);
+        List<X509Certificate> path = Stream.concat(
+                        Stream.of(holder), shown.stream().skip(1).filter(each -> !each.equals(certificate)))
+                .toList();
+        if (path.size() > MOST_PATH) throw new CertificateException("more than one intermediate authority");
         if (KeyAlgorithm.of(holder.getPublicKey()).isEmpty()) {
             throw new CertificateException("its key is neither Ed25519 nor P-256 nor RSA with 3072 to 8192 bits");
         }
         Optional<Subject> named =
                 Subject.of(X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()));
         boolean seated = named.filter(it -> standing.holdsSeat(it.principal())).isPresent();
-        requireValid(holder, seated ? earlier(standing.now(), holder.getNotAfter()) : Date.from(standing.now()));
+        requireValid(path, seated ? earlier(standing.now(), path) : Date.from(standing.now()));
         Subject subject = named.orElseThrow(() -> new CertificateException(
                 "the subject '" + holder.getSubjectX500Principal() + "' is not exactly CN=name, OU=role, O=group"));
         if (!subject.group().equals(group)) {
             throw new CertificateException("it is for group '" + subject.group() + "', not for '" + group + "'");
         }
-        standing.requireNotRevoked(subject.principal(), holder.getSerialNumber());
+        for (X509Certificate each : path) standing.requireNotRevoked(subject.principal(), each.getSerialNumber());
         return subject.principal();
     }
 
-    private static Date earlier(Instant now, Date end) {
-        return now.isBefore(end.toInstant()) ? Date.from(now) : end;
+    private static Date earlier(Instant now, List<X509Certificate> path) {
+        Date earliest = Date.from(now);
+        for (X509Certificate each : path) {
+            if (each.getNotAfter().before(earliest)) earliest = each.getNotAfter();
+        }
+        return earliest;
     }
 
     /** As the platform validates: signature, dates, constraints, key usage, no unknown critical extension. */
-    private void requireValid(X509Certificate holder, Date now) throws CertificateException {
+    private void requireValid(List<X509Certificate> path, Date now) throws CertificateException {
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(certificate, null)));
             parameters.setRevocationEnabled(false);
             parameters.setDate(now);
             CertPathValidator.getInstance("PKIX")
-                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(List.of(holder)), parameters);
+                    .validate(CertificateFactory.getInstance("X.509").generateCertPath(path), parameters);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException(diagnosis(holder, now, e), e);
+            throw new CertificateException(diagnosis(path, now, e), e);
         }
     }
 
-    private String diagnosis(X509Certificate holder, Date now, GeneralSecurityException failure) {
-        if (!isIssued(holder)) {
+    private String diagnosis(List<X509Certificate> path, Date now, GeneralSecurityException failure) {
+        X509Certificate holder = path.get(0);
+        if (!isIssued(path.get(path.size() - 1))) {
             return "it is not issued by the group's CA " + digest + ", but by '" + holder.getIssuerX500Principal()
                     + "'";
         }

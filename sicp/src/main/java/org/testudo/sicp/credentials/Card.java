@@ -2,12 +2,15 @@ package org.testudo.sicp.credentials;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -34,19 +37,32 @@ public final class Card {
     private static final int MAX_CERTIFICATE = 8 << 10;
     private static final int MAX_SIGNATURE = 1024;
     private static final int VERSION = 1;
+    private static final int WITH_INTERMEDIATE = 2;
     private static final String BLOCK = "TESTUDO CARD";
 
     private final String group;
     private final Principal principal;
     private final StatementKey statementKey;
     private final byte[] certificate;
+    private final Optional<byte[]> intermediate;
     private final byte[] signature;
 
-    Card(String group, Principal principal, StatementKey statementKey, byte[] certificate, byte[] signature) {
-        this.group = group;
-        this.principal = principal;
+    /** A certificate, and that of the intermediate authority that issued it, if one did. */
+    record Issued(byte[] certificate, Optional<byte[]> intermediate) {
+        static Issued of(Credentials.Shown shown) throws CertificateEncodingException {
+            Optional<byte[]> issuer = shown.intermediate().isPresent()
+                    ? Optional.of(shown.intermediate().get().getEncoded())
+                    : Optional.empty();
+            return new Issued(shown.certificate().getEncoded(), issuer);
+        }
+    }
+
+    Card(Subject subject, StatementKey statementKey, Issued issued, byte[] signature) {
+        this.group = subject.group();
+        this.principal = subject.principal();
         this.statementKey = statementKey;
-        this.certificate = certificate;
+        this.certificate = issued.certificate;
+        this.intermediate = issued.intermediate;
         this.signature = signature;
     }
 
@@ -103,23 +119,28 @@ public final class Card {
         if (bytes.length > MAX_BYTES) throw new MalformedException(bytes.length + " bytes are too long for a card");
         return WireReader.whole(bytes, in -> {
             int version = in.readByte();
-            if (version != VERSION) throw new MalformedException("card version " + version);
-            return new Card(
-                    in.readText(64),
-                    Origin.readPrincipal(in),
-                    StatementKey.read(in),
-                    in.readBytes(MAX_CERTIFICATE),
-                    in.readBytes(MAX_SIGNATURE));
+            if (version != VERSION && version != WITH_INTERMEDIATE) {
+                throw new MalformedException("card version " + version);
+            }
+            Subject subject = new Subject(in.readText(64), Origin.readPrincipal(in));
+            StatementKey key = StatementKey.read(in);
+            byte[] certificate = in.readBytes(MAX_CERTIFICATE);
+            byte[] signature = in.readBytes(MAX_SIGNATURE);
+            Optional<byte[]> issuer =
+                    version == VERSION ? Optional.empty() : Optional.of(in.readBytes(MAX_CERTIFICATE));
+            return new Card(subject, key, new Issued(certificate, issuer), signature);
         });
     }
 
     /** The card as bytes: what opens a client's session (AB-22). */
     public byte[] encode() {
         return WireWriter.bytes(out -> {
-            out.writeByte(VERSION).writeText(group);
+            out.writeByte(intermediate.isPresent() ? WITH_INTERMEDIATE : VERSION)
+                    .writeText(group);
             Origin.writePrincipal(principal, out);
             statementKey.write(out);
             out.writeBytes(certificate).writeBytes(signature);
+            intermediate.ifPresent(out::writeBytes);
         });
     }
 
@@ -147,10 +168,32 @@ public final class Card {
         }
     }
 
-    private static boolean isIssued(X509CertificateHolder holder, AuthorityCertificate authority) throws IOException {
-        TBSCertificate content = holder.toASN1Structure().getTBSCertificate();
-        SubjectPublicKeyInfo issuer = SubjectPublicKeyInfo.getInstance(
+    private boolean isIssued(X509CertificateHolder holder, AuthorityCertificate authority) throws IOException {
+        SubjectPublicKeyInfo root = SubjectPublicKeyInfo.getInstance(
                 authority.certificate().getPublicKey().getEncoded());
+        if (intermediate.isEmpty()) return isSigned(holder, root);
+        X509CertificateHolder issuer = new X509CertificateHolder(intermediate.get());
+        return Arrays.equals(issuer.getEncoded(), intermediate.get())
+                && isAuthority(issuer)
+                && issuer.getSubject().equals(holder.getIssuer())
+                && isSigned(issuer, root)
+                && isSigned(holder, issuer.getSubjectPublicKeyInfo());
+    }
+
+    /** Whether it may issue to holders, and to nobody else: a member's certificate must not vouch for others. */
+    private static boolean isAuthority(X509CertificateHolder issuer) {
+        BasicConstraints constraints = BasicConstraints.fromExtensions(issuer.getExtensions());
+        KeyUsage usage = KeyUsage.fromExtensions(issuer.getExtensions());
+        return constraints != null
+                && constraints.isCA()
+                && constraints.getPathLenConstraint() != null
+                && constraints.getPathLenConstraint().signum() == 0
+                && usage != null
+                && usage.hasUsages(KeyUsage.keyCertSign);
+    }
+
+    private static boolean isSigned(X509CertificateHolder holder, SubjectPublicKeyInfo issuer) throws IOException {
+        TBSCertificate content = holder.toASN1Structure().getTBSCertificate();
         return holder.getSignatureAlgorithm().equals(content.getSignature())
                 && PublicKeys.verify(issuer, content.getEncoded(), holder.getSignature());
     }

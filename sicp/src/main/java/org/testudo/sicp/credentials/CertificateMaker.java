@@ -46,9 +46,21 @@ final class CertificateMaker {
     static X509Certificate authority(X500Name name, KeyPair pair, Validity validity) {
         try {
             X509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), validity)
-                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(1))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             return signed(builder, new Issuer(name, pair.getPrivate()));
+        } catch (CertIOException e) {
+            throw new IllegalStateException("constant extensions", e);
+        }
+    }
+
+    /** Of an authority that issues to holders and to no further authority, and signs no CRL. */
+    static X509Certificate intermediate(X500Name name, PublicKey key, Validity validity, Issuer issuer) {
+        try {
+            X509v3CertificateBuilder builder = builder(issuer.name, name, key, validity)
+                    .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+                    .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
+            return signed(builder, issuer);
         } catch (CertIOException e) {
             throw new IllegalStateException("constant extensions", e);
         }

@@ -39,21 +39,21 @@ public final class Credentials {
     private final Standing standing = new Standing(Clock.systemUTC());
 
     /** What TLS shows and signs with: replaced as a whole. */
-    record Shown(X509Certificate certificate, PrivateKey key) {
+    record Shown(X509Certificate certificate, PrivateKey key, Optional<X509Certificate> intermediate) {
+        /** The certificate, and that of who issued it, unless it was the group's authority itself. */
+        List<X509Certificate> chain() {
+            return Stream.concat(Stream.of(certificate), intermediate.stream()).toList();
+        }
+
         /** Under which TLS knows it; another one for each certificate. */
         String alias() {
             return certificate.getSerialNumber().toString(16);
         }
     }
 
-    Credentials(
-            Subject subject,
-            X509Certificate certificate,
-            PrivateKey privateKey,
-            StatementKeyPair statementKeys,
-            AuthorityCertificate authority) {
+    Credentials(Subject subject, Shown shown, StatementKeyPair statementKeys, AuthorityCertificate authority) {
         this.subject = subject;
-        this.shown = new Shown(certificate, privateKey);
+        this.shown = shown;
         this.shownBefore = shown;
         this.statementKeys = statementKeys;
         this.authority = authority;
@@ -70,7 +70,7 @@ public final class Credentials {
     public static Credentials load(Path store, Path trust, Passphrase passphrase, String group, Principal principal) {
         AuthorityCertificate authority = AuthorityCertificate.load(trust);
         Credentials credentials = read(store, authority, passphrase);
-        requirePrincipal(authority, credentials.certificate(), group, principal, store);
+        requirePrincipal(credentials, group, principal, store);
         if (!credentials.card().isGenuine(authority)) {
             throw wrong(store, "the private key does not belong to its certificate");
         }
@@ -88,7 +88,11 @@ public final class Credentials {
         Subject subject = Subject.of(X500Name.getInstance(
                         certificate.getSubjectX500Principal().getEncoded()))
                 .orElseThrow(() -> wrong(store, "the certificate names no role of a group"));
-        return new Credentials(subject, certificate, tls.key(), statementKeys, authority);
+        Optional<X509Certificate> intermediate = tls.chain().stream()
+                .skip(1)
+                .filter(each -> !each.equals(authority.certificate()))
+                .findFirst();
+        return new Credentials(subject, new Shown(certificate, tls.key(), intermediate), statementKeys, authority);
     }
 
     /**
@@ -114,14 +118,9 @@ public final class Credentials {
         return Files.isDirectory(store) ? new KeyFolder(store).store(name) : store;
     }
 
-    private static void requirePrincipal(
-            AuthorityCertificate authority,
-            X509Certificate certificate,
-            String group,
-            Principal principal,
-            Path store) {
+    private static void requirePrincipal(Credentials credentials, String group, Principal principal, Path store) {
         try {
-            Principal found = authority.identify(certificate, group);
+            Principal found = credentials.authority.identify(credentials.shown.chain(), group, credentials.standing);
             if (!found.equals(principal)) {
                 throw new CertificateException("it is of " + found + ", not of " + principal);
             }
@@ -149,7 +148,7 @@ public final class Credentials {
 
     private List<KeyStoreFile.Entry> entries() {
         return List.of(
-                new KeyStoreFile.Entry(TLS, privateKey(), List.of(certificate())),
+                new KeyStoreFile.Entry(TLS, privateKey(), shown.chain()),
                 StatementKeyEntry.of(statementKeys, subject.principal().name()));
     }
 
@@ -196,7 +195,7 @@ public final class Credentials {
             java.security.Signature signer = java.security.Signature.getInstance(CertificateMaker.algorithm(now.key));
             signer.initSign(now.key);
             signer.update(Card.statement(group(), principal(), statementKey()));
-            return new Card(group(), principal(), statementKey(), now.certificate.getEncoded(), signer.sign());
+            return new Card(subject, statementKey(), Card.Issued.of(now), signer.sign());
         } catch (SignatureException | CertificateEncodingException e) {
             throw new TestudoException("the private key of " + principal() + " cannot sign", e);
         } catch (GeneralSecurityException e) {

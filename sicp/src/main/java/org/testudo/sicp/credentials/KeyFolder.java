@@ -50,6 +50,21 @@ public final class KeyFolder {
     }
 
     /**
+     * Makes an intermediate authority and writes its store, {@code NAME-ca.p12}.
+     *
+     * @throws TestudoException if the file exists or cannot be written
+     */
+    public void intermediate(Authority root, String name, Passphrase passphrase) {
+        NewFile.requireAbsent(intermediateStore(name));
+        root.intermediate(name).save(intermediateStore(name), passphrase);
+    }
+
+    /** The store of an intermediate authority. */
+    public Path intermediateStore(String name) {
+        return folder.resolve(name + "-ca.p12");
+    }
+
+    /**
      * Issues credentials and writes the store and the card.
      *
      * @throws TestudoException if one of the files exists or cannot be written

@@ -50,7 +50,7 @@ final class LiveKeys extends X509ExtendedKeyManager {
     public X509Certificate @Nullable [] getCertificateChain(String alias) {
         return credentials
                 .shown(alias)
-                .map(shown -> new X509Certificate[] {shown.certificate()})
+                .map(shown -> shown.chain().toArray(X509Certificate[]::new))
                 .orElse(null);
     }
 

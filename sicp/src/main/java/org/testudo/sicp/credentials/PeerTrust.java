@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -43,7 +44,7 @@ public final class PeerTrust extends X509ExtendedTrustManager {
      */
     public Principal identify(X509Certificate[] chain) throws CertificateException {
         if (chain == null || chain.length == 0) throw new CertificateException("it showed no certificate");
-        Principal principal = authority.identify(chain[0], group, standing);
+        Principal principal = authority.identify(List.of(chain), group, standing);
         if (!roles.contains(principal.kind())) {
             throw new CertificateException("the role of " + principal + " does not allow it here");
         }

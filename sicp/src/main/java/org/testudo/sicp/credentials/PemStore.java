@@ -17,6 +17,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKey;
@@ -156,9 +157,18 @@ final class PemStore {
                     "must hold two keys, that of its certificate and the statement key, found " + keys.size(), null);
         }
         return List.of(
-                new KeyStoreFile.Entry("tls", tls.get(0), own),
+                new KeyStoreFile.Entry("tls", tls.get(0), withIssuer(own.get(0))),
                 StatementKeyEntry.of(others.get(0))
                         .orElseThrow(() -> wrong("must hold a statement key of the kind Ed25519", null)));
+    }
+
+    private List<X509Certificate> withIssuer(X509Certificate own) {
+        return Stream.concat(
+                        Stream.of(own),
+                        certificates.stream()
+                                .filter(each -> !each.equals(own)
+                                        && each.getSubjectX500Principal().equals(own.getIssuerX500Principal())))
+                .toList();
     }
 
     private static boolean namesPrincipal(X509Certificate certificate) {

@@ -206,7 +206,7 @@ final class Handshakes {
     /** Whether the peer could connect now, by what the group has decided since it did. */
     boolean admits(Link link) {
         try {
-            trust.identify(new X509Certificate[] {link.certificate()});
+            trust.identify(link.chain());
             return true;
         } catch (CertificateException e) {
             return false;

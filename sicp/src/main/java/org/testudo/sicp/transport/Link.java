@@ -16,7 +16,7 @@ final class Link {
     private static final int READ_BUFFER = 64 << 10;
 
     private final MemberId peer;
-    private final X509Certificate certificate;
+    private final X509Certificate[] chain;
     private final boolean dialled;
     private final Socket plain;
     private final DataInputStream in;
@@ -32,7 +32,7 @@ final class Link {
      */
     Link(MemberId peer, boolean dialled, Socket plain, SSLSocket secure, RecordMeter meter) throws IOException {
         this.peer = peer;
-        certificate = (X509Certificate) secure.getSession().getPeerCertificates()[0];
+        chain = (X509Certificate[]) secure.getSession().getPeerCertificates();
         this.dialled = dialled;
         this.plain = plain;
         this.meter = meter;
@@ -47,7 +47,12 @@ final class Link {
 
     /** That by which the peer proved who it is. */
     X509Certificate certificate() {
-        return certificate;
+        return chain[0];
+    }
+
+    /** The same, and who issued it, as the peer has shown it. */
+    X509Certificate[] chain() {
+        return chain;
     }
 
     boolean dialled() {

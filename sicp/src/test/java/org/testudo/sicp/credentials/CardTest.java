@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.Principal;
@@ -28,6 +29,7 @@ class CardTest {
 
     private final Credentials credentials = AUTHORITY.issue(CLIENT);
     private final Card card = credentials.card();
+    private final Subject subject = new Subject("payments", CLIENT);
 
     @Test
     void cardOfIssuedCredentialsIsGenuineAsBytesToo() throws Exception {
@@ -95,8 +97,7 @@ class CardTest {
         java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
         signer.initSign(credentials.privateKey());
         signer.update(Card.statement("payments", CLIENT, weak));
-        Card forged =
-                new Card("payments", CLIENT, weak, credentials.certificate().getEncoded(), signer.sign());
+        Card forged = new Card(subject, weak, Card.Issued.of(credentials.shown()), signer.sign());
 
         assertThat(forged.isGenuine(AUTHORITY.certificate())).isFalse();
     }
@@ -106,7 +107,8 @@ class CardTest {
         byte[] bomb = new byte[8000];
         Arrays.fill(bomb, (byte) 0x30);
         for (int i = 1; i < bomb.length; i += 2) bomb[i] = (byte) 0x80; // indefinite length
-        Card nested = new Card("payments", CLIENT, credentials.statementKey(), bomb, new byte[64]);
+        Card nested =
+                new Card(subject, credentials.statementKey(), new Card.Issued(bomb, Optional.empty()), new byte[64]);
 
         assertThatCode(() ->
                         assertThat(nested.isGenuine(AUTHORITY.certificate())).isFalse())

@@ -104,11 +104,7 @@ class GenesisLoaderTest {
                 new Principal(Principal.Kind.MEMBER, "alice"));
         Credentials bob = authority.issue(new Principal(Principal.Kind.MEMBER, "bob"));
         Credentials twin = new Credentials(
-                new Subject("payments", bob.principal()),
-                bob.certificate(),
-                bob.privateKey(),
-                alice.statementKeys(),
-                authority.certificate());
+                new Subject("payments", bob.principal()), bob.shown(), alice.statementKeys(), authority.certificate());
         Files.delete(keys.card("bob"));
         twin.card().save(keys.card("bob"));
 

@@ -121,6 +121,12 @@ final class Crew implements AutoCloseable {
         credentials(at).standing().revoked(new RevocationList(1, List.of(entry)));
     }
 
+    /** Gives a member a certificate of an intermediate authority. */
+    void reissue(String name) {
+        Principal member = Principal.of(new MemberId(name));
+        credentials.put(member.member(), AUTHORITY.intermediate("office").issue(member));
+    }
+
     static Packet packet(String text) {
         return Packet.of(PROTOCOL, text.getBytes(StandardCharsets.UTF_8));
     }

@@ -56,12 +56,13 @@ class LinksTest {
         assertThat(members.get(1).got.peek().text().equals(large)).isTrue();
     }
 
-    /** SICP-1: all kinds of keys that are accepted, beside each other. */
+    /** SICP-1: all kinds of keys that are accepted, beside each other, and an intermediate authority. */
     @Test
     void membersWithDifferentKindsOfKeysAreConnected() throws IOException {
         crew = new Crew("alice", "bob", "carol");
         crew.rekey("bob", KeyAlgorithm.P256);
         crew.rekey("carol", KeyAlgorithm.RSA3072);
+        crew.reissue("alice");
 
         List<Crew.Member> members = crew.startAll();
 

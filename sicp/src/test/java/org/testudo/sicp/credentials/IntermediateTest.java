@@ -1,0 +1,185 @@
+package org.testudo.sicp.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.wire.MalformedException;
+
+/** SICP-1: one authority between the group's and a holder, in handshakes and on cards. */
+class IntermediateTest {
+    private static final Principal ALICE = Principal.of(new MemberId("alice"));
+    private static final Authority ROOT = Authority.create("payments");
+    private static final Authority OFFICE = ROOT.intermediate("office");
+    private static final CertificateMaker.Validity YEAR = CertificateMaker.Validity.lasting(Duration.ofDays(365));
+
+    @TempDir
+    private Path folder;
+
+    private final Standing standing = new Standing(Clock.systemUTC());
+    private final Credentials issued = OFFICE.issue(ALICE);
+
+    private Principal identify(List<X509Certificate> shown) throws CertificateException {
+        return ROOT.certificate().identify(shown, "payments", standing);
+    }
+
+    private void assertRefused(List<X509Certificate> shown, String why) {
+        assertThatThrownBy(() -> identify(shown))
+                .isInstanceOf(CertificateException.class)
+                .hasMessageContaining(why);
+    }
+
+    @Test
+    void holderOfAnIntermediateIsKnownByItsChain() throws Exception {
+        List<X509Certificate> chain = issued.shown().chain();
+
+        assertThat(identify(chain)).isEqualTo(ALICE);
+        assertThat(identify(
+                        List.of(chain.get(0), chain.get(1), ROOT.certificate().certificate())))
+                .isEqualTo(ALICE);
+        assertRefused(chain.subList(0, 1), "not issued by the group's CA");
+        assertRefused(List.of(chain.get(0), chain.get(1), chain.get(1)), "more than one intermediate");
+        assertRefused(List.of(ROOT.certificate().certificate()), "");
+    }
+
+    @Test
+    void cardOfAnIntermediateIsGenuineAndNotByAnotherRoot() throws Exception {
+        Card card = issued.card();
+
+        assertThat(card.isGenuine(ROOT.certificate())).isTrue();
+        assertThat(Card.decode(card.encode())).isEqualTo(card);
+        assertThat(Card.decode(card.encode()).isGenuine(ROOT.certificate())).isTrue();
+        assertThat(card.isGenuine(Authority.create("payments").certificate())).isFalse();
+    }
+
+    @Test
+    void everyFlippedBitMakesItsCardFalse() {
+        byte[] good = issued.card().encode();
+
+        for (int bit = 0; bit < good.length * 8; bit++) {
+            byte[] bad = good.clone();
+            bad[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(genuine(bad)).as("bit %d", bit).isFalse();
+        }
+        for (int length = 0; length < good.length; length += 7) {
+            assertThat(genuine(Arrays.copyOf(good, length))).isFalse();
+        }
+    }
+
+    private static boolean genuine(byte[] card) {
+        try {
+            return Card.decode(card).isGenuine(ROOT.certificate());
+        } catch (MalformedException e) {
+            return false;
+        }
+    }
+
+    /** The worst that a member can do with its certificate. */
+    @Test
+    void memberCannotVouchForOthers() throws Exception {
+        Credentials mallory = ROOT.issue(Principal.of(new MemberId("mallory")));
+        X509Certificate own = mallory.certificate();
+
+        assertForged(own, mallory, "does not pass validation");
+    }
+
+    @Test
+    void intermediateMakesNoFurtherAuthority() throws Exception {
+        assertThatThrownBy(() -> OFFICE.intermediate("branch"))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("makes no further authority");
+        KeyPair pair = KeyAlgorithm.ED25519.generate();
+        X509Certificate branch = CertificateMaker.intermediate(
+                new X500Name("O=payments,CN=branch"),
+                pair.getPublic(),
+                YEAR,
+                issuer(issued.shown().intermediate().orElseThrow(), OFFICE));
+        Credentials further = new Credentials(
+                new Subject("payments", ALICE),
+                new Credentials.Shown(branch, pair.getPrivate(), Optional.empty()),
+                issued.statementKeys(),
+                ROOT.certificate());
+
+        assertForged(branch, further, "");
+    }
+
+    @Test
+    void intermediateOfAnotherRootIsNone() throws Exception {
+        Credentials foreign =
+                Authority.create("payments").intermediate("office").issue(ALICE);
+
+        assertThat(foreign.card().isGenuine(ROOT.certificate())).isFalse();
+        assertRefused(foreign.shown().chain(), "not issued by the group's CA");
+    }
+
+    /** A holder that this certificate, which is no authority's, has signed. */
+    private void assertForged(X509Certificate by, Credentials key, String why) throws Exception {
+        KeyPair pair = KeyAlgorithm.ED25519.generate();
+        X500Name name = X500Name.getInstance(by.getSubjectX500Principal().getEncoded());
+        X509Certificate holder = CertificateMaker.holder(
+                new Subject("payments", ALICE).name(),
+                pair.getPublic(),
+                YEAR,
+                new CertificateMaker.Issuer(name, key.privateKey()));
+        Credentials forged = new Credentials(
+                new Subject("payments", ALICE),
+                new Credentials.Shown(holder, pair.getPrivate(), Optional.of(by)),
+                issued.statementKeys(),
+                ROOT.certificate());
+
+        assertThat(forged.card().isGenuine(ROOT.certificate())).isFalse();
+        assertRefused(forged.shown().chain(), why);
+    }
+
+    private static CertificateMaker.Issuer issuer(X509Certificate of, Authority authority) {
+        X500Name name = X500Name.getInstance(of.getSubjectX500Principal().getEncoded());
+        return new CertificateMaker.Issuer(name, authority.privateKey());
+    }
+
+    @Test
+    void revokedIntermediateLetsNoneOfItsHoldersIn() throws Exception {
+        X509Certificate office = issued.shown().intermediate().orElseThrow();
+        standing.revoked(new RevocationList(1, List.of(new Revocation(office.getSerialNumber(), Optional.empty()))));
+
+        assertRefused(issued.shown().chain(), "revoked by CRL 1");
+        assertThat(identify(ROOT.issue(ALICE).shown().chain())).isEqualTo(ALICE);
+        assertThatThrownBy(() -> OFFICE.revoke(Optional.empty(), List.of()))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("signs no CRL");
+    }
+
+    @Test
+    void storesOfAnIntermediateAndOfItsHoldersAreReadAgainAndRenewed() throws Exception {
+        KeyFolder keys = new KeyFolder(folder);
+        Passphrase secret = Passphrase.of("swordfish".toCharArray());
+        Authority root = keys.found("payments", secret);
+        keys.intermediate(root, "office", secret);
+        Authority office = Authority.load(keys.intermediateStore("office"), secret);
+        keys.issue(office, ALICE, secret);
+
+        Credentials read =
+                Credentials.load(keys.store("alice"), keys.authorityCertificate(), secret, "payments", ALICE);
+        assertThat(office.group()).isEqualTo("payments");
+        assertThat(read.shown().chain()).hasSize(2);
+        assertThat(Card.load(keys.card("alice"), root.certificate(), "payments", ALICE, "key"))
+                .isEqualTo(read.card());
+        assertThat(keys.renew(office, "alice", secret).shown().chain()).hasSize(2);
+        assertThat(keys.renew(root, "alice", secret).shown().chain()).hasSize(1);
+    }
+}
