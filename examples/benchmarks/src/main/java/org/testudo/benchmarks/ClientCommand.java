@@ -49,8 +49,8 @@ final class ClientCommand implements Callable<Integer> {
         GroupConfig config =
                 ConfigFile.load(Stage.at(stage).configuration(), Map.of()).as("");
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        MemberCommand.endWithParent();
-        MemberCommand.tell("ready", Map.of());
+        MemberProcess.endWithParent();
+        MemberProcess.tell("ready", Map.of());
         try {
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
                 obey(line, config);
@@ -66,11 +66,11 @@ final class ClientCommand implements Callable<Integer> {
         switch (words[0]) {
             case "open" -> {
                 open(Integer.parseInt(words[1]), config);
-                MemberCommand.tell("opened", Map.of("sessions", sessions.size()));
+                MemberProcess.tell("opened", Map.of("sessions", sessions.size()));
             }
             case "keep" -> {
                 keep(Integer.parseInt(words[1]));
-                MemberCommand.tell("kept", Map.of("sessions", sessions.size()));
+                MemberProcess.tell("kept", Map.of("sessions", sessions.size()));
             }
             case "load" -> load(Integer.parseInt(words[1]));
             case "begin" -> {
@@ -83,7 +83,7 @@ final class ClientCommand implements Callable<Integer> {
                 mark();
             }
             case "stop" -> stop();
-            case "heap" -> MemberCommand.tell("heap", MemberCommand.heap());
+            case "heap" -> MemberProcess.tell("heap", MemberCommand.heap());
             default -> throw new IOException("not understood: " + line);
         }
     }
@@ -124,7 +124,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void mark() {
-        MemberCommand.tell("mark", Map.of("nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+        MemberProcess.tell("mark", Map.of("nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
     }
 
     private void stop() {
@@ -145,7 +145,7 @@ final class ClientCommand implements Callable<Integer> {
         told.put("p50Nanos", Sample.percentile(latencies, 50));
         told.put("p99Nanos", Sample.percentile(latencies, 99));
         told.put("fault", fault());
-        MemberCommand.tell("stopped", told);
+        MemberProcess.tell("stopped", told);
     }
 
     private String fault() {

@@ -81,7 +81,7 @@ final class ClientsCommand implements Callable<Integer> {
         List<ClientSample> samples = new ArrayList<>();
         Stage stage = Stage.create(Stage.Plan.of(4).withClients(ClientCommand.names(most)));
         try (Fleet fleet = Fleet.start(stage, Side.TESTUDO, AbcastCommand.JAVA, List.of())) {
-            fleet.add(CLIENTS, AbcastCommand.JAVA, List.of("client"));
+            fleet.add(CLIENTS, AbcastCommand.JAVA, List.of("bench", "client"));
             for (int open = 0; open < most; open += AT_ONCE) {
                 fleet.ask(CLIENTS, "open " + Math.min(most, open + AT_ONCE), "opened");
             }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.testudo.api.TestudoException;
 
 /** The members of one side, each in a process of its own; ends every one of them, also when this process is ended. */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,8 +54,15 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** Nobody yet; whoever is added shares this stage, which is deleted with them. */
+    public static Fleet on(Stage stage) {
+        Fleet fleet = new Fleet(stage);
+        Runtime.getRuntime().addShutdownHook(fleet.hook);
+        return fleet;
+    }
+
     private Process process(String self, Side side, List<String> java, List<String> options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("member", "--side", side.toString(), "--self", self));
+        List<String> arguments = new ArrayList<>(List.of("bench", "member", "--side", side.toString(), "--self", self));
         arguments.addAll(options);
         return process(self, java, arguments);
     }
@@ -64,14 +71,14 @@ final class Fleet implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(java);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.testudo.cli.Testudo", "bench"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "org.testudo.cli.Testudo"));
         command.addAll(arguments);
         command.addAll(List.of("--stage", stage.directory().toString()));
         return new ProcessBuilder(command).redirectError(log(name).toFile()).start();
     }
 
     /** Starts a process that is no member, but ends with them: it obeys who names it. Returns when it is ready. */
-    void add(String name, List<String> java, List<String> arguments) throws IOException {
+    public void add(String name, List<String> java, List<String> arguments) throws IOException {
         Member other = new Member(name, process(name, java, arguments));
         others.add(other);
         await(other, "ready");
@@ -87,7 +94,8 @@ final class Fleet implements AutoCloseable {
         return stage.directory().resolve(self + ".log");
     }
 
-    Stage stage() {
+    /** The files that its members share. */
+    public Stage stage() {
         return stage;
     }
 
@@ -98,7 +106,7 @@ final class Fleet implements AutoCloseable {
     }
 
     /** The same of one member. */
-    JsonNode ask(String member, String line, String answer) {
+    public JsonNode ask(String member, String line, String answer) {
         Member one = member(member);
         one.tell(line);
         return await(one, answer);
@@ -124,10 +132,16 @@ final class Fleet implements AutoCloseable {
     }
 
     /** {@code kill -9}; it is no member of this fleet any more. */
-    void kill(String member) {
+    public void kill(String member) {
         Member killed = member(member);
         killed.process.destroyForcibly();
         members.remove(killed);
+        others.remove(killed);
+        try {
+            killed.process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** SIGSTOP; undone by {@link #proceed}. */

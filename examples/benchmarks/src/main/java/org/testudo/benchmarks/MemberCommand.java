@@ -1,6 +1,5 @@
 package org.testudo.benchmarks;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
 /** One member in a process of its own: obeys lines on standard input, and ends with it. */
 @Command(name = "member", hidden = true, description = "One member of a benchmark; started by the others.")
 final class MemberCommand implements Callable<Integer> {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SETTLE_SECONDS = 60;
     private static final String SETTLE = "settle ";
 
@@ -58,28 +56,15 @@ final class MemberCommand implements Callable<Integer> {
         Load.Shape shape = new Load.Shape(senders, payload, outstanding, large, largePayload);
         Load load = new Load(members, shared.members().indexOf(self), shape);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        endWithParent();
+        MemberProcess.endWithParent();
         try (Broadcast group = Side.named(side).opener().open(shared, self, load)) {
             while (group.members() < members) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            tell("ready", Map.of());
+            MemberProcess.tell("ready", Map.of());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
                 obey(line, load, group);
             }
         }
         return 0;
-    }
-
-    /** Also while the group is still being opened: such a process never outlives who started it. */
-    static void endWithParent() {
-        ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
-        Thread watch = new Thread(
-                () -> {
-                    parent.onExit().join();
-                    Runtime.getRuntime().halt(1);
-                },
-                "parent");
-        watch.setDaemon(true);
-        watch.start();
     }
 
     private void obey(String line, Load load, Broadcast group) throws IOException {
@@ -91,25 +76,26 @@ final class MemberCommand implements Callable<Integer> {
             case "watch" -> load.watch();
             case "look" -> look(load, group);
             case "record" -> load.record();
-            case "recorded" -> tell("recorded", Map.of("counts", load.recorded()));
+            case "recorded" -> MemberProcess.tell("recorded", Map.of("counts", load.recorded()));
             case "mark" -> mark(load);
-            case "take" -> tell("taken", Map.of("latencies", load.takeLatencies()));
+            case "take" -> MemberProcess.tell("taken", Map.of("latencies", load.takeLatencies()));
             case "stop" -> stop(load);
-            case "heap" -> tell("heap", heap());
+            case "heap" -> MemberProcess.tell("heap", heap());
             default -> settle(load, line);
         }
     }
 
     private void mark(Load load) {
         long count = load.mark();
-        tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+        MemberProcess.tell(
+                "mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
     }
 
     /** A send that has begun ends before the number of those that were sent is final. */
     private void stop(Load load) {
         load.stop();
         join();
-        tell("stopped", Map.of("sent", load.sent()));
+        MemberProcess.tell("stopped", Map.of("sent", load.sent()));
     }
 
     /** What is alive on the heap, in bytes. */
@@ -129,7 +115,7 @@ final class MemberCommand implements Callable<Integer> {
         seen.put("measured", load.measured());
         seen.put("gapNanos", load.longestGap());
         seen.put("leader", group.leader());
-        tell("look", seen);
+        MemberProcess.tell("look", seen);
     }
 
     private void send(Load load, Broadcast group, boolean large) {
@@ -142,7 +128,7 @@ final class MemberCommand implements Callable<Integer> {
                         try {
                             load.run(sender, group);
                         } catch (Exception e) {
-                            tell("failed", Map.of("why", String.valueOf(e.getMessage())));
+                            MemberProcess.tell("failed", Map.of("why", String.valueOf(e.getMessage())));
                         }
                     },
                     "sender-" + i);
@@ -171,7 +157,7 @@ final class MemberCommand implements Callable<Integer> {
         }
         synchronized (load) {
             Deliveries all = load.deliveries();
-            tell(
+            MemberProcess.tell(
                     "settled",
                     Map.of(
                             "self", self,
@@ -179,17 +165,6 @@ final class MemberCommand implements Callable<Integer> {
                             "digest", all.digest(),
                             "fault", all.fault(),
                             "latencies", load.latencies()));
-        }
-    }
-
-    /** Writes a line to who started this process. */
-    static synchronized void tell(String event, Map<String, Object> more) {
-        Map<String, Object> all = new LinkedHashMap<>(Map.of("event", event));
-        all.putAll(more);
-        try {
-            System.out.println(JSON.writeValueAsString(all));
-        } catch (IOException e) {
-            throw new IllegalStateException("numbers and texts can be written", e);
         }
     }
 }

@@ -28,9 +28,9 @@ import org.testudo.stack.FreePorts;
  * @param directory deleted after the run
  * @param members in the order of their seats
  */
-record Stage(Path directory, List<String> members) {
+public record Stage(Path directory, List<String> members) {
     /** The most members of a group that is measured. */
-    static final int MOST_MEMBERS = 10;
+    public static final int MOST_MEMBERS = 10;
 
     private static final List<String> NAMES =
             List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace", "heidi", "ivan", "judy");
@@ -52,14 +52,15 @@ record Stage(Path directory, List<String> members) {
      * @param clients who get keys, too
      * @param parent of the folder
      */
-    record Plan(int members, FaultModel model, List<String> ordering, List<String> clients, Path parent) {
+    public record Plan(int members, FaultModel model, List<String> ordering, List<String> clients, Path parent) {
         /** Of the model {@code byzantine}, in a temporary folder. */
-        static Plan of(int members, String... ordering) {
+        public static Plan of(int members, String... ordering) {
             Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
             return new Plan(members, FaultModel.BYZANTINE, List.of(ordering), List.of(), temporary);
         }
 
-        Plan withClients(List<String> names) {
+        /** The same, and keys for clients of these names. */
+        public Plan withClients(List<String> names) {
             return new Plan(members, model, ordering, names, parent);
         }
 
@@ -72,7 +73,7 @@ record Stage(Path directory, List<String> members) {
     }
 
     /** Makes fresh ones in a new folder. */
-    static Stage create(Plan plan) throws IOException {
+    public static Stage create(Plan plan) throws IOException {
         Path directory = Files.createTempDirectory(plan.parent.toAbsolutePath(), "testudo-bench");
         Stage stage = new Stage(directory, NAMES.subList(0, plan.members));
         SecureRandom random = new SecureRandom();
@@ -92,17 +93,18 @@ record Stage(Path directory, List<String> members) {
     }
 
     /** The one that another process has made there. */
-    static Stage at(Path directory) throws IOException {
+    public static Stage at(Path directory) throws IOException {
         int ports = Files.readAllLines(directory.resolve("ports")).size();
         return new Stage(directory, NAMES.subList(0, ports / 2));
     }
 
-    Path configuration() {
+    /** What the members of Testudo are configured by. */
+    public Path configuration() {
         return directory.resolve("testudo.yaml");
     }
 
     /** What the peer's stack leaves open. */
-    Map<String, String> peerProperties(String self) throws IOException {
+    public Map<String, String> peerProperties(String self) throws IOException {
         List<String> ports = Files.readAllLines(directory.resolve("ports"));
         String hosts = Stream.iterate(0, i -> i < members.size(), i -> i + 1)
                 .map(i -> "127.0.0.1[" + ports.get(2 * i) + "]")

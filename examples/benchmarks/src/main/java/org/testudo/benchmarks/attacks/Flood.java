@@ -1,0 +1,56 @@
+package org.testudo.benchmarks.attacks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Many connections that say nothing. */
+final class Flood implements AutoCloseable {
+    private final List<SocketChannel> connections = new ArrayList<>();
+
+    private Flood() {}
+
+    /** Begins so many, without waiting until they are accepted. */
+    static Flood of(int count, int port) throws IOException {
+        Flood flood = new Flood();
+        InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try {
+            for (int i = 0; i < count; i++) {
+                SocketChannel channel = SocketChannel.open();
+                channel.configureBlocking(false);
+                flood.connections.add(channel);
+                channel.connect(there);
+            }
+            return flood;
+        } catch (IOException e) {
+            flood.close();
+            throw e;
+        }
+    }
+
+    int opened() {
+        return connections.size();
+    }
+
+    /** How many the other has not closed. */
+    long open() {
+        return connections.stream().filter(Flood::isOpen).count();
+    }
+
+    private static boolean isOpen(SocketChannel channel) {
+        try {
+            return (channel.isConnected() || channel.finishConnect()) && channel.read(ByteBuffer.allocate(64)) >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SocketChannel each : connections) each.close();
+    }
+}
