@@ -22,11 +22,8 @@ final class Flow {
 
     static final int MOST = 512;
 
-    /** So many pieces are told at once, but the first and the last of a packet at once. */
-    private static final int TOLD_TOGETHER = 4;
-
-    /** As many have been read and are not told, on average. */
-    private static final int UNTOLD = TOLD_TOGETHER / 2;
+    /** Of so many packets the first piece is asked for, which shows how long the way is when nothing else is on it. */
+    private static final int MEASURED = 16;
 
     private record Sent(long at, long arrivedBefore, boolean limited) {}
 
@@ -35,6 +32,8 @@ final class Flow {
     private long roundTrip = Long.MAX_VALUE;
     private double rate; // pieces a nanosecond
     private int size = FIRST;
+    private int unasked;
+    private int begun;
     private int read;
 
     /** Whether one more may be written now. */
@@ -42,9 +41,20 @@ final class Flow {
         return sent.size() < size;
     }
 
-    /** One is about to be written. */
-    synchronized void writes(long now) {
-        sent.addLast(new Sent(now, arrived, sent.size() + 1 >= size));
+    /**
+     * One is about to be written.
+     *
+     * @param first whether it is the first of its packet
+     * @return whether the other end is to tell when it has read it: four times in what may be on its way, and when that is full
+     */
+    synchronized boolean writes(boolean first, long now) {
+        boolean full = sent.size() + 1 >= size;
+        sent.addLast(new Sent(now, arrived, full));
+        if (first) begun++;
+        unasked++;
+        boolean asks = full || unasked >= size / 4 || first && begun <= MEASURED;
+        if (asks) unasked = 0;
+        return asks;
     }
 
     /** The other end has read so many more; false if so many are not on their way. */
@@ -58,7 +68,7 @@ final class Flow {
         double seen = (double) (arrived - last.arrivedBefore) / took;
         // Only when the limit was reached does a lower rate say that the way has become slower.
         rate = Math.max(seen, last.limited ? rate * 31 / 32 : rate);
-        size = (int) Math.max(LEAST, Math.min(MOST, rate * (roundTrip + SPARE.toNanos()) + UNTOLD));
+        size = (int) Math.max(LEAST, Math.min(MOST, rate * (roundTrip + SPARE.toNanos())));
         return true;
     }
 
@@ -67,15 +77,9 @@ final class Flow {
         return size;
     }
 
-    /**
-     * A piece was read here.
-     *
-     * @param edge whether it was the first of a packet, which shows how long the way is, or the last
-     * @return whether the other end is to be told now
-     */
-    synchronized boolean read(boolean edge) {
+    /** A piece was read here. */
+    synchronized void read() {
         read++;
-        return edge || read >= TOLD_TOGETHER;
     }
 
     /** How many were read here and not told; they count as told. */

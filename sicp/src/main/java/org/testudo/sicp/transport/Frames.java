@@ -37,6 +37,9 @@ final class Frames {
     /** Tells the length of a piece from that of a frame of packets. */
     static final int IS_PIECE = 1 << 30;
 
+    /** Of a piece: its sender asks to be told how many were read. */
+    static final int ASKS = 1 << 28;
+
     /** Tells a number of pieces that were read from the length of a frame. */
     static final int IS_RECEIPT = 1 << 29;
 

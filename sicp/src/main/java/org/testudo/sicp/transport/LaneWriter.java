@@ -16,6 +16,7 @@ final class LaneWriter {
     private Link link;
     private PieceWriter large;
     private int clearings;
+    private long written; // when something was, last
 
     LaneWriter(SendQueue queue) {
         this.queue = queue;
@@ -31,19 +32,20 @@ final class LaneWriter {
         int now = queue.clearings();
         if (now != clearings) large = null; // it is of those that were forgotten
         clearings = now;
-        if (to != link) putBackLarge();
-        link = to;
+        if (to != link) begin(to);
         boolean open = to.flow().isOpen();
-        List<Packet> urgent = queue.take(open && large != null ? Duration.ZERO : keepalive, open);
+        Duration left = keepalive.minusNanos(System.nanoTime() - written);
+        List<Packet> urgent = queue.take(open && large != null ? Duration.ZERO : left, open);
         List<Packet> bulk = open && large == null ? bulk() : List.of();
         boolean done = false;
         try {
             if (!inUse.test(to)) return;
-            boolean told = tell();
-            boolean more = told || !bulk.isEmpty() || open && large != null;
-            if (!urgent.isEmpty() || !more) to.write(urgent);
+            boolean more = tell() || !bulk.isEmpty() || open && large != null;
+            boolean silent = !more && System.nanoTime() - written >= keepalive.toNanos();
+            if (!urgent.isEmpty() || silent) to.write(urgent);
             if (!bulk.isEmpty()) to.write(bulk);
             if (open && large != null) writePiece();
+            if (more || silent || !urgent.isEmpty()) written = System.nanoTime();
             done = true;
         } finally {
             if (!done) {
@@ -54,6 +56,12 @@ final class LaneWriter {
         }
     }
 
+    private void begin(Link to) {
+        putBackLarge();
+        link = to;
+        written = System.nanoTime();
+    }
+
     private boolean tell() throws IOException {
         int read = link.flow().tell();
         if (read > 0) Frames.writeReceipt(read, link.out());
@@ -61,8 +69,8 @@ final class LaneWriter {
     }
 
     private void writePiece() throws IOException {
-        link.flow().writes(System.nanoTime());
-        if (large.write(link.out())) large = null;
+        boolean asks = link.flow().writes(large.isNew(), System.nanoTime());
+        if (large.write(link.out(), asks)) large = null;
     }
 
     /** What goes out whole; a large packet is begun instead. */

@@ -32,14 +32,27 @@ final class PieceReader {
 
     /** The other end has read so many pieces of this member's. */
     void receipt(int pieces) throws Violation {
+        boolean awaited = !flow.isOpen();
         if (!flow.arrived(pieces, System.nanoTime())) {
             throw new Violation("a receipt for " + pieces + " pieces, which are not on their way");
         }
-        toTell.run();
+        if (awaited) toTell.run();
     }
 
-    /** Reads a piece of so many bytes; the packet, if it was the last. */
-    Optional<Packet> read(DataInputStream in, int size) throws IOException, Violation {
+    /**
+     * Reads a piece.
+     *
+     * @param announced how many bytes it has, and whether its sender asks to be told
+     * @return the packet, if it was the last
+     */
+    Optional<Packet> read(DataInputStream in, int announced) throws IOException, Violation {
+        boolean asks = announced >= Frames.ASKS;
+        Optional<Packet> whole = piece(in, asks ? announced - Frames.ASKS : announced);
+        if (asks) toTell.run();
+        return whole;
+    }
+
+    private Optional<Packet> piece(DataInputStream in, int size) throws IOException, Violation {
         boolean first = length == 0;
         int due = first ? Frames.PIECE : Math.min(Frames.PIECE, length - read);
         if (size != due) throw new Violation("a piece of " + size + " bytes where one of " + due + " is due");
@@ -48,7 +61,7 @@ final class PieceReader {
         if (content.length < read + more) content = Arrays.copyOf(content, Math.min(length, 2 * (read + more)));
         in.readFully(content, read, more);
         read += more;
-        if (flow.read(first || read == length)) toTell.run();
+        flow.read();
         return read < length ? Optional.empty() : Optional.of(end());
     }
 

@@ -18,10 +18,20 @@ final class PieceWriter {
         return packet;
     }
 
-    /** Writes the next piece; whether it was the last. */
-    boolean write(OutputStream out) throws IOException {
+    /** Whether none was written. */
+    boolean isNew() {
+        return written == 0;
+    }
+
+    /**
+     * Writes the next piece.
+     *
+     * @param asks whether to ask for a receipt
+     * @return whether it was the last
+     */
+    boolean write(OutputStream out, boolean asks) throws IOException {
         int length = Math.min(Frames.PIECE, packet.size() - written);
-        ByteBuffer piece = ByteBuffer.wrap(record).putInt(Frames.IS_PIECE + length);
+        ByteBuffer piece = ByteBuffer.wrap(record).putInt(Frames.IS_PIECE + (asks ? Frames.ASKS : 0) + length);
         if (written == 0) piece.putShort(packet.protocol()).putInt(packet.length());
         int before = Math.max(0, written - Packet.HEADER);
         int end = Integer.BYTES + length;

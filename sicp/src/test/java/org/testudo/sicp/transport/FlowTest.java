@@ -12,15 +12,18 @@ class FlowTest {
     private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final Flow flow = new Flow();
-    private final Deque<Long> receipts = new ArrayDeque<>();
+    private final Deque<Receipt> receipts = new ArrayDeque<>();
     private long now;
     private long free;
+    private int untold;
+
+    private record Receipt(int pieces, long at) {}
 
     @Test
     void opensWithAFewPieces() {
         int written = 0;
         while (flow.isOpen()) {
-            flow.writes(0);
+            flow.writes(false, 0);
             written++;
         }
 
@@ -31,7 +34,7 @@ class FlowTest {
 
     @Test
     void piecesThatAreNotOnTheirWayCannotHaveArrived() {
-        flow.writes(0);
+        flow.writes(false, 0);
 
         assertThat(flow.arrived(0, 1)).isFalse();
         assertThat(flow.arrived(2, 1)).isFalse();
@@ -40,14 +43,20 @@ class FlowTest {
     }
 
     @Test
-    void edgesAndEveryFourthPieceAreTold() {
-        assertThat(flow.read(true)).isTrue();
-        assertThat(flow.tell()).isEqualTo(1);
-        assertThat(flow.read(false)).isFalse();
-        assertThat(flow.read(false)).isFalse();
-        assertThat(flow.read(false)).isFalse();
-        assertThat(flow.read(false)).isTrue();
-        assertThat(flow.tell()).isEqualTo(4);
+    void firstPiecesOfTheFirstPacketsAndAQuarterOfTheWayAreAskedFor() {
+        assertThat(flow.writes(true, 0)).isTrue();
+        assertThat(flow.writes(false, 0)).isFalse();
+        assertThat(flow.writes(false, 0)).isTrue();
+        for (int i = 3; i < Flow.FIRST - 1; i++) flow.writes(false, 0);
+        assertThat(flow.writes(false, 0)).as("the last that may be written").isTrue();
+    }
+
+    @Test
+    void whatWasReadIsToldOnce() {
+        flow.read();
+        flow.read();
+
+        assertThat(flow.tell()).isEqualTo(2);
         assertThat(flow.tell()).isZero();
     }
 
@@ -81,12 +90,17 @@ class FlowTest {
     private int settled(long piece, long roundTrip) {
         for (int i = 0; i < 3_000; i++) {
             while (flow.isOpen()) {
-                flow.writes(now);
+                boolean asks = flow.writes(i % 10 == 0, now);
                 free = Math.max(free, now) + piece;
-                receipts.addLast(free + roundTrip);
+                untold++;
+                if (asks) {
+                    receipts.addLast(new Receipt(untold, free + roundTrip));
+                    untold = 0;
+                }
             }
-            now = receipts.removeFirst();
-            assertThat(flow.arrived(1, now)).isTrue();
+            Receipt next = receipts.removeFirst();
+            now = next.at;
+            assertThat(flow.arrived(next.pieces, now)).isTrue();
         }
         return flow.size();
     }

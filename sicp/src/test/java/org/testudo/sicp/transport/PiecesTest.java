@@ -150,7 +150,7 @@ class PiecesTest {
             boolean last = false;
             while (!last) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
-                last = writer.write(out);
+                last = writer.write(out, pieces.size() % 2 == 1);
                 pieces.add(out.toByteArray());
             }
         } catch (IOException e) {

@@ -41,7 +41,7 @@ public final class TransportDecoders {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PieceWriter writer = new PieceWriter(Packet.of((short) 1103, new byte[length]));
         try {
-            while (!writer.write(out)) continue;
+            while (!writer.write(out, true)) continue;
         } catch (IOException e) {
             throw new IllegalStateException("it is written to memory", e);
         }
