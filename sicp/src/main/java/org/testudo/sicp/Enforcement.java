@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -33,17 +33,20 @@ final class Enforcement {
     private final MemberIdentity identity;
     private final Links links;
     private final Upkeep upkeep;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
 
     Enforcement(MemberIdentity identity, Links links, Consumer<Notice> announce) {
         this.identity = identity;
         this.links = links;
         upkeep = new Upkeep(identity.credentials(), identity.files(), Clock.systemUTC(), this::peersExpire, announce);
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread daemon = new Thread(task, "testudo-sicp-upkeep " + identity.self());
-            daemon.setDaemon(true);
-            return daemon;
-        });
+        thread = new ScheduledThreadPoolExecutor(
+                1,
+                task -> {
+                    Thread daemon = new Thread(task, "testudo-sicp-upkeep " + identity.self());
+                    daemon.setDaemon(true);
+                    return daemon;
+                },
+                new ThreadPoolExecutor.DiscardPolicy()); // of what comes after the stop
     }
 
     void start() {
@@ -58,13 +61,13 @@ final class Enforcement {
     void installed(ViewRecord view) {
         standing().seated(view.life().forming() ? Set.of() : members(view.occupants(), Occupant::member));
         links.exclude(members(view.exclusions(), Exclusion::member));
-        links.recheck();
+        thread.execute(links::recheck); // it validates a certificate for each peer
     }
 
     /** Whose certificate is revoked is cut off (SICP-11). */
     void revoked(RevocationList list) {
         standing().revoked(list);
-        links.recheck();
+        thread.execute(links::recheck);
     }
 
     private Standing standing() {

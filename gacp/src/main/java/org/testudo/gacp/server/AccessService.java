@@ -103,10 +103,10 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         else if (notice instanceof QueryRejected it) rejected(it);
         else if (notice instanceof ReportAnswered it) reports.answered(it);
         else if (notice instanceof ViewCertified it) certified(it);
-        else if (notice instanceof RevocationsInForce) whenRevoked.run();
+        else if (notice instanceof RevocationsInForce) desk.later(whenRevoked, 0);
     }
 
-    /** What is to be done when a CRL is in force; must not block. */
+    /** What is to be done, on a thread of the client port, when a CRL is in force. */
     void whenRevoked(Runnable code) {
         whenRevoked = code;
     }

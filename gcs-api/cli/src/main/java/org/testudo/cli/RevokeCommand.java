@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
@@ -13,11 +12,7 @@ import org.testudo.config.GroupConfig;
 import org.testudo.config.MemberConfig;
 import org.testudo.gacp.client.LifeInquiry;
 import org.testudo.gacp.client.ReportClient;
-import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command.Revoke;
-import org.testudo.kernel.statement.Bearer;
-import org.testudo.kernel.statement.GroupLife;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.CrlFile;
 import org.testudo.sicp.credentials.GenesisLoader;
@@ -68,13 +63,12 @@ final class RevokeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         GroupConfig config = configuration.ofOther();
         Credentials credentials = Credentials.load(config, Path.of(""), who.principal());
-        Revoke command = CrlFile.load(crl, credentials.authority(), "--crl").command();
+        CrlFile file = CrlFile.load(crl, credentials.authority(), "--crl");
         List<ReportClient> members = members(config, credentials);
         try {
-            if (who.operator != null) {
-                command = approved(
-                        command, credentials, new LifeInquiry(GenesisLoader.load(config, Path.of("")), members));
-            }
+            Revoke command = who.operator == null
+                    ? file.command()
+                    : approved(file, credentials, new LifeInquiry(GenesisLoader.load(config, Path.of("")), members));
             return submit(command, members) ? 0 : 1;
         } finally {
             members.forEach(ReportClient::close);
@@ -96,7 +90,7 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     /** An approval is for the life in which the group is. */
-    private static Revoke approved(Revoke command, Credentials operator, LifeInquiry inquiry)
+    private static Revoke approved(CrlFile file, Credentials operator, LifeInquiry inquiry)
             throws InterruptedException {
         long deadline = System.nanoTime() + ANSWER.toNanos();
         while (inquiry.lives().isEmpty()) {
@@ -105,13 +99,7 @@ final class RevokeCommand implements Callable<Integer> {
             }
             Thread.sleep(50);
         }
-        GroupLife life = inquiry.lives().orElseThrow().formed();
-        Bearer bearer = new Bearer(operator.principal(), operator.statementKey());
-        Signature signature = operator.signer()
-                .sign(Approval.header(life, bearer, command.list().number()), Approval.body(command.crl()))
-                .orElseThrow();
-        Approval approval = new Approval(bearer.principal().name(), bearer.key(), signature);
-        return new Revoke(command.list(), command.crl(), Optional.of(approval));
+        return file.approved(operator, inquiry.lives().orElseThrow().formed());
     }
 
     private static boolean submit(Revoke command, List<ReportClient> members) {

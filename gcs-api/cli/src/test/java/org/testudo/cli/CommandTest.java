@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testudo.sicp.credentials.AuthorityCertificate;
+import org.testudo.sicp.credentials.CrlFile;
 import org.testudo.stack.FreePorts;
 import picocli.CommandLine;
 
@@ -34,7 +36,8 @@ class CommandTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command : List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status", "view")) {
+        for (String command :
+                List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status", "revoke", "view")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("--version")).isZero();
@@ -78,6 +81,53 @@ class CommandTest {
                 "--passphrase-file",
                 passphrase.toString(),
                 "till");
+    }
+
+    @Test
+    void keysAreRenewedRevokedAndIssuedByAnIntermediate() throws IOException {
+        makeKeys();
+        byte[] before = Files.readAllBytes(keys.resolve("alice.p12"));
+
+        keysDo("intermediate", "office");
+        keysDo("member", "--issuer", "office", "erin");
+        keysDo("renew", "alice", "bob");
+        keysDo("revoke", "alice", "erin");
+        keysDo("revoke", "--certificate-only", "bob.pem");
+
+        assertThat(Files.readAllBytes(keys.resolve("alice.p12"))).isNotEqualTo(before);
+        assertThat(keys.resolve("alice.2.pem")).exists();
+        assertThat(CrlFile.load(
+                                keys.resolve("group-ca.crl"),
+                                AuthorityCertificate.load(keys.resolve("group-ca.pem")),
+                                "crl")
+                        .list())
+                .satisfies(list -> assertThat(list.number()).isEqualTo(2))
+                .satisfies(
+                        list -> assertThat(list.entries()).as("alice has two").hasSize(4))
+                .satisfies(list -> assertThat(list.bearers()).hasSize(2));
+        refused("signs no CRL", arguments("revoke", "--issuer", "office", "dave"));
+        refused("zoe.p12 does not exist", arguments("renew", "zoe"));
+        refused("zoe.pem does not exist", arguments("revoke", "zoe"));
+        refused(
+                "in PEM or DER",
+                "revoke",
+                configuration(List.of("alice", "bob", "carol", "dave")).toString(),
+                "--crl",
+                keys.resolve("alice.pem").toString(),
+                "--client",
+                "shop");
+    }
+
+    private void keysDo(String... arguments) {
+        assertThat(run(arguments(arguments))).as(errors.toString()).isZero();
+    }
+
+    private String[] arguments(String... command) {
+        List<String> all = new ArrayList<>(List.of("keys", command[0]));
+        all.addAll(List.of("--group", "payments", "--out", keys.toString()));
+        all.addAll(List.of("--passphrase-file", passphrase.toString()));
+        all.addAll(List.of(command).subList(1, command.length));
+        return all.toArray(String[]::new);
     }
 
     @Test
@@ -208,19 +258,7 @@ class CommandTest {
         for (String[] each : new String[][] {
             {"ca"}, {"member", "alice", "bob", "carol", "dave"}, {"sensor", "suricata-carol"}, {"client", "shop"}
         }) {
-            List<String> arguments = new ArrayList<>(List.of(
-                    "keys",
-                    each[0],
-                    "--group",
-                    "payments",
-                    "--out",
-                    keys.toString(),
-                    "--passphrase-file",
-                    passphrase.toString()));
-            arguments.addAll(List.of(each).subList(1, each.length));
-            assertThat(run(arguments.toArray(String[]::new)))
-                    .as(errors.toString())
-                    .isZero();
+            keysDo(each);
         }
     }
 
