@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.testudo.api.TestudoException;
 
 /** The members of one side, each in a process of its own; ends every one of them, also when this process is ended. */
@@ -79,9 +80,19 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts a process that is no member, but ends with them: it obeys who names it. Returns when it is ready. */
     public void add(String name, List<String> java, List<String> arguments) throws IOException {
-        Member other = new Member(name, process(name, java, arguments));
-        others.add(other);
-        await(other, "ready");
+        add(List.of(name), java, any -> arguments);
+    }
+
+    /** The same of several, which start together. */
+    public void add(List<String> names, List<String> java, Function<String, List<String>> arguments)
+            throws IOException {
+        List<Member> begun = new ArrayList<>();
+        for (String name : names) {
+            Member other = new Member(name, process(name, java, arguments.apply(name)));
+            others.add(other);
+            begun.add(other);
+        }
+        for (Member each : begun) await(each, "ready");
     }
 
     private List<Member> all() {

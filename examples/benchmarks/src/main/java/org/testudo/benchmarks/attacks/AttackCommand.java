@@ -192,6 +192,19 @@ public final class AttackCommand implements Subcommand, Callable<Integer> {
         return verdicts.stream().filter(it -> it.stack() == stack);
     }
 
+    private String text(List<Stack> stacks, List<Stack> strict, boolean ok) {
+        StringBuilder text = new StringBuilder();
+        for (Stack stack : stacks) {
+            text.append(stack).append(':');
+            for (Verdict.Outcome each : Verdict.Outcome.values()) {
+                long count = of(stack).filter(it -> it.outcome() == each).count();
+                if (count > 0) text.append(' ').append(count).append(' ').append(each);
+            }
+            text.append("; ");
+        }
+        return text + (ok ? "nothing" : "something") + " succeeded on " + strict + (ok ? "" : ", or was not tried");
+    }
+
     private void conclude(List<Stack> stacks, List<Stack> strict, boolean ok) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
@@ -207,6 +220,6 @@ public final class AttackCommand implements Subcommand, Callable<Integer> {
         summary.put("mustBlock", strict.stream().map(Stack::toString).toList());
         summary.put("ok", ok);
         if (json) print(summary);
-        else System.out.println(summary);
+        else System.out.println(text(stacks, strict, ok));
     }
 }

@@ -44,14 +44,14 @@ final class Besieged implements AutoCloseable {
         Besieged group = new Besieged(
                 stack, Fleet.on(Stage.create(Stage.Plan.of(NAMES.size()).withClients(List.of(CLIENT)))));
         try {
-            group.add("alice");
+            group.add(List.of("alice"));
             // The first member of a stock group must be there before others look for it.
             if (stack.stock())
                 group.require(
                         FORMING,
                         "alice is alone in a view",
                         () -> group.look("alice").view().size() == 1);
-            for (String each : NAMES.subList(1, NAMES.size())) group.add(each);
+            group.add(NAMES.subList(1, NAMES.size()));
             group.require(FORMING, "all four see each other", () -> group.all(NAMES.size(), NAMES));
             group.requireService(NAMES);
             return group;
@@ -61,8 +61,8 @@ final class Besieged implements AutoCloseable {
         }
     }
 
-    void add(String name) throws IOException {
-        fleet.add(name, JAVA, List.of("attack", "member", "--stack", stack.toString(), "--self", name));
+    void add(List<String> names) throws IOException {
+        fleet.add(names, JAVA, each -> List.of("attack", "member", "--stack", stack.toString(), "--self", each));
     }
 
     Stack stack() {

@@ -123,7 +123,7 @@ enum OutsiderAttack {
         Finding on(Besieged group) throws Exception {
             group.kill("dave");
             try (Flood flood = Flood.of(10_000, port(group))) {
-                group.add("dave");
+                group.add(List.of("dave"));
                 boolean back = group.await(Duration.ofSeconds(40), () -> group.all(4, Besieged.NAMES));
                 String detail = flood.opened() + " connections opened, " + flood.open() + " held open at the end";
                 if (flood.opened() < 10_000) throw new TestudoException("only " + detail);
