@@ -13,11 +13,13 @@ import picocli.CommandLine.Spec;
             AbcastCommand.class,
             ClientCommand.class,
             ClientsCommand.class,
+            ExchangeCommand.class,
             FaultsCommand.class,
             HeapCommand.class,
             IdleCommand.class,
             MemberCommand.class,
-            PlotCommand.class
+            PlotCommand.class,
+            TransportCommand.class
         })
 public final class BenchCommand implements Subcommand, Runnable {
     @Spec

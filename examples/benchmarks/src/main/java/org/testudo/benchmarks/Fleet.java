@@ -28,6 +28,18 @@ public final class Fleet implements AutoCloseable {
     private boolean destroyed;
     private final Thread hook = new Thread(this::destroy, "testudo-bench-shutdown");
 
+    /**
+     * What each member's process runs.
+     *
+     * @param arguments of {@code testudo}; which member it is follows them
+     * @param firstAlone whether JGroups' first member must be there before the others look for it
+     */
+    record Program(List<String> arguments, boolean firstAlone) {
+        static Program of(Side side) {
+            return new Program(List.of("bench", "member", "--side", side.toString()), side.peer());
+        }
+    }
+
     private Fleet(Stage stage) {
         this.stage = stage;
     }
@@ -39,13 +51,17 @@ public final class Fleet implements AutoCloseable {
 
     /** Starts the members of this stage, and returns when each sees all. Whatever becomes of it, the stage is deleted. */
     static Fleet start(Stage stage, Side side, List<String> java, List<String> options) throws IOException {
+        return start(stage, Program.of(side), java, options);
+    }
+
+    /** The same with any program. */
+    static Fleet start(Stage stage, Program program, List<String> java, List<String> options) throws IOException {
         Fleet fleet = new Fleet(stage);
         Runtime.getRuntime().addShutdownHook(fleet.hook);
         try {
             for (String each : stage.members()) {
-                fleet.members.add(new Member(each, fleet.process(each, side, java, options)));
-                // JGroups' first member must be there before the others look for it.
-                if (side.peer() && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
+                fleet.members.add(new Member(each, fleet.process(each, program, java, options)));
+                if (program.firstAlone && fleet.members.size() == 1) fleet.pause(Duration.ofSeconds(4));
             }
             fleet.await("ready");
             return fleet;
@@ -62,8 +78,10 @@ public final class Fleet implements AutoCloseable {
         return fleet;
     }
 
-    private Process process(String self, Side side, List<String> java, List<String> options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("bench", "member", "--side", side.toString(), "--self", self));
+    private Process process(String self, Program program, List<String> java, List<String> options)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(program.arguments);
+        arguments.addAll(List.of("--self", self));
         arguments.addAll(options);
         return process(self, java, arguments);
     }

@@ -109,11 +109,22 @@ public record Stage(Path directory, List<String> members) {
         String hosts = Stream.iterate(0, i -> i < members.size(), i -> i + 1)
                 .map(i -> "127.0.0.1[" + ports.get(2 * i) + "]")
                 .collect(Collectors.joining(","));
+        Path keys = directory.resolve("keys");
+        String cards = members.stream()
+                .map(it -> it + "[" + keys.resolve(it + ".pem") + "]")
+                .collect(Collectors.joining(","));
+        String addresses = Stream.iterate(0, i -> i < members.size(), i -> i + 1)
+                .map(i -> members.get(i) + "[127.0.0.1:" + ports.get(2 * i) + "]")
+                .collect(Collectors.joining(","));
         return Map.of(
+                "bench.members", addresses,
+                "bench.cards", cards,
+                "bench.authority", keys.resolve(KeyFolder.AUTHORITY_CERTIFICATE).toString(),
+                "bench.passphrase", directory.resolve("passphrase").toString(),
                 "bench.port", ports.get(2 * members.indexOf(self)),
                 "bench.hosts", hosts,
                 "bench.keystore",
-                        directory.resolve("keys").resolve(self + ".p12").toString(),
+                        keys.resolve(self + ".p12").toString(),
                 "bench.truststore", truststore().toString(),
                 "bench.password", password());
     }
