@@ -17,8 +17,8 @@ public final class Digest implements Comparable<Digest> {
     /** Thirty-two zero bytes: the digest of nothing, where a chain begins. */
     public static final Digest ZERO = new Digest(new byte[LENGTH]);
 
-    /** To look the algorithm up, or to copy it, takes longer than to hash a statement. */
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Digest::lookUp);
+    /** Copied for each use: to look the algorithm up takes longer than to hash a statement. */
+    private static final MessageDigest SHA_256 = lookUp();
 
     private final byte[] bytes;
 
@@ -39,11 +39,12 @@ public final class Digest implements Comparable<Digest> {
         return new Digest(sha.digest());
     }
 
-    /** At its beginning; for one digest. */
     private static MessageDigest sha256() {
-        MessageDigest sha = SHA_256.get();
-        sha.reset();
-        return sha;
+        try {
+            return (MessageDigest) SHA_256.clone();
+        } catch (CloneNotSupportedException e) {
+            return lookUp();
+        }
     }
 
     private static MessageDigest lookUp() {
