@@ -18,6 +18,8 @@ import org.testudo.api.TestudoException;
 /** The port of a member: takes connections, and hands them on once they are authenticated. One thread never waits. */
 final class Acceptor {
     private static final int BACKLOG = 1024;
+    /** In milliseconds. */
+    private static final long MOST_WAIT = 1_000;
 
     private final Roster roster;
     private final Handshakes handshakes;
@@ -27,6 +29,7 @@ final class Acceptor {
     private final HalfOpen halfOpen;
     private final ServerSocket server;
     private final ExecutorService handshakers;
+    private final Thread accepting;
 
     /** Binds the port. */
     Acceptor(Roster roster, Handshakes handshakes, Function<Peer, Lane> lanes, RefusalLog log) {
@@ -44,6 +47,8 @@ final class Acceptor {
                     thread.setDaemon(true);
                     return thread;
                 });
+        accepting = new Thread(
+                this::accept, "testudo-sicp-acceptor " + roster.self().id());
     }
 
     private static ServerSocket bind(Peer self) {
@@ -74,10 +79,8 @@ final class Acceptor {
     }
 
     void start() {
-        Thread thread = new Thread(
-                this::accept, "testudo-sicp-acceptor " + roster.self().id());
-        thread.setDaemon(true);
-        thread.start();
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     void stop() {
@@ -88,6 +91,16 @@ final class Acceptor {
         }
         halfOpen.closeAll();
         handshakers.shutdownNow();
+        awaitFreePort();
+    }
+
+    /** The system keeps a port while a thread is still on its way out of accepting there. */
+    private void awaitFreePort() {
+        try {
+            accepting.join(MOST_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
