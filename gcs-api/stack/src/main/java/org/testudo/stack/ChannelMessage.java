@@ -1,6 +1,6 @@
 package org.testudo.stack;
 
-import java.util.Map;
+import java.util.List;
 import org.jgroups.Header;
 import org.jgroups.Message;
 import org.testudo.kernel.wire.MalformedException;
@@ -67,9 +67,9 @@ final class ChannelMessage {
         if (format != FORMAT) throw new MalformedException("format " + format);
         boolean loopback = in.readBoolean();
         short flags = (short) in.readShort();
-        Map<Short, Header> headers = rules.read(in);
+        List<Header> headers = rules.read(in);
         Message message = PlainPayload.read(in, most);
-        headers.forEach(message::putHeader);
+        for (Header each : headers) message.putHeader(each.getProtId(), each);
         message.setFlag(flags, false);
         return new Opened(message, loopback);
     }

@@ -3,7 +3,9 @@ package org.testudo.stack;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jgroups.Header;
@@ -108,14 +110,15 @@ public final class HeaderRules {
         }
     }
 
-    /** Reads what a member says are headers; none is instantiated that is not allowed. */
-    public Map<Short, Header> read(WireReader in) throws MalformedException {
+    /** Reads what a member says are headers, each with its protocol's id; none is instantiated that is not allowed. */
+    public List<Header> read(WireReader in) throws MalformedException {
         int count = in.readByte();
         if (count > MOST_HEADERS) throw new MalformedException(count + " headers");
-        Map<Short, Header> headers = new LinkedHashMap<>();
+        List<Header> headers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             short id = (short) in.readShort();
-            if (headers.put(id, header(id, in.readBytes(MOST_BYTES))) != null) throw new MalformedException("twice");
+            for (Header each : headers) if (each.getProtId() == id) throw new MalformedException("twice");
+            headers.add(header(id, in.readBytes(MOST_BYTES)).setProtId(id));
         }
         return headers;
     }

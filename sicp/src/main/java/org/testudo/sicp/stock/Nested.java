@@ -1,6 +1,7 @@
 package org.testudo.sicp.stock;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.jgroups.Header;
 import org.jgroups.Message;
@@ -34,9 +35,9 @@ final class Nested {
         this.sequencer = sequencer;
     }
 
-    /** Whether all that is inside this message may be read. */
-    void check(Message message) throws MalformedException {
-        for (Header each : message.getHeaders().values()) checkFragment(each);
+    /** Whether all that is inside this message, which has these headers, may be read. */
+    void check(Message message, List<Header> headers) throws MalformedException {
+        for (Header each : headers) checkFragment(each);
         Header header = sequencer > 0 ? message.getHeader(sequencer) : null;
         if (header == null || kind(header) == UNWRAPPED || message.getLength() == 0) return;
         if (!message.hasArray()) throw new MalformedException("a wrapped message that is no bytes");

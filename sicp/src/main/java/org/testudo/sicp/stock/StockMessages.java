@@ -3,7 +3,7 @@ package org.testudo.sicp.stock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import org.jgroups.BytesMessage;
 import org.jgroups.Header;
 import org.jgroups.LongMessage;
@@ -117,11 +117,11 @@ final class StockMessages {
         To to = in.readEnum(To.values());
         long incarnation = to == To.START ? in.readLong() : 0;
         short flags = (short) in.readShort();
-        Map<Short, Header> headers = rules.read(in);
+        List<Header> headers = rules.read(in);
         Message message = readPayload(in);
-        headers.forEach(message::putHeader);
+        for (Header each : headers) message.putHeader(each.getProtId(), each);
         message.setFlag(flags, false);
-        nested.check(message);
+        nested.check(message, headers);
         return new Opened(to, incarnation, message);
     }
 

@@ -2,9 +2,7 @@ package org.testudo.sicp.stock;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -186,7 +184,7 @@ public final class StockTraffic {
     public void received(MemberId member, List<Packet> packets) throws Violation {
         Optional<Address> from = starts.address(member);
         if (from.isEmpty()) return;
-        Map<List<Boolean>, List<Message>> kinds = new LinkedHashMap<>();
+        List<List<Message>> kinds = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Packet each : packets) {
             StockMessages.Opened opened = opened(each);
             boolean stale = opened.to() == StockMessages.To.START && opened.incarnation() != starts.incarnation(self);
@@ -194,10 +192,12 @@ public final class StockTraffic {
             Message message = opened.message().setSrc(from.get());
             boolean toAll = opened.to() == StockMessages.To.ALL;
             if (!toAll) message.setDest(starts.address(self).orElseThrow());
-            kinds.computeIfAbsent(List.of(toAll, message.isFlagSet(Message.Flag.OOB)), kind -> new ArrayList<>())
-                    .add(message);
+            boolean outOfBand = message.isFlagSet(Message.Flag.OOB);
+            kinds.get((toAll ? 2 : 0) + (outOfBand ? 1 : 0)).add(message);
         }
-        kinds.forEach((kind, messages) -> deliver(from.get(), kind.get(0), kind.get(1), messages));
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            if (!kinds.get(kind).isEmpty()) deliver(from.get(), kind >= 2, kind % 2 == 1, kinds.get(kind));
+        }
     }
 
     private StockMessages.Opened opened(Packet packet) throws Violation {
