@@ -52,12 +52,12 @@ final class ExchangeCommand implements Callable<Integer> {
         int place = shared.members().indexOf(self);
         int own = senders / members + (place < senders % members ? 1 : 0);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        MemberCommand.endWithParent();
+        MemberProcess.endWithParent();
         try (JChannel channel = channel(shared)) {
             Exchange exchange = new Exchange(channel, own, payload, outstanding);
             channel.connect("bench");
             while (channel.view().size() < members) LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-            MemberCommand.tell("ready", Map.of());
+            MemberProcess.tell("ready", Map.of());
             for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
                 obey(line, exchange, channel);
             }
@@ -79,7 +79,7 @@ final class ExchangeCommand implements Callable<Integer> {
         switch (line) {
             case "send" -> send(exchange, channel);
             case "mark" ->
-                MemberCommand.tell(
+                MemberProcess.tell(
                         "mark",
                         Map.of(
                                 "count", exchange.mark(),
@@ -103,7 +103,7 @@ final class ExchangeCommand implements Callable<Integer> {
                         try {
                             exchange.run(sender, others.get(sender % others.size()));
                         } catch (Exception e) {
-                            MemberCommand.tell("failed", Map.of("why", String.valueOf(e.getMessage())));
+                            MemberProcess.tell("failed", Map.of("why", String.valueOf(e.getMessage())));
                         }
                     },
                     "sender-" + i);
@@ -121,7 +121,7 @@ final class ExchangeCommand implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        MemberCommand.tell("stopped", Map.of());
+        MemberProcess.tell("stopped", Map.of());
     }
 
     private void settle(Exchange exchange) {
@@ -129,6 +129,6 @@ final class ExchangeCommand implements Callable<Integer> {
         while (!exchange.complete() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        MemberCommand.tell("settled", Map.of("fault", exchange.fault(), "latencies", exchange.latencies()));
+        MemberProcess.tell("settled", Map.of("fault", exchange.fault(), "latencies", exchange.latencies()));
     }
 }

@@ -78,8 +78,7 @@ public final class Fleet implements AutoCloseable {
         return fleet;
     }
 
-    private Process process(String self, Program program, List<String> java, List<String> options)
-            throws IOException {
+    private Process process(String self, Program program, List<String> java, List<String> options) throws IOException {
         List<String> arguments = new ArrayList<>(program.arguments);
         arguments.addAll(List.of("--self", self));
         arguments.addAll(options);

@@ -123,8 +123,7 @@ public record Stage(Path directory, List<String> members) {
                 "bench.passphrase", directory.resolve("passphrase").toString(),
                 "bench.port", ports.get(2 * members.indexOf(self)),
                 "bench.hosts", hosts,
-                "bench.keystore",
-                        keys.resolve(self + ".p12").toString(),
+                "bench.keystore", keys.resolve(self + ".p12").toString(),
                 "bench.truststore", truststore().toString(),
                 "bench.password", password());
     }

@@ -58,6 +58,31 @@ class BenchTest {
         assertThat(result.path("ok").asBoolean()).isTrue();
     }
 
+    @Test
+    void transportIsMeasuredBesideTheStockOne() throws Exception {
+        List<JsonNode> lines = lines(
+                "transport", "--senders", "5", "--seconds", "1", "--warmup", "0", "--rounds", "1", "--json");
+
+        assertThat(lines).extracting(it -> it.path("side").asText()).containsExactly("sicp", "stock-tls", "");
+        for (JsonNode run : lines.subList(0, 2)) {
+            assertThat(run.path("verified").asBoolean()).as(run.toString()).isTrue();
+            assertThat(run.path("roundTripsPerSecond").asDouble()).isPositive();
+            assertThat(run.path("p50Millis").asDouble()).isPositive();
+        }
+        for (String figure : List.of("roundTripsPerSecond", "p50Ms", "p99Ms", "ratioToStockTls", "p50RatioToStockTls")) {
+            assertThat(lines.get(2).path(figure).asDouble()).as(figure).isPositive();
+        }
+        assertThat(lines.get(2).path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void moreThanFlowControlBearsIsRefused() throws Exception {
+        Process process = start("transport", "--senders", "1000", "--outstanding", "256");
+
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(errors()).contains("--senders 1000 --outstanding 256").contains("give less of one");
+    }
+
     /** All but the verdict on the figures, which mean nothing here: the exit status is 1 only if one is beyond its limit. */
     @Test
     void faultsMeasureEachKindAndVerifyIt() throws Exception {
