@@ -60,8 +60,8 @@ class BenchTest {
 
     @Test
     void transportIsMeasuredBesideTheStockOne() throws Exception {
-        List<JsonNode> lines = lines(
-                "transport", "--senders", "5", "--seconds", "1", "--warmup", "0", "--rounds", "1", "--json");
+        List<JsonNode> lines =
+                lines("transport", "--senders", "5", "--seconds", "1", "--warmup", "0", "--rounds", "1", "--json");
 
         assertThat(lines).extracting(it -> it.path("side").asText()).containsExactly("sicp", "stock-tls", "");
         for (JsonNode run : lines.subList(0, 2)) {
@@ -69,7 +69,8 @@ class BenchTest {
             assertThat(run.path("roundTripsPerSecond").asDouble()).isPositive();
             assertThat(run.path("p50Millis").asDouble()).isPositive();
         }
-        for (String figure : List.of("roundTripsPerSecond", "p50Ms", "p99Ms", "ratioToStockTls", "p50RatioToStockTls")) {
+        for (String figure :
+                List.of("roundTripsPerSecond", "p50Ms", "p99Ms", "ratioToStockTls", "p50RatioToStockTls")) {
             assertThat(lines.get(2).path(figure).asDouble()).as(figure).isPositive();
         }
         assertThat(lines.get(2).path("ok").asBoolean()).isTrue();
