@@ -11,6 +11,7 @@ import org.testudo.abcast.core.Status;
 import org.testudo.abcast.core.Value;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
+import org.testudo.attackdetector.sensor.SensorDecoders;
 import org.testudo.failuredetector.core.DetectorCodec;
 import org.testudo.failuredetector.core.DetectorMessage;
 import org.testudo.gacp.core.Confirmation;
@@ -38,7 +39,9 @@ import org.testudo.kernel.wire.WireWriter;
 import org.testudo.membership.core.MembershipCodec;
 import org.testudo.membership.core.MembershipMessage;
 import org.testudo.sicp.credentials.CredentialDecoders;
+import org.testudo.sicp.stock.StockDecoders;
 import org.testudo.sicp.transport.TransportDecoders;
+import org.testudo.stack.ChannelDecoders;
 import org.testudo.stack.pair.core.PairCodec;
 import org.testudo.stack.pair.core.PairMessage;
 
@@ -68,6 +71,9 @@ final class Decoders {
                 false,
                 List.of(TransportDecoders.frame(0, 20, 3), TransportDecoders.pieces(20_000))));
         all.add(new Decoder("greeting", TransportDecoders::greeting, true, List.of(TransportDecoders.greeting())));
+        all.add(new Decoder("stock", StockDecoders::message, false, StockDecoders.samples()));
+        all.add(new Decoder("channel", ChannelDecoders::message, false, ChannelDecoders.samples()));
+        all.add(new Decoder("eve", SensorDecoders::eve, false, SensorDecoders.samples()));
         all.add(new Decoder("card", CredentialDecoders::card, true, List.of(CredentialDecoders.card())));
         all.add(new Decoder("crl", CredentialDecoders::crl, true, List.of(CredentialDecoders.crl())));
     }
