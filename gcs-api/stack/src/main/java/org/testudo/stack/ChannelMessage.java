@@ -39,7 +39,7 @@ final class ChannelMessage {
         }
         byte[] encoded = WireWriter.bytes(out -> {
             out.writeByte(FORMAT).writeBoolean(!message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK));
-            out.writeShort(message.getFlags(false) & 0xffff);
+            PlainPayload.writeFlags(message, out);
             rules.write(message.getHeaders(), out);
             PlainPayload.write(message, out);
         });
@@ -66,11 +66,11 @@ final class ChannelMessage {
         int format = in.readByte();
         if (format != FORMAT) throw new MalformedException("format " + format);
         boolean loopback = in.readBoolean();
-        short flags = (short) in.readShort();
+        short flags = PlainPayload.readFlags(in);
         List<Header> headers = rules.read(in);
         Message message = PlainPayload.read(in, most);
         for (Header each : headers) message.putHeader(each.getProtId(), each);
-        message.setFlag(flags, false);
+        PlainPayload.setFlags(message, flags);
         return new Opened(message, loopback);
     }
 }

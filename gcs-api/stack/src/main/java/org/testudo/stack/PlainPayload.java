@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.util.stream.Stream;
 import org.jgroups.BytesMessage;
 import org.jgroups.EmptyMessage;
 import org.jgroups.Message;
@@ -27,7 +28,41 @@ public final class PlainPayload {
         DOUBLE
     }
 
+    private static final int KNOWN_FLAGS = Stream.of(Message.Flag.values())
+            .mapToInt(Message.Flag::value)
+            .reduce(0, (all, each) -> all | each & 0xffff);
+
     private PlainPayload() {}
+
+    /**
+     * Writes the flags of a message.
+     *
+     * @throws IllegalArgumentException if its bytes are an object, which whoever asks for it would have read by JGroups' own
+     *     parser, and that makes objects of any class that is named
+     */
+    public static void writeFlags(Message message, WireWriter out) {
+        boolean object = message.isFlagSet(Message.Flag.SERIALIZED);
+        if (object && !(message instanceof ObjectMessage)) {
+            throw new IllegalArgumentException(
+                    "send: an object within a " + message.getClass().getSimpleName()
+                            + " is not carried; use ObjectMessage of a plain value, or bytes");
+        }
+        out.writeShort(message.getFlags(false) & 0xffff & ~Message.Flag.SERIALIZED.value());
+    }
+
+    /** Reads what a member says are flags: all that there are but that its bytes are an object. */
+    public static short readFlags(WireReader in) throws MalformedException {
+        int flags = in.readShort() & 0xffff;
+        int admitted = KNOWN_FLAGS & ~Message.Flag.SERIALIZED.value();
+        if ((flags & ~admitted) != 0) throw new MalformedException("flags " + Integer.toHexString(flags));
+        return (short) flags;
+    }
+
+    /** Sets what was read; that JGroups itself has marked the message as that of an object stays. */
+    public static void setFlags(Message message, short flags) {
+        int object = message.getFlags(false) & Message.Flag.SERIALIZED.value();
+        message.setFlag((short) (flags | object), false);
+    }
 
     /**
      * Writes the payload of a message.

@@ -138,6 +138,21 @@ class ChannelMessageTest {
         assertMalformed(content(out -> out.writeShort(200).writeBytes(new byte[1_025])));
     }
 
+    /** Whoever asks for the object would have JGroups make one of a class that the peer names. */
+    @Test
+    void bytesThatAreSaidToBeAnObjectAreNeitherSentNorRead() {
+        byte[] forged = WireWriter.bytes(out -> out.writeByte(1)
+                .writeBoolean(true)
+                .writeShort(Message.Flag.SERIALIZED.value() & 0xffff)
+                .writeByte(0)
+                .writeByte(1)
+                .writeBytes(new byte[3]));
+
+        assertMalformed(forged);
+        assertThatThrownBy(() -> codec.encode(new BytesMessage(null, new byte[3]).setFlag(Message.Flag.SERIALIZED)))
+                .hasMessageContaining("use ObjectMessage");
+    }
+
     @Test
     void headersOfOneProtocolTwiceAreMalformed() {
         byte[] twice = WireWriter.bytes(out -> {

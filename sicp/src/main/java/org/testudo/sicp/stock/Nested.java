@@ -17,8 +17,8 @@ import org.testudo.stack.HeaderRules;
  * makes objects of any class that they name. So they are read here first, as strictly as what surrounds them (SICP-4).
  */
 final class Nested {
-    /** The most fragments of one message; FRAG2 takes memory by their announced number. */
-    static final int MOST_FRAGMENTS = 16_384;
+    /** The most fragments of one message; FRAG2 takes memory by their announced number: here 4 KiB for each. */
+    static final int MOST_FRAGMENTS = 1_024;
 
     /** The kind of a message of SEQUENCER that is the message itself, not one that is wrapped. */
     private static final byte UNWRAPPED = 3;
@@ -39,7 +39,12 @@ final class Nested {
     void check(Message message, List<Header> headers) throws MalformedException {
         for (Header each : headers) checkFragment(each);
         Header header = sequencer > 0 ? message.getHeader(sequencer) : null;
-        if (header == null || kind(header) == UNWRAPPED || message.getLength() == 0) return;
+        if (header == null || kind(header) == UNWRAPPED) return;
+        // It would be put together below SEQUENCER of parts that each look harmless, and read there.
+        if (headers.stream().anyMatch(FragHeader.class::isInstance)) {
+            throw new MalformedException("a fragment of a wrapped message");
+        }
+        if (message.getLength() == 0) return;
         if (!message.hasArray()) throw new MalformedException("a wrapped message that is no bytes");
         check(new ByteArrayDataInputStream(message.getArray(), message.getOffset(), message.getLength()));
     }
@@ -50,7 +55,10 @@ final class Nested {
         if (fragment.getOriginalType() < Message.BYTES_MSG || fragment.getOriginalType() > Message.EMPTY_MSG) {
             throw new MalformedException("fragments of a message of type " + fragment.getOriginalType());
         }
-        if (fragment.num_frags < 1 || fragment.num_frags > MOST_FRAGMENTS || fragment.frag_id < 0) {
+        if (fragment.num_frags < 1
+                || fragment.num_frags > MOST_FRAGMENTS
+                || fragment.frag_id < 0
+                || fragment.frag_id >= fragment.num_frags) {
             throw new MalformedException("a fragment of " + fragment.num_frags);
         }
     }

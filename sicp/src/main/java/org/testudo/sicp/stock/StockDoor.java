@@ -40,12 +40,17 @@ public final class StockDoor extends Protocol {
                     "send: SEQUENCER wraps a " + message.getClass().getSimpleName()
                             + " in a way that SICP does not let through; send a BytesMessage");
         }
+        if (largest.isPresent() && message.getLength() > (long) Nested.MOST_FRAGMENTS * largest.get()) {
+            throw new IllegalArgumentException("send: FRAG2 makes more than " + Nested.MOST_FRAGMENTS
+                    + " fragments of a message of " + message.getLength() + " bytes; split it, or raise frag_size");
+        }
         if (!bytes && largest.isPresent() && message.size() > largest.get()) {
             throw new IllegalArgumentException("send: FRAG2 makes fragments of a "
                     + message.getClass().getSimpleName() + " of " + message.size()
                     + " bytes in a way that SICP does not let through; send a BytesMessage");
         }
-        if (!bytes || !message.getHeaders().isEmpty()) codec.encode(message, StockMessages.To.ALL, 0);
+        boolean plain = bytes && message.getHeaders().isEmpty() && !message.isFlagSet(Message.Flag.SERIALIZED);
+        if (!plain) codec.encode(message, StockMessages.To.ALL, 0);
         return down_prot.down(message);
     }
 }

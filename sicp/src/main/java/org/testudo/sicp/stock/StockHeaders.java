@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jgroups.protocols.FRAG2;
+import org.jgroups.protocols.SEQUENCER;
 import org.jgroups.stack.Protocol;
 import org.testudo.stack.HeaderRules;
 
@@ -40,8 +42,21 @@ final class StockHeaders {
         return table;
     }
 
-    /** Allows the headers of these protocols. */
+    /**
+     * Allows the headers of these protocols.
+     *
+     * @param protocols from below
+     * @throws IllegalArgumentException if SEQUENCER stands above FRAG2: what it wraps would be cut, and could not be looked into
+     */
     static void allow(List<Protocol> protocols, HeaderRules rules) {
+        boolean cut = false;
+        for (Protocol each : protocols) {
+            cut |= each instanceof FRAG2;
+            if (cut && each instanceof SEQUENCER) {
+                throw new IllegalArgumentException(
+                        "SICP: SEQUENCER stands above FRAG2, which cuts what it wraps; put FRAG2 above SEQUENCER");
+            }
+        }
         for (Protocol each : protocols) header(each.getClass()).ifPresent(name -> rules.allow(each.getId(), name));
     }
 

@@ -68,7 +68,7 @@ final class StockMessages {
         byte[] encoded = WireWriter.bytes(message.getLength() + 64, out -> {
             out.writeByte(FORMAT).writeEnum(to);
             if (to == To.START) out.writeLong(incarnation);
-            out.writeShort(message.getFlags(false) & 0xffff);
+            PlainPayload.writeFlags(message, out);
             rules.write(message.getHeaders(), out);
             writePayload(message, out);
         });
@@ -116,11 +116,11 @@ final class StockMessages {
         if (format != FORMAT) throw new MalformedException("format " + format);
         To to = in.readEnum(To.values());
         long incarnation = to == To.START ? in.readLong() : 0;
-        short flags = (short) in.readShort();
+        short flags = PlainPayload.readFlags(in);
         List<Header> headers = rules.read(in);
         Message message = readPayload(in);
         for (Header each : headers) message.putHeader(each.getProtId(), each);
-        message.setFlag(flags, false);
+        PlainPayload.setFlags(message, flags);
         nested.check(message, headers);
         return new Opened(to, incarnation, message);
     }

@@ -128,12 +128,43 @@ class StockMessagesTest {
                 .hasMessageContaining("than they say");
     }
 
+    /** Whoever asks for the object would have JGroups make one of a class that the peer names. */
+    @Test
+    void bytesThatAreSaidToBeAnObjectAreNeitherSentNorRead() {
+        Message object = new BytesMessage(null, new byte[] {1}).setFlag(Message.Flag.SERIALIZED);
+        byte[] forged = codec.encode(new BytesMessage(null, new byte[] {1}), StockMessages.To.ALL, 0);
+        forged[2] |= (byte) (Message.Flag.SERIALIZED.value() >>> 8);
+        forged[3] |= (byte) Message.Flag.SERIALIZED.value();
+
+        assertThatThrownBy(() -> codec.encode(object, StockMessages.To.ALL, 0))
+                .hasMessageContaining("use ObjectMessage");
+        assertThatThrownBy(() -> codec.decode(forged))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("flags");
+    }
+
+    /** Put together below SEQUENCER it would be read there without having been looked into. */
+    @Test
+    void fragmentOfAWrappedMessageIsRefused() throws Exception {
+        SEQUENCER.SequencerHeader wrapped = new SEQUENCER.SequencerHeader((byte) 4, 7);
+        Message message =
+                new BytesMessage(null).putHeader(SEQUENCER_ID, wrapped).putHeader(FRAG_ID, new FragHeader(1, 0, 2));
+
+        assertThatThrownBy(() -> codec.decode(codec.encode(message, StockMessages.To.ALL, 0)))
+                .isInstanceOf(MalformedException.class)
+                .hasMessageContaining("a fragment of a wrapped message");
+        assertThatThrownBy(() -> StockTraffic.headers(List.<Protocol>of(new FRAG2(), new SEQUENCER()), ""))
+                .hasMessageContaining("put FRAG2 above SEQUENCER");
+    }
+
     @Test
     void fragmentsOfObjectsOfOtherTypesAndWithoutEndAreRefused() {
         List<FragHeader> bad = List.of(
                 new FragHeader(1, 0, 2).needsDeserialization(true),
                 new FragHeader(1, 0, 2).setOriginalType(Message.OBJ_MSG),
                 new FragHeader(1, 0, Integer.MAX_VALUE),
+                new FragHeader(1, 0, Nested.MOST_FRAGMENTS + 1),
+                new FragHeader(1, 2, 2),
                 new FragHeader(1, -1, 2));
 
         for (FragHeader each : bad) {
