@@ -68,7 +68,8 @@ final class Flow {
         double seen = (double) (arrived - last.arrivedBefore) / took;
         // Only when the limit was reached does a lower rate say that the way has become slower.
         rate = Math.max(seen, last.limited ? rate * 31 / 32 : rate);
-        size = (int) Math.max(LEAST, Math.min(MOST, rate * (roundTrip + SPARE.toNanos())));
+        int wanted = (int) Math.max(LEAST, Math.min(MOST, rate * (roundTrip + SPARE.toNanos())));
+        size = Math.max(wanted, unasked + 1); // else it could be full with nothing asked for, and nobody would tell
         return true;
     }
 

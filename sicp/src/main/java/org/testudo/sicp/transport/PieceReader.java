@@ -32,11 +32,10 @@ final class PieceReader {
 
     /** The other end has read so many pieces of this member's. */
     void receipt(int pieces) throws Violation {
-        boolean awaited = !flow.isOpen();
         if (!flow.arrived(pieces, System.nanoTime())) {
             throw new Violation("a receipt for " + pieces + " pieces, which are not on their way");
         }
-        if (awaited) toTell.run();
+        toTell.run(); // also if there was room: the other thread may just have taken the last of it
     }
 
     /**

@@ -59,9 +59,9 @@ final class Disagreement {
 
     void onWanted(MemberId from, ResultsWanted wanted) {
         if (from.equals(ordering.self()) || !ordering.serves(from)) return;
+        if (!budget.spend(from, Budget.SIGNED)) return; // before anything is looked up: asking costs nothing
         Results results = own.from(wanted.slot());
-        if (!results.slots().isEmpty() && budget.spend(from, results.size()))
-            ordering.out().send(from, results);
+        if (!results.slots().isEmpty()) ordering.out().send(from, results);
     }
 
     /** Only who holds a seat counts, with its latest word. */
