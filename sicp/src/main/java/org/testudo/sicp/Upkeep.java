@@ -67,9 +67,18 @@ final class Upkeep {
     /** Looks once. */
     void look() {
         looks++;
-        renew();
-        bring();
-        expiry.look(expirations(), clock.instant()).forEach(announce);
+        each("certificate", this::renew);
+        each("CRL", this::bring);
+        each("expiry", () -> expiry.look(expirations(), clock.instant()).forEach(announce));
+    }
+
+    /** One that fails for a reason that nobody thought of ends neither the others nor later looks. */
+    private void each(String what, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            LOG.error("member={} could not look after its {}", own.principal().name(), what, e);
+        }
     }
 
     private void renew() {
@@ -108,6 +117,6 @@ final class Upkeep {
     }
 
     private Instant expires() {
-        return own.certificate().getNotAfter().toInstant();
+        return own.expires();
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.testudo.api.Principal;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.state.Snapshot;
-import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
@@ -79,11 +79,11 @@ final class AnswerTable {
         return closedIfIdle(client);
     }
 
-    /** The sessions of revoked keys end (SICP-11). What is being executed of them is answered once, and not kept. */
+    /** The sessions of revoked clients end (SICP-11). What is being executed of them is answered once, and not kept. */
     void revoke(RevocationList list) {
-        Set<Bearer> bearers = list.bearers();
+        Set<Principal> clients = list.clients();
         for (Map.Entry<Origin, ClientSession> each : open.all()) {
-            if (!bearers.contains(Bearer.of(each.getKey()))) continue;
+            if (!clients.contains(each.getKey().principal())) continue;
             open.remove(each.getKey());
             forget(each.getValue());
         }

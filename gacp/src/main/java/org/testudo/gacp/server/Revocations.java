@@ -3,12 +3,14 @@ package org.testudo.gacp.server;
 import org.testudo.api.Principal;
 import org.testudo.gacp.proto.RevokeOutcome;
 import org.testudo.gacp.proto.RevokeRequest;
+import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Verifier;
+import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -47,11 +49,18 @@ final class Revocations {
         if (!(Command.decode(bytes, life) instanceof Command.Revoke command)) {
             throw new MalformedException("it holds no CRL");
         }
+        if (command.approval().filter(it -> !isOperators(it)).isPresent()) throw new MalformedException(NO_APPROVAL);
         for (Claim each : command.claims(life)) {
             boolean holds = holds(each, service.member().context().verifier());
             if (!holds) throw new MalformedException(each instanceof Claim.Listed ? NO_CRL : NO_APPROVAL);
         }
         return command;
+    }
+
+    /** Else anybody could make as many words of operators, and so as many commands of one CRL, as it likes. */
+    private boolean isOperators(Approval approval) {
+        SensorKey key = new SensorKey(approval.operator(), approval.key());
+        return service.member().context().genesis().operators().contains(key);
     }
 
     private static boolean holds(Claim claim, Verifier verifier) {

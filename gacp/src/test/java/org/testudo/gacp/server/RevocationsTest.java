@@ -24,7 +24,7 @@ import org.testudo.sicp.credentials.CrlFile;
 @Timeout(60)
 class RevocationsTest {
     private final TinyGroup group = new TinyGroup();
-    private final Credentials olga = group.authority.issue(new Principal(Principal.Kind.OPERATOR, "olga"));
+    private final Credentials olga = group.operator;
     private final CrlFile crl = crl(group.authority);
 
     @AfterEach
@@ -65,18 +65,21 @@ class RevocationsTest {
         }
     }
 
-    /** Of another life, of another CRL, in another's name. */
+    /** Of another life, of another CRL, of nobody whom the genesis names, in another's name. */
     @Test
     void wordOfAnOperatorThatItDidNotGiveForThisCrlIsNotTaken() {
         Approval elsewhere =
                 crl.approved(olga, group.genesis.life("another")).approval().orElseThrow();
         Approval earlier = crl.approved(olga, group.life).approval().orElseThrow();
         CrlFile next = group.authority.revoke(Optional.of(crl), List.of());
+        Credentials stranger = group.authority.issue(new Principal(Principal.Kind.OPERATOR, "sam"));
+        Approval strangers = crl.approved(stranger, group.life).approval().orElseThrow();
         Approval stolen = new Approval("mallory", earlier.key(), earlier.signature());
 
         for (Command.Revoke bad : List.of(
                 new Command.Revoke(crl.list(), crl.der(), Optional.of(elsewhere)),
                 new Command.Revoke(next.list(), next.der(), Optional.of(earlier)),
+                new Command.Revoke(crl.list(), crl.der(), Optional.of(strangers)),
                 new Command.Revoke(crl.list(), crl.der(), Optional.of(stolen)))) {
             assertThat(submit(olga, bad).reason()).contains("the operator's word for the CRL is not valid");
         }

@@ -47,6 +47,7 @@ final class TinyGroup implements AutoCloseable {
 
     final Authority authority = Authority.create("payments");
     final Credentials sensor = authority.issue(new Principal(Principal.Kind.SENSOR, "suricata"));
+    final Credentials operator = authority.issue(new Principal(Principal.Kind.OPERATOR, "olga"));
     final Genesis genesis;
     final GroupLife life;
 
@@ -76,7 +77,8 @@ final class TinyGroup implements AutoCloseable {
         }
         Digest anchor = authority.certificate().digest();
         Quorum quorum = new Quorum(4, 1, FaultModel.BYZANTINE);
-        genesis = new Genesis("payments", anchor, quorum, founders, List.of(), List.of(), new byte[0]);
+        List<SensorKey> operators = List.of(new SensorKey("olga", operator.statementKey()));
+        genesis = new Genesis("payments", anchor, quorum, founders, List.of(), operators, new byte[0]);
         life = genesis.life("life-1");
         view = genesis.firstView();
         credentials.forEach((name, own) -> members.put(name, new TinyMember(this, own, limits)));

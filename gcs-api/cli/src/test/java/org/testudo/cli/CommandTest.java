@@ -92,7 +92,7 @@ class CommandTest {
         keysDo("member", "--issuer", "office", "erin");
         keysDo("renew", "alice", "bob");
         keysDo("revoke", "alice", "erin");
-        keysDo("revoke", "--certificate-only", "bob.pem");
+        keysDo("revoke", "--certificate-only", "bob"); // but not the certificate that it has now
 
         assertThat(Files.readAllBytes(keys.resolve("alice.p12"))).isNotEqualTo(before);
         assertThat(keys.resolve("alice.2.pem")).exists();
@@ -106,6 +106,7 @@ class CommandTest {
                         list -> assertThat(list.entries()).as("alice has two").hasSize(4))
                 .satisfies(list -> assertThat(list.bearers()).hasSize(2));
         refused("signs no CRL", arguments("revoke", "--issuer", "office", "dave"));
+        refused("dave has no certificate but the one in use", arguments("revoke", "--certificate-only", "dave"));
         refused("zoe.p12 does not exist", arguments("renew", "zoe"));
         refused("zoe.pem does not exist", arguments("revoke", "zoe"));
         refused(

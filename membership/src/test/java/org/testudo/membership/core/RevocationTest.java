@@ -67,10 +67,23 @@ class RevocationTest {
 
     @Test
     void entryWithoutABearerExcludesNobody() {
-        Outcome outcome = applied(2, command(origin("alice"), revoke(bare(1), Optional.empty())));
+        Approval approval = new Approval("olga", key("olga"), Founders.signature());
+        MembershipState of = Founders.sevenWithOperator().stateInViewOne();
+        Outcome outcome = of.apply(slot(2, 1, NOON, command(origin("alice"), revoke(bare(1), Optional.of(approval)))));
 
         assertThat(outcome.next()).isEmpty();
         assertThat(outcome.revoked()).isPresent();
+    }
+
+    /** It could be that of an authority which issued the certificates of all members: their connections would close. */
+    @Test
+    void entryWithoutABearerNeedsAnOperatorsWord() {
+        Outcome outcome = applied(2, command(origin("alice"), revoke(bare(1), Optional.empty())));
+
+        assertThat(outcome.revoked()).isEmpty();
+        assertThat(outcome.notices())
+                .containsExactly(new RevocationJudged(
+                        2, 1, "it revokes certificates without saying whose: that needs an operator's word"));
     }
 
     @Test

@@ -126,7 +126,10 @@ public final class AuthorityCertificate {
         if (!subject.group().equals(group)) {
             throw new CertificateException("it is for group '" + subject.group() + "', not for '" + group + "'");
         }
-        for (X509Certificate each : path) standing.requireNotRevoked(subject.principal(), each.getSerialNumber());
+        // Whoever sits is out by its own entry alone: with the authority of all members the group would be gone
+        // (GM-18).
+        List<X509Certificate> counted = seated ? path.subList(0, 1) : path;
+        for (X509Certificate each : counted) standing.requireNotRevoked(subject.principal(), each.getSerialNumber());
         return subject.principal();
     }
 

@@ -9,6 +9,8 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -156,15 +158,19 @@ public final class Credentials {
      * Takes over a renewed certificate with its key: what connects from here on shows it, and what is connected stays (SICP-9).
      * The statement key is the same, so no view changes (SICP-14).
      *
-     * @throws TestudoException if it is of another principal, group or statement key; nothing has changed then
+     * @throws TestudoException if it is of another principal, group or statement key, or revoked; nothing has changed then
      */
     public void renew(Credentials fresh) {
         if (!fresh.subject.equals(subject)) throw refused("is of " + fresh.principal() + " in " + fresh.group());
         if (!fresh.statementKey().equals(statementKey())) {
             throw refused("has another statement key; renew it with testudo keys renew, which keeps it");
         }
-        Shown before = shown;
-        shownBefore = before;
+        try {
+            authority.identify(fresh.shown.chain(), group(), standing);
+        } catch (CertificateException e) {
+            throw refused("holds a certificate that others would refuse: " + e.getMessage());
+        }
+        shownBefore = shown;
         shown = fresh.shown;
     }
 
@@ -232,6 +238,14 @@ public final class Credentials {
     /** The certificate that TLS shows. */
     public X509Certificate certificate() {
         return shown.certificate;
+    }
+
+    /** When others begin to refuse it: when the first certificate of its path expires. */
+    public Instant expires() {
+        return shown.chain().stream()
+                .map(each -> each.getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     /** The private key of the certificate. */

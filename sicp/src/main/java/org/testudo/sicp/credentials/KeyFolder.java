@@ -81,14 +81,15 @@ public final class KeyFolder {
     /**
      * Makes the next CRL in place of the one before: all that it revokes, and these (SICP-11).
      *
-     * @param cards names of principals, with all their renewals, or of files of cards in this folder
+     * @param cards names of principals, with all their renewals (but for the latest, if {@code certificateOnly}), or of files of cards in this folder
      * @param certificateOnly leaves their statement keys good: of a certificate that was renewed
      * @throws TestudoException if a card is missing or of another authority, or there would be too many entries
      */
     public CrlFile revoke(Authority authority, List<String> cards, boolean certificateOnly) {
         List<Revocation> more = new ArrayList<>();
-        for (Path each :
-                cards.stream().flatMap(named -> cardFiles(named).stream()).toList()) {
+        for (Path each : cards.stream()
+                .flatMap(named -> cardFiles(named, certificateOnly).stream())
+                .toList()) {
             Card card = Card.load(each, authority.certificate(), "keys revoke");
             Bearer bearer = new Bearer(card.principal(), card.statementKey());
             more.add(new Revocation(
@@ -131,8 +132,14 @@ public final class KeyFolder {
         return folder.resolve(name + "." + number + ".pem");
     }
 
-    private List<Path> cardFiles(String named) {
-        return named.endsWith(".pem") ? List.of(folder.resolve(named)) : cards(named);
+    /** Of a principal whose statement key stays good its latest certificate does, too. */
+    private List<Path> cardFiles(String named, boolean certificateOnly) {
+        if (named.endsWith(".pem")) return List.of(folder.resolve(named));
+        List<Path> all = cards(named);
+        if (!certificateOnly) return all;
+        if (all.size() > 1) return all.subList(0, all.size() - 1);
+        throw new TestudoException("keys revoke: " + named
+                + " has no certificate but the one in use; renew it first, or name" + " the file of a card");
     }
 
     /** The authority's latest CRL. */

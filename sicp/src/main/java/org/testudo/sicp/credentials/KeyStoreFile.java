@@ -87,9 +87,13 @@ final class KeyStoreFile {
                 throw new TestudoException(
                         what + ": " + file + " has no key '" + alias + "'; make it with testudo keys");
             }
-            List<X509Certificate> chain = Arrays.stream(store.getCertificateChain(alias))
-                    .map(X509Certificate.class::cast)
-                    .toList();
+            Certificate[] certificates = store.getCertificateChain(alias);
+            if (certificates == null || certificates.length == 0) {
+                throw new TestudoException(what + ": " + file + " has no certificate for the key '" + alias
+                        + "'; make it with testudo keys");
+            }
+            List<X509Certificate> chain =
+                    Arrays.stream(certificates).map(X509Certificate.class::cast).toList();
             entries.add(new Entry(alias, key, chain));
         }
         return entries;

@@ -75,7 +75,6 @@ final class PemStore {
      */
     static List<KeyStoreFile.Entry> read(byte[] bytes, Passphrase passphrase, Path file, String what) {
         PemStore store = new PemStore(file, what);
-        if (isOpen(bytes)) store.requirePrivate();
         for (PemObject each : store.blocks(bytes)) store.take(each, passphrase);
         return store.entries();
     }
@@ -105,7 +104,10 @@ final class PemStore {
         try {
             switch (block.getType()) {
                 case PemFile.CERTIFICATE -> certificates.add(AuthorityCertificate.parse(block.getContent()));
-                case OPEN -> keys.add(key(PrivateKeyInfo.getInstance(block.getContent())));
+                case OPEN -> {
+                    requirePrivate();
+                    keys.add(key(PrivateKeyInfo.getInstance(block.getContent())));
+                }
                 case ENCRYPTED -> keys.add(key(passphrase.use(characters -> decrypted(block, characters))));
                 default -> throw wrong("holds a block " + block.getType() + "; keys must be in PKCS#8", null);
             }

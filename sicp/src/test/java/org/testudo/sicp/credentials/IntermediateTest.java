@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,6 +163,16 @@ class IntermediateTest {
         assertThatThrownBy(() -> OFFICE.revoke(Optional.empty(), List.of()))
                 .isInstanceOf(TestudoException.class)
                 .hasMessageContaining("signs no CRL");
+    }
+
+    /** GM-18: it could be that of all members, and no further CRL could be ordered. */
+    @Test
+    void revokedIntermediateCutsOffNobodyWhoHoldsASeat() throws Exception {
+        X509Certificate office = issued.shown().intermediate().orElseThrow();
+        standing.seated(Set.of(ALICE.member()));
+        standing.revoked(new RevocationList(1, List.of(new Revocation(office.getSerialNumber(), Optional.empty()))));
+
+        assertThat(identify(issued.shown().chain())).isEqualTo(ALICE);
     }
 
     @Test

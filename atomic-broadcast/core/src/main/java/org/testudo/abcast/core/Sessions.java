@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
-import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
@@ -39,7 +38,7 @@ final class Sessions {
     private final Map<Principal, LinkedHashMap<Origin, Long>> open = new TreeMap<>();
 
     private final Map<Principal, TreeSet<Long>> closed = new TreeMap<>();
-    private final Set<Bearer> revoked = new LinkedHashSet<>();
+    private final Set<Principal> revoked = new LinkedHashSet<>();
     private int openCount;
     private int closedCount;
 
@@ -48,20 +47,14 @@ final class Sessions {
         return openCount;
     }
 
-    /** The sessions of these keys end, and none is opened with one of them while the list is in force (SICP-11). */
+    /** The sessions of these clients end, and they open none while the list is in force (SICP-11). */
     void revoke(RevocationList list) {
         revoked.clear();
-        list.bearers().stream().filter(Sessions::isClient).forEach(revoked::add);
-        for (Bearer each : revoked) {
-            Map<Origin, Long> own = open.getOrDefault(each.principal(), new LinkedHashMap<>());
-            List.copyOf(own.keySet()).stream()
-                    .filter(origin -> origin.key().equals(each.key()))
-                    .forEach(this::close);
+        revoked.addAll(list.clients());
+        for (Principal each : revoked) {
+            Map<Origin, Long> own = open.getOrDefault(each, new LinkedHashMap<>());
+            List.copyOf(own.keySet()).forEach(this::close);
         }
-    }
-
-    private static boolean isClient(Bearer bearer) {
-        return bearer.principal().kind() == Principal.Kind.CLIENT;
     }
 
     boolean isOpen(Origin origin) {
@@ -71,7 +64,7 @@ final class Sessions {
     long next(Origin origin) {
         Long last = last(origin);
         if (last != null) return last + 1;
-        boolean room = openCount < MAX_OPEN && closedCount < MAX_CLOSED && !revoked.contains(Bearer.of(origin));
+        boolean room = openCount < MAX_OPEN && closedCount < MAX_CLOSED && !revoked.contains(origin.principal());
         return room && !known(origin) ? 1 : Numbers.NONE;
     }
 
@@ -96,7 +89,7 @@ final class Sessions {
             Origin.writePrincipal(each.getKey(), to);
             to.writeList(List.copyOf(each.getValue()), (number, too) -> too.writeLong(number));
         });
-        out.writeList(List.copyOf(revoked), Bearer::write);
+        out.writeList(List.copyOf(revoked), Origin::writePrincipal);
     }
 
     /** Takes that of another member in place of all that is here. */
@@ -114,7 +107,7 @@ final class Sessions {
                 .mapToInt(each -> each)
                 .sum();
         revoked.clear();
-        revoked.addAll(in.readList(RevocationList.MAX_ENTRIES, Bearer::read));
+        revoked.addAll(in.readList(RevocationList.MAX_ENTRIES, Origin::readPrincipal));
     }
 
     private int readClosed(WireReader in) throws MalformedException {

@@ -104,6 +104,21 @@ class SequencesTest {
         assertThat(copy.next(revoked)).isEqualTo(Numbers.NONE);
     }
 
+    /** It still has the key of its certificate, which vouches for whatever statement key it makes. */
+    @Test
+    void revokedClientOpensNoneWithAnotherStatementKey() {
+        Origin revoked = client("mallory", 1);
+        Origin fresh = new Origin(revoked.principal(), Table.key(1), 2);
+        take(opening(fresh));
+
+        sequences.sessions().revoke(list(1, revoked));
+
+        assertThat(sequences.next(fresh)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(new Origin(revoked.principal(), Table.key(2), 3)))
+                .isEqualTo(Numbers.NONE);
+        assertThat(sequences.sessions().open()).isZero();
+    }
+
     private static RevocationList list(long number, Origin... revoked) {
         return new RevocationList(
                 number,

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.testudo.api.Principal;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -39,6 +40,24 @@ public record RevocationList(long number, List<Revocation> entries) {
         Set<Bearer> bearers = new LinkedHashSet<>();
         entries.forEach(entry -> entry.bearer().ifPresent(bearers::add));
         return Collections.unmodifiableSet(bearers);
+    }
+
+    /**
+     * The clients that may not act. By name, whatever the key: with the key of its certificate a client can vouch for any
+     * number of statement keys, and a member could take them for it.
+     */
+    public Set<Principal> clients() {
+        Set<Principal> clients = new LinkedHashSet<>();
+        for (Bearer each : bearers())
+            if (each.principal().kind() == Principal.Kind.CLIENT) clients.add(each.principal());
+        return Collections.unmodifiableSet(clients);
+    }
+
+    /** Whether it has an entry that names no statement key and is not in the list before: of one certificate, or of an authority. */
+    public boolean addsCertificatesTo(RevocationList before) {
+        return entries.stream()
+                .anyMatch(entry ->
+                        entry.bearer().isEmpty() && before.of(entry.serial()).isEmpty());
     }
 
     /** The entry of the certificate with this serial number. */
