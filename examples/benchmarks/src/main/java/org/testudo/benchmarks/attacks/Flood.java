@@ -32,8 +32,17 @@ final class Flood implements AutoCloseable {
         }
     }
 
-    int opened() {
-        return connections.size();
+    /** How many the other's system has taken, whether or not they were closed since; those that never come about do not count. */
+    long opened() {
+        return connections.stream().filter(Flood::isEstablished).count();
+    }
+
+    private static boolean isEstablished(SocketChannel channel) {
+        try {
+            return channel.isConnected() || channel.finishConnect();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** How many the other has not closed. */

@@ -125,8 +125,9 @@ enum OutsiderAttack {
             try (Flood flood = Flood.of(10_000, port(group))) {
                 group.add(List.of("dave"));
                 boolean back = group.await(Duration.ofSeconds(40), () -> group.all(4, Besieged.NAMES));
-                String detail = flood.opened() + " connections opened, " + flood.open() + " held open at the end";
-                if (flood.opened() < 10_000) throw new TestudoException("only " + detail);
+                long opened = flood.opened();
+                String detail = opened + " connections opened, " + flood.open() + " held open at the end";
+                if (opened < FEWEST) throw new TestudoException("only " + detail);
                 if (!back) return Finding.succeeded("dave could not come back within 40 s; " + detail);
                 boolean serves = group.serves(Besieged.NAMES);
                 if (!serves) return Finding.succeeded("the group delivers nothing any more; " + detail);
@@ -140,6 +141,9 @@ enum OutsiderAttack {
     private interface Speech {
         void by(Stranger stranger) throws IOException;
     }
+
+    /** Of the 10,000; what the system has no room for in its queue never comes about. */
+    private static final long FEWEST = 9_000;
 
     abstract Finding on(Besieged group) throws Exception;
 
