@@ -11,6 +11,7 @@ import java.util.List;
 /** Many connections that say nothing. */
 final class Flood implements AutoCloseable {
     private final List<SocketChannel> connections = new ArrayList<>();
+    private final List<SocketChannel> pending = new ArrayList<>();
 
     private Flood() {}
 
@@ -24,6 +25,8 @@ final class Flood implements AutoCloseable {
                 channel.configureBlocking(false);
                 flood.connections.add(channel);
                 channel.connect(there);
+                if (!isEstablished(channel))
+                    flood.pending.add(channel); // looked at at once: the other may soon reset it
             }
             return flood;
         } catch (IOException e) {
@@ -33,8 +36,9 @@ final class Flood implements AutoCloseable {
     }
 
     /** How many the other's system has taken, whether or not they were closed since; those that never come about do not count. */
-    long opened() {
-        return connections.stream().filter(Flood::isEstablished).count();
+    int opened() {
+        pending.removeIf(Flood::isEstablished);
+        return connections.size() - pending.size();
     }
 
     private static boolean isEstablished(SocketChannel channel) {

@@ -125,12 +125,12 @@ enum OutsiderAttack {
             try (Flood flood = Flood.of(10_000, port(group))) {
                 group.add(List.of("dave"));
                 boolean back = group.await(Duration.ofSeconds(40), () -> group.all(4, Besieged.NAMES));
-                long opened = flood.opened();
+                int opened = flood.opened();
                 String detail = opened + " connections opened, " + flood.open() + " held open at the end";
-                if (opened < FEWEST) throw new TestudoException("only " + detail);
                 if (!back) return Finding.succeeded("dave could not come back within 40 s; " + detail);
                 boolean serves = group.serves(Besieged.NAMES);
                 if (!serves) return Finding.succeeded("the group delivers nothing any more; " + detail);
+                if (opened < FEWEST) throw new TestudoException("only " + detail);
                 return new Finding(Verdict.Outcome.BLOCKED, "dave came back; " + detail, false);
             }
         }
@@ -142,8 +142,8 @@ enum OutsiderAttack {
         void by(Stranger stranger) throws IOException;
     }
 
-    /** Of the 10,000; what the system has no room for in its queue never comes about. */
-    private static final long FEWEST = 9_000;
+    /** Of the 10,000, for what the system has no room for in its queue waits: many times what a port keeps half open. */
+    private static final int FEWEST = 2_000;
 
     abstract Finding on(Besieged group) throws Exception;
 
