@@ -24,7 +24,8 @@ final class KeysRevoke implements Callable<Integer> {
     @Option(
             names = "--certificate-only",
             description =
-                    "Not the statement key: nobody is excluded, no session ends. For a certificate that was renewed.")
+                    "Not the statement key: nobody is excluded, no session ends. For a certificate that was renewed; of NAME all"
+                            + " but the latest. The CRL needs an operator's word.")
     private boolean certificateOnly;
 
     @Parameters(arity = "1..*", paramLabel = "CARD", description = "Whose: the card, NAME or NAME.pem in the folder.")

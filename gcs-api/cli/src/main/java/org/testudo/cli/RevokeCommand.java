@@ -83,8 +83,8 @@ final class RevokeCommand implements Callable<Integer> {
         }
         if (members.isEmpty()) {
             throw new TestudoException(
-                    "group.members: none has a client-address; give one at least, or put the CRL where"
-                            + " group.credentials.crl of a member says");
+                    "group.members: none has a client-address; give one at least, or put the CRL beside the"
+                            + " group-ca.pem of a member, as group-ca.crl");
         }
         return members;
     }

@@ -80,7 +80,7 @@ class SequencesTest {
 
     /** SICP-11. */
     @Test
-    void sessionsOfARevokedKeyEndAndNoneOpensWhileTheListIsInForce() throws MalformedException {
+    void sessionsOfARevokedClientEndAndNoneOpensWhileTheListIsInForce() throws MalformedException {
         Origin revoked = client("mallory", 1);
         Origin other = client("alice", 1);
         Sequences copy = new Sequences(Table.genesis());
