@@ -8,8 +8,10 @@ import static org.testudo.gacp.server.TinyGroup.BOB;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -272,27 +274,43 @@ class AccessServerTest {
 
     @Test
     void silentConnectionsWithoutACertificateKeepNobodyOut() throws IOException {
-        List<Socket> silent = new ArrayList<>();
-        for (int i = 0; i < 50; i++) silent.add(new Socket("127.0.0.1", alice.port()));
+        List<SocketChannel> silent = new ArrayList<>();
+        for (int i = 0; i < 50; i++) silent.add(silent());
 
-        Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 8);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> silent.stream()
+                                .filter(AccessServerTest::isClosedByServer)
+                                .count()
+                        == 42);
+        assertThat(alice.strangers()).isEqualTo(8);
         try (RawClient raw =
                 RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            raw.awaitConfirmation();
         }
-        for (Socket each : silent) each.close();
+        for (SocketChannel each : silent) each.close();
         Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 0);
+    }
+
+    private SocketChannel silent() throws IOException {
+        SocketChannel made = SocketChannel.open(new InetSocketAddress("127.0.0.1", alice.port()));
+        made.configureBlocking(false);
+        return made;
+    }
+
+    private static boolean isClosedByServer(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Test
     void aConnectionThatEndsMakesRoomForAnother() {
         for (int i = 0; i < 6; i++) {
             RawClient raw = RawClient.connect(alice, group, client).stream(true).hello(group.life, 1);
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> raw.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            raw.awaitConfirmation();
             raw.close();
             Awaitility.await().atMost(PATIENCE).until(() -> alice.service().streamCount() == 0);
         }
@@ -305,9 +323,7 @@ class AccessServerTest {
                         RawClient.connect(alice, group, client).stream(true).hello(group.life, 7);
                 RawClient stranger =
                         RawClient.connect(alice, group, other).stream(true).hello(group.life, 7)) {
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .until(() -> stranger.received.stream().anyMatch(MemberMessage::hasConfirmation));
+            stranger.awaitConfirmation();
 
             own.send(RawClient.opening(client, group.life, 7));
             own.awaitReplies(1);

@@ -1,5 +1,7 @@
 package org.testudo.gacp.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -128,6 +130,13 @@ final class RawClient implements AutoCloseable {
 
     boolean isOpen() {
         return ended == null;
+    }
+
+    void awaitConfirmation() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> ended != null || received.stream().anyMatch(MemberMessage::hasConfirmation));
+        assertThat(ended).as("how the stream has ended").isNull();
     }
 
     Refusal awaitRefusal() {
