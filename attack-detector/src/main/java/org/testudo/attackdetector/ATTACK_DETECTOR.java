@@ -55,6 +55,9 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
     @Property(description = "The public card of each operator: olga[keys/olga.pem]")
     protected String operators = "";
 
+    @Property(description = "How many operators have to approve what operators tell the group; 0: a majority")
+    protected int operator_approvals;
+
     @Property(description = "Folder in which this member keeps evidence, one file each; empty: it keeps none")
     protected String evidence = "";
 
@@ -81,6 +84,7 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
         sensors = NamedList.print("ATTACK_DETECTOR sensors", watched);
         sensor_keys = NamedList.print("ATTACK_DETECTOR sensor_keys", cards);
         operators = NamedList.print("ATTACK_DETECTOR operators", people);
+        operator_approvals = config.operatorApprovals();
         return this;
     }
 
@@ -95,6 +99,7 @@ public class ATTACK_DETECTOR extends CoreHost<Void> implements ConfigSource {
         builder.attackDetector(new AttackDetectorConfig(enforce, policy, evidence));
         watched.forEach((id, member) -> builder.sensor(id, member, cards.get(id)));
         NamedList.parse("ATTACK_DETECTOR operators", operators).forEach(builder::operator);
+        if (operator_approvals != 0) builder.operatorApprovals(operator_approvals);
     }
 
     /** Reports that were taken, repetitions included. */

@@ -10,7 +10,6 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Verifier;
-import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -59,8 +58,7 @@ final class Revocations {
 
     /** Else anybody could make as many words of operators, and so as many commands of one CRL, as it likes. */
     private boolean isOperators(Approval approval) {
-        SensorKey key = new SensorKey(approval.operator(), approval.key());
-        return service.member().context().genesis().operators().contains(key);
+        return service.member().context().genesis().operators().include(approval.bearer());
     }
 
     private static boolean holds(Claim claim, Verifier verifier) {

@@ -19,6 +19,8 @@ import org.testudo.api.MemberId;
  * @param maxFaulty how many faulty members to tolerate
  * @param members the founders in the order of their seats
  * @param standbys others who may hold a seat: they follow the order and take one that falls vacant (GM-15)
+ * @param operatorApprovals how many of the operators have to approve what operators tell the group (GM-24); at least 1, and
+ *     no more than there are
  */
 public record GroupConfig(
         String name,
@@ -34,8 +36,12 @@ public record GroupConfig(
         AttackDetectorConfig attackDetector,
         List<SensorConfig> sensors,
         List<OperatorConfig> operators,
+        int operatorApprovals,
         ClientAccessConfig clientAccess,
         RecorderConfig recorder) {
+    /** The most operators. */
+    public static final int MOST_OPERATORS = 100;
+
     /** Slots of the window times members. */
     private static final int MOST_VOTES = 50_000;
 
@@ -63,6 +69,7 @@ public record GroupConfig(
         unique(addresses(roster), list);
         unique(sensors.stream().map(SensorConfig::id).toList(), "group.sensors");
         unique(operators.stream().map(OperatorConfig::id).toList(), "group.operators");
+        checkOperators(operators.size(), operatorApprovals);
         if (!bind.isEmpty()) {
             Check.that(
                     HostAndPort.parse(bind, "group.bind").port() > 0,
@@ -97,12 +104,33 @@ public record GroupConfig(
                 MOST_VOTES / members);
     }
 
+    private static void checkOperators(int operators, int approvals) {
+        Check.that(
+                operators <= MOST_OPERATORS,
+                "group.operators",
+                "%d operators are too many; name at most %d",
+                operators,
+                MOST_OPERATORS);
+        Check.that(
+                approvals >= 1 && approvals <= Math.max(1, operators),
+                "group.operator-approvals",
+                "%d of %d operators cannot approve; give a number from 1 to %d, or leave it out for a majority",
+                approvals,
+                operators,
+                Math.max(1, operators));
+    }
+
+    /** How many of these operators are more than half. */
+    public static int majorityOf(List<OperatorConfig> operators) {
+        return operators.size() / 2 + 1;
+    }
+
     /** Begins a configuration in code. */
     public static GroupConfigBuilder named(String name) {
         return new GroupConfigBuilder(name);
     }
 
-    /** Of a member that records nothing. */
+    /** Of a member that records nothing, in a group in which a majority of the operators approves. */
     public GroupConfig(
             String name,
             String self,
@@ -132,6 +160,7 @@ public record GroupConfig(
                 attackDetector,
                 sensors,
                 operators,
+                majorityOf(operators),
                 clientAccess,
                 RecorderConfig.defaults());
     }
@@ -201,6 +230,7 @@ public record GroupConfig(
                 attackDetector,
                 sensors,
                 operators,
+                operatorApprovals,
                 clientAccess,
                 recorder);
     }

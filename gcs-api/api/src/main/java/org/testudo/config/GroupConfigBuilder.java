@@ -24,6 +24,7 @@ public final class GroupConfigBuilder {
     private AttackDetectorConfig attackDetector = AttackDetectorConfig.defaults();
     private final List<SensorConfig> sensors = new ArrayList<>();
     private final List<OperatorConfig> operators = new ArrayList<>();
+    private int operatorApprovals;
     private ClientAccessConfig clientAccess = ClientAccessConfig.defaults();
 
     GroupConfigBuilder(String name) {
@@ -115,6 +116,17 @@ public final class GroupConfigBuilder {
     }
 
     /**
+     * How many of the operators have to approve what operators tell the group (GM-24); a majority if it is not set.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public GroupConfigBuilder operatorApprovals(int count) {
+        Check.that(count >= 1, "operator-approvals", "%d: give at least 1, or leave it out for a majority", count);
+        operatorApprovals = count;
+        return this;
+    }
+
+    /**
      * The configuration.
      *
      * @throws IllegalArgumentException if something is missing or wrong; names key, value and remedy
@@ -135,6 +147,7 @@ public final class GroupConfigBuilder {
                 attackDetector,
                 sensors,
                 operators,
+                operatorApprovals == 0 ? GroupConfig.majorityOf(operators) : operatorApprovals,
                 clientAccess,
                 recorder);
     }

@@ -123,6 +123,7 @@ public final class ConfigFile {
                     in("group.operators", i, "id", "olga"),
                     settings.path(Settings.entry("group.operators", i, "key")).orElse(""));
         }
+        settings.number("group.operator-approvals").ifPresent(group::operatorApprovals);
     }
 
     private String in(String list, int index, String key, String example) {

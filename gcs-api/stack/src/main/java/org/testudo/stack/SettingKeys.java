@@ -18,6 +18,7 @@ final class SettingKeys {
             "group.bind",
             "group.model",
             "group.max-faulty",
+            "group.operator-approvals",
             "group.credentials.store",
             "group.credentials.trust",
             "group.credentials.passphrase-file",

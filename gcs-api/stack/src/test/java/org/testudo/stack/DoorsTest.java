@@ -80,6 +80,8 @@ class DoorsTest {
         group.members[1].adress          | x        | did you mean group.members.address?
         group.members[4].id              | m4       | group.members[4].address: is missing; write it, such as 10.0.0.1:7800
         group.operators[0].key           | o.pem    | group.operators[0].id: is missing
+        group.operator-approvals         | 0        | group.operator-approvals: 0: give at least 1
+        group.operator-approvals         | 2        | group.operator-approvals: 2 of 0 operators cannot approve; give a number from 1 to 1
         group.sensors[0].id              | s        | group.sensors[0].watches: is missing
         group.model                      | ${env:X} | group.model: '${env:X}' cannot be filled in
         group.model                      | ${file:UTF-8:/etc/passwd} | group.model: '${file:UTF-8:/etc/passwd}' cannot be filled in

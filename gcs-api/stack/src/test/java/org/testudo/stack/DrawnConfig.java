@@ -117,6 +117,10 @@ final class DrawnConfig {
             String entry = "group.operators[" + i + "].";
             group.operator(set(entry + "id", "o" + i), drawnFile(entry + "key"));
         }
+        if (operators > 0 && random.nextBoolean()) {
+            int approvals = 1 + random.nextInt(operators);
+            group.operatorApprovals(Integer.parseInt(set("group.operator-approvals", "" + approvals)));
+        }
     }
 
     private OrderingConfig ordering(OrderingConfig ordinary) {

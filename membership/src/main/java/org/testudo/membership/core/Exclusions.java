@@ -17,38 +17,59 @@ final class Exclusions {
     /** Bytes of a cause: of words of a command, which is bounded, and of names. */
     private static final int MOST_CAUSE = 1 << 16;
 
-    private final Map<MemberId, String> waiting = new LinkedHashMap<>();
+    private record Demand(Ground ground, String cause) {
+        static Demand read(WireReader in) throws MalformedException {
+            return new Demand(in.readEnum(Ground.values()), in.readText(MOST_CAUSE));
+        }
+
+        void write(WireWriter out) {
+            out.writeEnum(ground).writeText(cause);
+        }
+    }
+
+    private final Map<MemberId, Demand> waiting = new LinkedHashMap<>();
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
         out.writeList(
                 List.copyOf(waiting.entrySet()),
-                (each, to) -> to.writeText(each.getKey().name()).writeText(each.getValue()));
+                (each, to) -> each.getValue().write(to.writeText(each.getKey().name())));
     }
 
     void restore(WireReader in) throws MalformedException {
         waiting.clear();
-        in.readList(Parts.MOST, each -> waiting.put(Origin.readMember(each), each.readText(MOST_CAUSE)) == null);
+        in.readList(Parts.MOST, each -> waiting.put(Origin.readMember(each), Demand.read(each)) == null);
     }
 
     /** Excludes the member in this slot, or has it wait at the floor. Who holds no seat leaves no gap. */
-    Judged demand(MemberId target, String cause, Fold fold) {
+    Judged demand(MemberId target, Ground ground, String cause, Fold fold) {
         long slot = fold.slot();
+        if (ground == Ground.ACCUSATION && fold.pinned(target))
+            return new Judged(slot, target, "pinned by operators; " + cause, false);
         if (fold.seats().excluded(target)) return new Judged(slot, target, "already out; " + cause, false);
         if (fold.mayVacate(target)) {
             waiting.remove(target);
             fold.exclude(target, cause);
             return new Judged(slot, target, "excluded: " + cause, true);
         }
-        waiting.putIfAbsent(target, cause);
+        Demand before = waiting.get(target);
+        boolean stronger = before == null || before.ground == Ground.ACCUSATION;
+        if (stronger) waiting.put(target, new Demand(ground, cause));
         return new Judged(slot, target, "waits, since " + fold.floor().why() + ": " + cause, false);
     }
 
     /** Excludes those that waited and need not wait any longer. */
     void settle(Fold fold) {
         for (MemberId member : waiting()) {
-            if (fold.mayVacate(member)) fold.tell(demand(member, waiting.get(member), fold));
+            Demand due = waiting.get(member);
+            if (fold.mayVacate(member)) fold.tell(demand(member, due.ground, due.cause, fold));
         }
+    }
+
+    /** Operators have pinned this member: what waits on accusations alone does not happen. */
+    void spare(MemberId member) {
+        Demand demand = waiting.get(member);
+        if (demand != null && demand.ground == Ground.ACCUSATION) waiting.remove(member);
     }
 
     /** Members that are to be excluded as soon as the floor allows. */

@@ -74,6 +74,8 @@ final class Fold {
             onReady(request, ready);
         } else if (command instanceof Command.Revoke revoke) {
             onRevoke(revoke);
+        } else if (command instanceof Command.Operate operate) {
+            parts.instructions().apply(operate, this, parts);
         } else if (request.origin().principal().kind() == Principal.Kind.MEMBER && seats.holds(request.origin())) {
             Occupant by = seats.occupant(request.origin().principal().member()).orElseThrow();
             if (!onAccusing(by, command)) onOwn(by, command);
@@ -103,7 +105,7 @@ final class Fold {
         Instant since = target.map(this::seatedSince).orElse(Instant.MAX);
         Reports.Verdict verdict = parts.reports().judge(request.origin(), report, target, since, slot.agreedTime());
         if (verdict.exclusion().isPresent()) {
-            demand(report.target(), verdict.exclusion().get());
+            demand(report.target(), Ground.ACCUSATION, verdict.exclusion().get());
         } else {
             notices.add(noEffect(report.target(), verdict.text()));
         }
@@ -123,7 +125,7 @@ final class Fold {
         if (target.isEmpty()) return;
         List<MemberId> accusers = parts.accusations().say(by, target.get(), slot.agreedTime(), seats);
         String words = "accused by " + accusers + ": " + command.observation();
-        if (accusers.size() >= quorum.intersecting()) demand(command.target(), words);
+        if (accusers.size() >= quorum.intersecting()) demand(command.target(), Ground.ACCUSATION, words);
         else notices.add(noEffect(command.target(), "not enough; " + words));
     }
 
@@ -135,9 +137,9 @@ final class Fold {
         Convictions convictions = new Convictions(records);
         Optional<String> cause = convictions.cause(command);
         cause.ifPresent(any -> notices.add(new Convicted(slot.slot(), command.target(), command.evidence())));
-        if (cause.isPresent()) demand(command.target(), cause.get());
+        if (cause.isPresent()) demand(command.target(), Ground.EVIDENCE, cause.get());
         else notices.add(noEffect(command.target(), "the evidence convicts nobody"));
-        if (convictions.isFalse(command)) demand(by.member(), "evidence: brought false evidence");
+        if (convictions.isFalse(command)) demand(by.member(), Ground.EVIDENCE, "evidence: brought false evidence");
     }
 
     private void onRevoke(Command.Revoke revoke) {
@@ -146,8 +148,15 @@ final class Fold {
                 new RevocationsInForce(slot.slot(), parts.revocations().inForce()));
     }
 
-    void demand(MemberId target, String cause) {
-        notices.add(parts.exclusions().demand(target, cause, this));
+    Judged demand(MemberId target, Ground ground, String cause) {
+        Judged judged = parts.exclusions().demand(target, ground, cause, this);
+        notices.add(judged);
+        return judged;
+    }
+
+    /** Whether operators shield this member from accusations. */
+    boolean pinned(MemberId member) {
+        return parts.pins().has(member);
     }
 
     private Judged noEffect(MemberId target, String verdict) {

@@ -14,7 +14,6 @@ import org.testudo.kernel.core.EntryRole;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
-import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.CaughtUp;
 import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Contradicted;
@@ -24,8 +23,6 @@ import org.testudo.kernel.notice.JournalBased;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
-import org.testudo.kernel.notice.RevocationBrought;
-import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.ViewAttested;
@@ -128,7 +125,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         Outcome outcome = state.apply(slot);
         outcome.notices().forEach(this::announce);
         deliver(outcome.rest());
-        outcome.revoked().ifPresent(this::announce); // before anything that follows the slot
+        outcome.inForce().forEach(this::announce); // before anything that follows the slot
         for (Request request : slot.requests()) if (MembershipState.isCommand(request)) arrived(request, slot);
         if (outcome.next().isPresent()) begin(outcome.next().get());
         else release(slot.slot());
@@ -243,8 +240,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else if (notice instanceof JournalBased it && journals) based(it.view());
         if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
-        else if (notice instanceof Accused || notice instanceof RevocationBrought)
-            submissions.wanted(notice, state).ifPresent(this::submit);
+        else if (Submissions.brings(notice)) submissions.wanted(notice, state).ifPresent(this::submit);
         else if (notice instanceof Replayed) resume();
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
@@ -271,7 +267,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             ended = next.record();
         }
         lastSlot = given.slot();
-        announce(new RevocationsInForce(lastSlot, state.revocations()));
+        state.inForce(lastSlot).forEach(this::announce);
         wishes.passed(given.agreedTime(), now().elapsed());
         wishes.viewBegan(now().elapsed());
         if (given.views().isEmpty()) release(given.slot());

@@ -7,11 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.kernel.Invariant;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.InstructionsInForce;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
@@ -114,6 +118,21 @@ final class MembershipState {
         return parts.revocations().inForce();
     }
 
+    /** What other layers go by from the end of this slot on. */
+    List<Notice> inForce(long slot) {
+        return List.of(new RevocationsInForce(slot, revocations()), instructed(slot));
+    }
+
+    private InstructionsInForce instructed(long slot) {
+        return new InstructionsInForce(
+                slot, parts.instructions().last(), parts.pins().members());
+    }
+
+    /** Whether this instruction could still have its turn. */
+    boolean awaits(Instruction brought) {
+        return brought.number() > parts.instructions().last();
+    }
+
     /** Whether this CRL would be in force if it were ordered next; until it is, it is in force nowhere. */
     boolean awaits(RevocationList brought) {
         return brought.number() > parts.revocations().inForce().number();
@@ -206,12 +225,16 @@ final class MembershipState {
         passed(slot);
         if (record().life().forming()) return form(slot);
         Fold fold = new Fold(slot, genesis, records, parts);
+        long instructions = parts.instructions().last();
         fold.apply();
+        List<Notice> inForce = new ArrayList<>();
+        fold.revoked().ifPresent(inForce::add);
+        if (parts.instructions().last() > instructions) inForce.add(instructed(slot.slot()));
         Optional<ViewRecord> next = reason(fold).map(reason -> next(slot, fold.seats(), reason));
         next.ifPresent(record -> install(record, fold.seats()));
         SlotDelivery rest = new SlotDelivery(
                 slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest());
-        return new Outcome(next, fold.notices(), rest, fold.revoked());
+        return new Outcome(next, fold.notices(), rest, inForce);
     }
 
     /** In a life that was given, view 1 begins when every seat has brought its keys. */
@@ -247,7 +270,7 @@ final class MembershipState {
         next.ifPresent(records::add);
         SlotDelivery rest = new SlotDelivery(
                 slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), List.of());
-        return new Outcome(next, List.of(), rest, Optional.empty());
+        return new Outcome(next, List.of(), rest, List.of());
     }
 
     private Optional<Command.Form> asked(Request request) {

@@ -14,12 +14,20 @@ import org.testudo.kernel.view.ViewRecord;
  * @param next the record of the view that begins after the slot; empty: the view stays
  * @param notices in the order in which things were decided; the same at all members
  * @param rest the slot without commands, and without requests of members that it excluded before them
- * @param revoked another CRL that is in force after the slot (SICP-11)
+ * @param inForce what other layers go by from the end of the slot on: another CRL (SICP-11), what operators have told (GM-24)
  */
-record Outcome(
-        Optional<ViewRecord> next, List<Notice> notices, SlotDelivery rest, Optional<RevocationsInForce> revoked) {
+record Outcome(Optional<ViewRecord> next, List<Notice> notices, SlotDelivery rest, List<Notice> inForce) {
     Outcome {
         notices = List.copyOf(notices);
+        inForce = List.copyOf(inForce);
+    }
+
+    /** Another CRL that is in force after the slot. */
+    Optional<RevocationsInForce> revoked() {
+        return inForce.stream()
+                .filter(RevocationsInForce.class::isInstance)
+                .map(RevocationsInForce.class::cast)
+                .findFirst();
     }
 
     /** What came of accusations. */

@@ -19,6 +19,8 @@ record Parts(
         Standbys standbys,
         Reports reports,
         Revocations revocations,
+        Instructions instructions,
+        Pins pins,
         History history) {
     /** More than any roster has. */
     static final int MOST = 10_000;
@@ -35,6 +37,8 @@ record Parts(
         standbys.write(out);
         reports.write(out);
         revocations.write(out);
+        instructions.write(out);
+        pins.write(out);
         history.write(out);
     }
 
@@ -50,6 +54,8 @@ record Parts(
         standbys.restore(in);
         reports.restore(in);
         revocations.restore(in);
+        instructions.restore(in);
+        pins.restore(in);
         history.restore(in);
     }
 
@@ -65,6 +71,8 @@ record Parts(
                 new Standbys(),
                 new Reports(policy),
                 new Revocations(genesis),
+                new Instructions(genesis),
+                new Pins(),
                 new History());
     }
 }

@@ -77,7 +77,7 @@ final class Revocations {
             boolean due = fold.seats().seatOf(member).isPresent() == seated
                     && !fold.seats().excluded(member)
                     && revokes(founder);
-            if (due) fold.demand(member, cause);
+            if (due) fold.demand(member, Ground.REVOCATION, cause);
         }
     }
 
@@ -102,7 +102,7 @@ final class Revocations {
     /** The word of somebody who is an operator still. */
     private boolean isOperators(Approval approval, RevocationList asked) {
         Bearer operator = approval.bearer();
-        return genesis.operators().contains(new SensorKey(approval.operator(), approval.key()))
+        return genesis.operators().include(operator)
                 && !asked.revokes(operator)
                 && !list.revokes(operator);
     }

@@ -4,15 +4,17 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.testudo.api.Notice;
+import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.notice.Accused;
+import org.testudo.kernel.notice.InstructionBrought;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 
 /**
- * What others have this member submit, accusations and CRLs, as far as it is not yet seen delivered, so that nothing is
+ * What others have this member submit, accusations, CRLs and what operators tell, as far as it is not yet seen delivered, so that nothing is
  * submitted twice at a time. At the bound the oldest is forgotten: at worst it is submitted again, and has no further effect.
  */
 final class Submissions {
@@ -20,13 +22,25 @@ final class Submissions {
 
     private final Set<Digest> pending = new LinkedHashSet<>();
 
-    /** What is to be submitted now, if anything. A CRL that could not be in force any more is not. */
+    /** Whether this may bring something to submit. */
+    static boolean brings(Notice notice) {
+        return notice instanceof Accused
+                || notice instanceof RevocationBrought
+                || notice instanceof InstructionBrought;
+    }
+
+    /** What is to be submitted now, if anything. What could have no effect any more, by its number, is not. */
     Optional<Payload> wanted(Notice notice, MembershipState state) {
         if (notice instanceof Accused it) return accusation(it, state);
-        if (!(notice instanceof RevocationBrought it)) return Optional.empty();
-        boolean newer = state.awaits(it.command().list());
-        Payload.Own own = new Payload.Own(RequestClass.CONTROL, it.command().encode());
-        return newer && begin(own) ? Optional.of(own) : Optional.empty();
+        if (notice instanceof RevocationBrought it) return command(it.command(), state.awaits(it.command().list()));
+        if (notice instanceof InstructionBrought it)
+            return command(it.command(), state.awaits(it.command().instruction()));
+        return Optional.empty();
+    }
+
+    private Optional<Payload> command(Command command, boolean awaited) {
+        Payload.Own own = new Payload.Own(RequestClass.CONTROL, command.encode());
+        return awaited && begin(own) ? Optional.of(own) : Optional.empty();
     }
 
     /**

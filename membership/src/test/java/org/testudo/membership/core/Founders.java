@@ -11,9 +11,12 @@ import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Announcement;
+import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Contradiction;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.command.StatementTypes;
 import org.testudo.kernel.core.SlotDelivery;
@@ -28,6 +31,7 @@ import org.testudo.kernel.statement.StatementBatch;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.SensorKey;
@@ -62,10 +66,10 @@ final class Founders {
     final GroupLife life;
 
     private Founders(int n, boolean enforce) {
-        this(n, enforce, List.of());
+        this(n, enforce, Operators.majorityOf(List.of()));
     }
 
-    private Founders(int n, boolean enforce, List<SensorKey> operators) {
+    private Founders(int n, boolean enforce, Operators operators) {
         List<Genesis.Founder> founders = NAMES.subList(0, n).stream()
                 .map(name -> new Genesis.Founder(
                         member(name),
@@ -96,7 +100,29 @@ final class Founders {
 
     /** Seven with the operator olga. */
     static Founders sevenWithOperator() {
-        return new Founders(7, true, List.of(new SensorKey("olga", key("olga"))));
+        return new Founders(7, true, operators("olga"));
+    }
+
+    /** Seven with three operators, of whom two have to agree. */
+    static Founders sevenWithOperators() {
+        return new Founders(7, true, operators("olga", "oscar", "otto"));
+    }
+
+    private static Operators operators(String... names) {
+        return Operators.majorityOf(
+                Stream.of(names).map(name -> new SensorKey(name, key(name))).toList());
+    }
+
+    /** An instruction with the approvals of these operators, brought by alice; it expires a minute after noon. */
+    static Request instruct(long number, Act act, String... operators) {
+        return instruct(new Instruction(number, NOON.plusSeconds(60), act), operators);
+    }
+
+    static Request instruct(Instruction instruction, String... operators) {
+        List<Approval> approvals = Stream.of(operators)
+                .map(name -> new Approval(name, key(name), signature()))
+                .toList();
+        return command(origin("alice"), new Command.Operate(instruction, approvals));
     }
 
     static Founders fourObserving() {

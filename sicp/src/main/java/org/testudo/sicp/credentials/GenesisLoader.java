@@ -15,6 +15,7 @@ import org.testudo.config.SensorConfig;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.SensorKey;
 import org.testudo.stack.PolicyFile;
@@ -65,7 +66,7 @@ public final class GenesisLoader {
                 new Quorum(seats, config.maxFaulty(), config.model()),
                 roster.subList(0, seats),
                 roster.subList(seats, roster.size()),
-                operators,
+                new Operators(operators, config.operatorApprovals()),
                 PolicyFile.of(config.attackDetector(), base).encode());
     }
 

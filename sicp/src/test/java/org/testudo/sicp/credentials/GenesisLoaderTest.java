@@ -58,7 +58,7 @@ class GenesisLoaderTest {
         assertThat(genesis.members().get(2).sensors())
                 .containsExactly(new SensorKey("ids-carol", sensor.statementKey()));
         assertThat(genesis.members().get(1).sensors()).isEmpty();
-        assertThat(genesis.operators()).containsExactly(new SensorKey("olga", operator.statementKey()));
+        assertThat(genesis.operators().keys()).containsExactly(new SensorKey("olga", operator.statementKey()));
         assertThat(genesis.authority()).isEqualTo(authority.certificate().digest());
         assertThat(genesis.policy()).isEqualTo(Policy.standard(false).encode());
         assertThat(genesis.quorum().intersecting()).isEqualTo(3);

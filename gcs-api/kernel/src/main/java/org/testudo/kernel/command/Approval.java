@@ -14,8 +14,8 @@ import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * An operator's word for one CRL, without which no more than f members are revoked at once (SICP-11). It names the CRL by its
- * bytes, and a CRL has an effect once only: so it can be replayed, and to no end.
+ * An operator's word: for an instruction (GM-24), or for one CRL, without which no more than f members are revoked at once
+ * (SICP-11). It names what it is for by its bytes, and that has an effect once only: so it can be replayed, and to no end.
  */
 public record Approval(String operator, StatementKey key, Signature signature) {
     /** The header under which an operator approves the CRL of this number. */
@@ -37,6 +37,12 @@ public record Approval(String operator, StatementKey key, Signature signature) {
     /** That the operator approved this CRL. */
     public Claim claim(GroupLife life, long number, byte[] crl) {
         return new Claim.SignedBy(bearer().principal(), header(life, bearer(), number), body(crl), signature);
+    }
+
+    /** That the operator approved this instruction. */
+    public Claim claim(GroupLife life, Instruction instruction) {
+        return new Claim.SignedBy(
+                bearer().principal(), instruction.header(life, bearer()), instruction.body(), signature);
     }
 
     static Approval read(WireReader in) throws MalformedException {

@@ -12,6 +12,7 @@ import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -133,6 +134,33 @@ public sealed interface Command {
         }
     }
 
+    /**
+     * Operators tell the group what to do (GM-24). It stands by their signatures, so it does not matter who brings it.
+     *
+     * @param approvals as they were collected; which of them count, and that each operator counts once, replicated state decides
+     */
+    record Operate(Instruction instruction, List<Approval> approvals) implements Command {
+        public Operate {
+            approvals = List.copyOf(approvals);
+        }
+
+        private static Operate read(WireReader in) throws MalformedException {
+            return new Operate(Instruction.read(in), in.readList(Operators.MOST, Approval::read));
+        }
+
+        private void write(WireWriter out) {
+            instruction.write(out);
+            out.writeList(approvals, Approval::write);
+        }
+
+        @Override
+        public List<Claim> claims(GroupLife life) {
+            List<Claim> claims = new ArrayList<>(instruction.act().claims());
+            approvals.forEach(each -> claims.add(each.claim(life, instruction)));
+            return List.copyOf(claims);
+        }
+    }
+
     /** Everything nested that must be verified before the command is believed. */
     default List<Claim> claims(GroupLife life) {
         if (this instanceof Convict convict) return convict.evidence.claims();
@@ -186,6 +214,8 @@ public sealed interface Command {
             out.writeByte(12);
         } else if (this instanceof Revoke it) {
             it.write(out.writeByte(13));
+        } else if (this instanceof Operate it) {
+            it.write(out.writeByte(14));
         }
     }
 
@@ -210,6 +240,7 @@ public sealed interface Command {
             case 11 -> new Disconnect();
             case 12 -> new Retire();
             case 13 -> Revoke.read(in);
+            case 14 -> Operate.read(in);
             default -> throw new MalformedException("no command " + tag);
         };
     }

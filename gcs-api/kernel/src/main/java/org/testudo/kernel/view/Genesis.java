@@ -19,7 +19,7 @@ import org.testudo.kernel.wire.WireWriter;
  * @param authority digest of the CA certificate
  * @param members in the order of their seats
  * @param standbys others who may hold a seat, when they have joined and one is vacant (GM-15, GM-16)
- * @param operators in order
+ * @param operators who may tell the group what to do, and how many of them have to agree (GM-24)
  * @param policy the attack policy, encoded (AD-11)
  */
 public record Genesis(
@@ -28,7 +28,7 @@ public record Genesis(
         Quorum quorum,
         List<Founder> members,
         List<Founder> standbys,
-        List<SensorKey> operators,
+        Operators operators,
         byte[] policy) {
     /** A name on the roster of the genesis: its keys and the sensors that watch its host. */
     public record Founder(MemberId member, Digest certificate, StatementKey statementKey, List<SensorKey> sensors) {
@@ -40,10 +40,21 @@ public record Genesis(
     public Genesis {
         members = List.copyOf(members);
         standbys = List.copyOf(standbys);
-        operators = List.copyOf(operators);
         if (members.size() != quorum.seats()) {
             throw new IllegalArgumentException(members.size() + " members for " + quorum.seats() + " seats");
         }
+    }
+
+    /** Of a group in which a majority of the operators has to agree. */
+    public Genesis(
+            String group,
+            Digest authority,
+            Quorum quorum,
+            List<Founder> members,
+            List<Founder> standbys,
+            List<SensorKey> operators,
+            byte[] policy) {
+        this(group, authority, quorum, members, standbys, Operators.majorityOf(operators), policy);
     }
 
     /** Names the genesis; members whose digests differ refuse each other. */
@@ -117,7 +128,7 @@ public record Genesis(
         return new Charter(
                 Digest.of(out -> out.writeList(roster(), Genesis::writeFounder)),
                 Digest.of(policy),
-                Digest.of(out -> out.writeList(operators, SensorKey::write)));
+                Digest.of(operators::write));
     }
 
     /** The parts by name with their digests, so that a difference between two members can be shown. */
@@ -145,7 +156,8 @@ public record Genesis(
         authority.write(out);
         out.writeShort(quorum.seats()).writeShort(quorum.maxFaulty()).writeEnum(quorum.model());
         out.writeList(members, Genesis::writeFounder).writeList(standbys, Genesis::writeFounder);
-        out.writeList(operators, SensorKey::write).writeBytes(policy);
+        operators.write(out);
+        out.writeBytes(policy);
     }
 
     private static void writeFounder(Founder founder, WireWriter out) {

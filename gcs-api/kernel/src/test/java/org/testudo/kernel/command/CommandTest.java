@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.kernel.HostileBytes;
 import org.testudo.kernel.Samples;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.wire.MalformedException;
 
 class CommandTest {
@@ -34,7 +36,16 @@ class CommandTest {
                 new Command.ViewKeys(16, List.of(Samples.key(1), Samples.key(2))),
                 new Command.Convict(BOB, 1, new Contradiction(statement(BOB, 1, "a"), statement(BOB, 1, "b"))),
                 new Command.Accuse(BOB, 1, "mute for 3 s"),
-                new Command.Report(BOB, Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT));
+                new Command.Report(BOB, Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT),
+                operate(new Act.Exclude(BOB)),
+                operate(new Act.Pin(BOB)),
+                operate(new Act.Unpin(BOB)));
+    }
+
+    private static Command.Operate operate(Act act) {
+        Instruction instruction = new Instruction(3, Instant.ofEpochMilli(1_700_000_000_000L), act);
+        Approval olgas = new Approval("olga", Samples.key(1), Samples.signature(1));
+        return new Command.Operate(instruction, List.of(olgas));
     }
 
     @ParameterizedTest
@@ -50,8 +61,42 @@ class CommandTest {
     }
 
     @Test
-    void onlyAConvictionBringsClaims() {
-        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0);
+    void convictionAndInstructionBringClaims() {
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1);
+    }
+
+    /** GM-24: an approval is for one life, number, time and act. */
+    @Test
+    void approvalOfOneInstructionIsNoneOfAnother() {
+        Instant then = Instant.ofEpochMilli(1_700_000_000_000L);
+        Instruction instruction = new Instruction(3, then, new Act.Exclude(BOB));
+        Approval olgas = new Approval("olga", Samples.key(1), Samples.signature(1));
+
+        List<Claim> others = List.of(
+                olgas.claim(LIFE, new Instruction(4, then, new Act.Exclude(BOB))),
+                olgas.claim(LIFE, new Instruction(3, then.plusMillis(1), new Act.Exclude(BOB))),
+                olgas.claim(LIFE, new Instruction(3, then, new Act.Exclude(ALICE))),
+                olgas.claim(LIFE, new Instruction(3, then, new Act.Pin(BOB))),
+                olgas.claim(Samples.GENESIS.life("another"), instruction));
+
+        assertThat(others).doesNotContain(olgas.claim(LIFE, instruction)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void moreApprovalsThanThereCanBeOperatorsAreMalformed() {
+        Approval olgas = new Approval("olga", Samples.key(1), Samples.signature(1));
+        Instruction instruction = new Instruction(3, Instant.EPOCH, new Act.Exclude(BOB));
+        byte[] bytes = new Command.Operate(instruction, Collections.nCopies(Operators.MOST + 1, olgas)).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void instructionNumberZeroIsMalformed() {
+        Instruction zero = new Instruction(0, Instant.EPOCH, new Act.Exclude(BOB));
+        byte[] bytes = new Command.Operate(zero, List.of()).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).hasMessageContaining("number 0");
     }
 
     @Test

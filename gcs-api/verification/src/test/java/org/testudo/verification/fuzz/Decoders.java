@@ -19,9 +19,12 @@ import org.testudo.gacp.core.QueryReply;
 import org.testudo.gacp.core.Reply;
 import org.testudo.gacp.core.SignedQueryReply;
 import org.testudo.gacp.core.SignedReply;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Alert;
+import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.EvidenceArchive;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
@@ -126,7 +129,7 @@ final class Decoders {
         byte[] evidence = new EvidenceArchive(KernelSamples.EVIDENCE).encode();
         ChainArchive chain = new ChainArchive(KernelSamples.GENESIS.digest(), List.of(KernelSamples.CERTIFICATE));
         byte[] command = new Request(CLIENT, 3, RequestClass.CONTROL, report.encode()).body();
-        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict)));
+        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict, operate())));
         all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
         all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
         all.add(element("revocations", RevocationList::read, RevocationList::write, List.of(RevocationList.NONE)));
@@ -141,6 +144,12 @@ final class Decoders {
                 each -> Bundle.encode(Bundle.decode(each)),
                 true,
                 List.of(Bundle.encode(List.of(new byte[3], new byte[0])))));
+    }
+
+    private static byte[] operate() {
+        Instruction instruction = new Instruction(3, Instant.EPOCH, new Act.Exclude(new MemberId("bob")));
+        Approval approval = new Approval("olga", KernelSamples.key(5), KernelSamples.SIGNATURE);
+        return new Command.Operate(instruction, List.of(approval)).encode();
     }
 
     /** A file that ends with a digest of what is before: the fuzzer changes that alone, else all would be refused at the digest. */

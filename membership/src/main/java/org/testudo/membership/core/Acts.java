@@ -1,0 +1,53 @@
+package org.testudo.membership.core;
+
+import org.testudo.api.MemberId;
+import org.testudo.kernel.command.Act;
+import org.testudo.kernel.view.Genesis;
+
+/** Carries out one act of operators; each says for people what came of it (GM-24). */
+final class Acts implements Act.Visitor<String> {
+    private final Genesis genesis;
+    private final Fold fold;
+    private final Parts parts;
+    private final String by;
+
+    /** @param by who approved it, and its number */
+    Acts(Genesis genesis, Fold fold, Parts parts, String by) {
+        this.genesis = genesis;
+        this.fold = fold;
+        this.parts = parts;
+        this.by = by;
+    }
+
+    @Override
+    public String onExclude(Act.Exclude act) {
+        if (stranger(act.member())) return notOnRoster(act.member());
+        return fold.demand(act.member(), Ground.OPERATORS, by).verdict();
+    }
+
+    @Override
+    public String onPin(Act.Pin act) {
+        if (stranger(act.member())) return notOnRoster(act.member());
+        if (!parts.pins().pin(act.member())) return "no effect: it is pinned already";
+        parts.exclusions().spare(act.member());
+        return noted(act.member() + " pinned");
+    }
+
+    @Override
+    public String onUnpin(Act.Unpin act) {
+        return parts.pins().unpin(act.member()) ? noted(act.member() + " unpinned") : "no effect: it is not pinned";
+    }
+
+    private String noted(String change) {
+        fold.seats().note(change + " by " + by);
+        return change;
+    }
+
+    private boolean stranger(MemberId member) {
+        return genesis.onRoster(member).isEmpty();
+    }
+
+    private static String notOnRoster(MemberId member) {
+        return "no effect: " + member + " is not on the roster";
+    }
+}

@@ -1,0 +1,13 @@
+package org.testudo.membership.core;
+
+/** On what a demand to exclude rests (GM-3). */
+enum Ground {
+    /** A sensor's report within its authority, or the word of a quorum: operators can shield from it. */
+    ACCUSATION,
+    /** What anyone can verify. */
+    EVIDENCE,
+    /** The authority has revoked its key. */
+    REVOCATION,
+    /** Operators say so. */
+    OPERATORS
+}
