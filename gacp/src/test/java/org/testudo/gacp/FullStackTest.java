@@ -159,7 +159,7 @@ class FullStackTest {
         GroupConfig config = config(client);
         Credentials credentials = Credentials.load(config, Path.of(""), new Principal(Principal.Kind.CLIENT, client));
         try (ReportClient alice =
-                ReportClient.forCrls(config, new MemberId("alice"), credentials, Duration.ofSeconds(10))) {
+                ReportClient.forCommands(config, new MemberId("alice"), credentials, Duration.ofSeconds(10))) {
             assertThat(alice.submit(crl.command()).taken()).isTrue();
         }
     }

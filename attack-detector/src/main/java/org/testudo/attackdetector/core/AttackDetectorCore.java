@@ -15,6 +15,7 @@ import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.Accused;
 import org.testudo.kernel.notice.Misbehaved;
 import org.testudo.kernel.notice.Quarantined;
@@ -43,7 +44,7 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
     private static final int VIEWS_KEPT = 8;
 
     private final MemberId self;
-    private final Policy policy;
+    private Policy policy;
     private final Sensors sensors = new Sensors();
     private final Map<MemberId, Long> convicted = new TreeMap<>();
     private final Map<MemberId, Duration> quarantined = new TreeMap<>();
@@ -56,7 +57,7 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
     /**
      * Begins without a view.
      *
-     * @param policy of the genesis
+     * @param policy of the genesis: in force until operators replace it (AD-11)
      */
     public AttackDetectorCore(MemberId self, Policy policy) {
         this.self = self;
@@ -77,6 +78,7 @@ public final class AttackDetectorCore extends AbstractCore<Void> {
     protected void onNoticed(Notice notice) {
         if (notice instanceof SensorReported it) onReport(it.report());
         else if (notice instanceof ReportOrdered it) onOrdered(it.sensor(), it.number());
+        else if (notice instanceof InstructionsInForce it) policy = it.policy();
         else if (notice instanceof Misbehaved it) onMisbehaved(it.member(), it.evidence());
     }
 

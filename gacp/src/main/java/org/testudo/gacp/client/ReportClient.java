@@ -14,12 +14,12 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.config.GroupConfig;
 import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.HandInOutcome;
+import org.testudo.gacp.proto.HandInRequest;
 import org.testudo.gacp.proto.LifeReply;
 import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
-import org.testudo.gacp.proto.RevokeOutcome;
-import org.testudo.gacp.proto.RevokeRequest;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
@@ -28,7 +28,8 @@ import org.testudo.kernel.wire.WireWriter;
 import org.testudo.sicp.credentials.Credentials;
 
 /**
- * A connection to one member by which something is handed in: a sensor's reports (AD-5), or a CRL (SICP-11). Safe for use by
+ * A connection to one member by which something is handed in: a sensor's reports (AD-5), or a command that stands
+ * by the signatures in it (SICP-11, GM-24). Safe for use by
  * several threads.
  */
 public final class ReportClient implements AutoCloseable {
@@ -40,7 +41,7 @@ public final class ReportClient implements AutoCloseable {
      * What a member said to what was handed in.
      *
      * @param reached whether it answered at all
-     * @param taken whether it has the report or CRL
+     * @param taken whether it has the report or command
      * @param retry if not taken: whether sending it again later may help
      * @param reason if not taken: why, for people
      */
@@ -57,8 +58,8 @@ public final class ReportClient implements AutoCloseable {
         this(config, member, credentials, deadline, Principal.Kind.SENSOR);
     }
 
-    /** The same for an operator or a client, which hand in CRLs. */
-    public static ReportClient forCrls(
+    /** The same for an operator or a client, which hand in commands. */
+    public static ReportClient forCommands(
             GroupConfig config, MemberId member, Credentials credentials, Duration deadline) {
         return new ReportClient(
                 config, member, credentials, deadline, credentials.principal().kind());
@@ -100,13 +101,16 @@ public final class ReportClient implements AutoCloseable {
         }
     }
 
-    /** Hands a CRL to the member, to be ordered; waits for its answer. Never throws for what the member or the network does. */
-    public Outcome submit(Command.Revoke crl) {
+    /**
+     * Hands in a CRL, or what operators tell, to be ordered; waits for the member's answer. Never throws for what the member or
+     * the network does.
+     */
+    public Outcome submit(Command command) {
         try {
-            RevokeOutcome outcome = GroupAccessGrpc.newBlockingStub(channel)
+            HandInOutcome outcome = GroupAccessGrpc.newBlockingStub(channel)
                     .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                    .revoke(RevokeRequest.newBuilder()
-                            .setCommand(ByteString.copyFrom(crl.encode()))
+                    .handIn(HandInRequest.newBuilder()
+                            .setCommand(ByteString.copyFrom(command.encode()))
                             .build());
             return new Outcome(true, outcome.getTaken(), false, outcome.getReason());
         } catch (StatusRuntimeException e) {
@@ -114,9 +118,16 @@ public final class ReportClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Where a group is, by one member's word.
+     *
+     * @param instructions the number of the last instruction of operators that was taken in this life
+     */
+    record Whereabouts(Digest life, long instructions) {}
+
     /** In which life of a group this member is; empty if it knows none, is of another genesis, or does not answer. */
-    CompletableFuture<Optional<Digest>> life(Digest genesis) {
-        CompletableFuture<Optional<Digest>> life = new CompletableFuture<>();
+    CompletableFuture<Optional<Whereabouts>> life(Digest genesis) {
+        CompletableFuture<Optional<Whereabouts>> life = new CompletableFuture<>();
         GroupAccessGrpc.newStub(channel)
                 .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .life(LifeRequest.getDefaultInstance(), new StreamObserver<>() {
@@ -126,8 +137,9 @@ public final class ReportClient implements AutoCloseable {
                                 && reply.getLife().size() == Digest.LENGTH;
                         life.complete(
                                 ours
-                                        ? Optional.of(
-                                                Digest.fromBytes(reply.getLife().toByteArray()))
+                                        ? Optional.of(new Whereabouts(
+                                                Digest.fromBytes(reply.getLife().toByteArray()),
+                                                reply.getInstructions()))
                                         : Optional.empty());
                     }
 

@@ -14,15 +14,16 @@ import org.testudo.gacp.core.QueryRejected;
 import org.testudo.gacp.core.Rejected;
 import org.testudo.gacp.proto.ClientMessage;
 import org.testudo.gacp.proto.GroupAccessGrpc;
+import org.testudo.gacp.proto.HandInOutcome;
+import org.testudo.gacp.proto.HandInRequest;
 import org.testudo.gacp.proto.LifeReply;
 import org.testudo.gacp.proto.LifeRequest;
 import org.testudo.gacp.proto.MemberMessage;
 import org.testudo.gacp.proto.ReportOutcome;
 import org.testudo.gacp.proto.ReportRequest;
-import org.testudo.gacp.proto.RevokeOutcome;
-import org.testudo.gacp.proto.RevokeRequest;
 import org.testudo.gacp.proto.StatusReply;
 import org.testudo.gacp.proto.StatusRequest;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.ReportAnswered;
 import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.ViewCertified;
@@ -42,7 +43,7 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
     private final ChainStore chain = new ChainStore();
     private final Desk desk;
     private final Reports reports = new Reports(this);
-    private final Revocations revocations = new Revocations(this);
+    private final Commands commands = new Commands(this);
     private volatile Runnable whenRevoked = () -> {};
     private final Map<Principal, Throttle> throttles = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -104,6 +105,7 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         else if (notice instanceof ReportAnswered it) reports.answered(it);
         else if (notice instanceof ViewCertified it) certified(it);
         else if (notice instanceof RevocationsInForce) desk.later(whenRevoked, 0);
+        else if (notice instanceof InstructionsInForce it) commands.taken(it.last());
     }
 
     /** What is to be done, on a thread of the client port, when a CRL is in force. */
@@ -199,21 +201,22 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         LifeReply.Builder reply = LifeReply.newBuilder()
                 .setGenesis(ByteString.copyFrom(lives.forming().genesis().toBytes()));
         if (lives.known())
-            reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes()));
+            reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes()))
+                    .setInstructions(commands.last());
         ignoreCancellation(out);
         out.onNext(reply.build());
         out.onCompleted();
     }
 
     @Override
-    public void revoke(RevokeRequest request, StreamObserver<RevokeOutcome> out) {
+    public void handIn(HandInRequest request, StreamObserver<HandInOutcome> out) {
         Principal by = Peers.CALLER.get();
         if (by.kind() == Principal.Kind.SENSOR) {
-            deny(out, by + " is a sensor: CRLs are handed in by clients and operators");
+            deny(out, by + " is a sensor: commands are handed in by clients and operators");
             return;
         }
         ignoreCancellation(out);
-        out.onNext(revocations.submit(by, request));
+        out.onNext(commands.submit(by, request));
         out.onCompleted();
     }
 

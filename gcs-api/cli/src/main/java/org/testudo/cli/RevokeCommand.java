@@ -1,37 +1,29 @@
 package org.testudo.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
-import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
-import org.testudo.config.MemberConfig;
-import org.testudo.gacp.client.LifeInquiry;
-import org.testudo.gacp.client.ReportClient;
-import org.testudo.kernel.command.Command.Revoke;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.CrlFile;
-import org.testudo.sicp.credentials.GenesisLoader;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Hands a CRL to the group, which puts it in force at one place of its order. */
 @Command(
         name = "revoke",
         description = {
             "Hand a CRL to all members; it is in force when it has its place in the order, which status shows.",
-            "As an operator, approve it too: more than f members are revoked at once only with an operator's word.",
+            "One that revokes more than f members at once, or certificates without saying whose, needs the operators:",
+            "testudo operate prepare --revoke.",
             "Exit status 1 if no member takes it."
         })
 final class RevokeCommand implements Callable<Integer> {
-    private static final Duration ANSWER = Duration.ofSeconds(5);
-
     @Mixin
     private ConfigurationFile configuration;
 
@@ -39,17 +31,17 @@ final class RevokeCommand implements Callable<Integer> {
     private Path crl;
 
     @ArgGroup(multiplicity = "1")
-    private Who who;
+    private Caller caller;
 
-    /** Whose credentials to use. */
-    static final class Who {
-        @Option(names = "--client", paramLabel = "NAME", description = "Hand it in as this client.")
+    @Spec
+    private CommandSpec spec;
+
+    /** Whose credentials to use at the client ports. */
+    static final class Caller {
+        @Option(names = "--client", paramLabel = "NAME", description = "Connect as this client.")
         private String client;
 
-        @Option(
-                names = "--operator",
-                paramLabel = "NAME",
-                description = "Hand it in, and approve it, as this operator.")
+        @Option(names = "--operator", paramLabel = "NAME", description = "Connect as this operator.")
         private String operator;
 
         Principal principal() {
@@ -60,56 +52,13 @@ final class RevokeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         GroupConfig config = configuration.ofOther();
-        Credentials credentials = Credentials.load(config, Path.of(""), who.principal());
+        Credentials credentials = Credentials.load(config, Path.of(""), caller.principal());
         CrlFile file = CrlFile.load(crl, credentials.authority(), "--crl");
-        List<ReportClient> members = members(config, credentials);
-        try {
-            Revoke command = who.operator == null
-                    ? file.command()
-                    : approved(file, credentials, new LifeInquiry(GenesisLoader.load(config, Path.of("")), members));
-            return submit(command, members) ? 0 : 1;
-        } finally {
-            members.forEach(ReportClient::close);
+        PrintWriter out = spec.commandLine().getOut();
+        try (CommandPort port = new CommandPort(config, credentials)) {
+            return port.handIn(file.command(), file.list().toString(), out) ? 0 : 1;
         }
-    }
-
-    private static List<ReportClient> members(GroupConfig config, Credentials credentials) {
-        List<ReportClient> members = new ArrayList<>();
-        for (MemberConfig each : config.roster()) {
-            if (each.clientAddress().isEmpty()) continue;
-            members.add(ReportClient.forCrls(config, new MemberId(each.id()), credentials, ANSWER));
-        }
-        if (members.isEmpty()) {
-            throw new TestudoException(
-                    "group.members: none has a client-address; give one at least, or put the CRL beside the"
-                            + " group-ca.pem of a member, as group-ca.crl");
-        }
-        return members;
-    }
-
-    /** An approval is for the life in which the group is. */
-    private static Revoke approved(CrlFile file, Credentials operator, LifeInquiry inquiry)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + ANSWER.toNanos();
-        while (inquiry.lives().isEmpty()) {
-            if (System.nanoTime() > deadline) {
-                throw new TestudoException("fewer than f+1 members said in which life the group is; start the group");
-            }
-            Thread.sleep(50);
-        }
-        return file.approved(operator, inquiry.lives().orElseThrow().formed());
-    }
-
-    private static boolean submit(Revoke command, List<ReportClient> members) {
-        boolean taken = false;
-        for (ReportClient each : members) {
-            ReportClient.Outcome outcome = each.submit(command);
-            taken |= outcome.taken();
-            System.out.println(
-                    each.member() + ": " + (outcome.taken() ? "taken, " + command.list() : outcome.reason()));
-        }
-        return taken;
     }
 }

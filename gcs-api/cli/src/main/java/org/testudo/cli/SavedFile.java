@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.testudo.api.TestudoException;
 import org.testudo.kernel.wire.MalformedException;
 
@@ -16,6 +17,21 @@ final class SavedFile {
     }
 
     private SavedFile() {}
+
+    /**
+     * Writes a file, in place of what is there: it is there as a whole or not at all.
+     *
+     * @throws TestudoException if it cannot be written
+     */
+    static void write(Path file, byte[] content) {
+        Path draft = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(draft, content);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new TestudoException("cannot write " + file + ": " + e + "; give a file in a folder that exists", e);
+        }
+    }
 
     /**
      * Reads a file of at most so many bytes; the decoder refuses a longer one, of which it is given one byte more.

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             GetCommand.class,
             StatusCommand.class,
             RevokeCommand.class,
+            OperateCommand.class,
             ViewCommand.class,
             EvidenceCommand.class,
             ReplayCommand.class

@@ -1,10 +1,7 @@
 package org.testudo.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -74,7 +71,7 @@ final class ViewCommand implements Callable<Integer> {
         @Override
         int run(GroupClient group, GroupConfig config) throws InterruptedException {
             ChainArchive archive = collected(group);
-            write(archive.encode());
+            SavedFile.write(file, archive.encode());
             parent.print(file + ": views 1 to " + archive.certificates().size()
                     + ", verified; the last was confirmed by a quorum as the present view\n");
             return 0;
@@ -90,18 +87,6 @@ final class ViewCommand implements Callable<Integer> {
                         + " members connected, verified up to view "
                         + group.view().id()
                         + "; see 'testudo status', or give a longer --timeout");
-            }
-        }
-
-        /** The file is there as a whole or not at all. */
-        private void write(byte[] content) {
-            Path draft = file.resolveSibling(file.getFileName() + ".part");
-            try {
-                Files.write(draft, content);
-                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (IOException e) {
-                throw new TestudoException(
-                        "cannot write " + file + ": " + e + "; give a file in a folder that exists", e);
             }
         }
     }

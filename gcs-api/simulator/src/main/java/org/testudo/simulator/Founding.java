@@ -6,11 +6,14 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.SensorKey;
 
-/** The genesis of simulated groups: members m0, m1, ..., each watched by the sensor of its name. */
+/** The genesis of simulated groups: members m0, m1, ..., each watched by the sensor of its name, and three operators. */
 final class Founding {
+    private static final int OPERATORS = 3;
+
     private Founding() {}
 
     static MemberId member(int index) {
@@ -19,6 +22,10 @@ final class Founding {
 
     static Principal sensor(int index) {
         return new Principal(Principal.Kind.SENSOR, "sensor-m" + index);
+    }
+
+    static Principal operator(int index) {
+        return new Principal(Principal.Kind.OPERATOR, "operator-" + index);
     }
 
     static Genesis genesis(Plan plan, SimulatedKeys keys) {
@@ -38,7 +45,15 @@ final class Founding {
                 quorum,
                 roster.subList(0, plan.members),
                 roster.subList(plan.members, roster.size()),
-                List.of(),
+                Operators.majorityOf(operators(keys)),
                 plan.policy);
+    }
+
+    private static List<SensorKey> operators(SimulatedKeys keys) {
+        List<SensorKey> operators = new ArrayList<>();
+        for (int i = 0; i < OPERATORS; i++) {
+            operators.add(new SensorKey(operator(i).name(), keys.create(Outsider.keyLabel(operator(i)))));
+        }
+        return operators;
     }
 }

@@ -2,12 +2,14 @@ package org.testudo.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
@@ -61,7 +63,14 @@ public final class Outsider {
 
     /** A CRL that the group's authority has signed, as anybody may hand it in (SICP-11). */
     public Command.Revoke crl(RevocationList list) {
-        return new Command.Revoke(list, keys.crl(list), Optional.empty());
+        return new Command.Revoke(list, keys.crl(list));
+    }
+
+    /** Its word, as an operator, for an instruction in the present life (GM-24). */
+    public Approval approval(Instruction instruction) {
+        Bearer bearer = Bearer.of(origin);
+        byte[] statement = instruction.header(lives.get().formed(), bearer).statement(instruction.body());
+        return new Approval(origin.principal().name(), origin.key(), keys.sign(origin.key(), statement, 0));
     }
 
     /** All that it has ever signed. */

@@ -289,6 +289,11 @@ public final class Run {
         return outsider(Founding.sensor(member), 1);
     }
 
+    /** One of the three operators, of whom two have to agree, from 0. */
+    public Outsider operator(int index) {
+        return outsider(Founding.operator(index), 0);
+    }
+
     /** Any principal but a member, with the session or boot in which it first shows up in this run. */
     public Outsider outsider(Principal principal, long incarnation) {
         return outsiders.computeIfAbsent(principal, key -> new Outsider(keys, this::lives, key, incarnation));

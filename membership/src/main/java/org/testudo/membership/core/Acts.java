@@ -38,6 +38,18 @@ final class Acts implements Act.Visitor<String> {
         return parts.pins().unpin(act.member()) ? noted(act.member() + " unpinned") : "no effect: it is not pinned";
     }
 
+    @Override
+    public String onSetPolicy(Act.SetPolicy act) {
+        if (act.policy().equals(parts.reports().policy())) return "no effect: it is in force already";
+        parts.reports().replace(act.policy());
+        return noted("policy replaced");
+    }
+
+    @Override
+    public String onRevoke(Act.Revoke act) {
+        return parts.revocations().applyForOperators(act.revocation().list(), fold);
+    }
+
     private String noted(String change) {
         fold.seats().note(change + " by " + by);
         return change;

@@ -16,6 +16,7 @@ import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
@@ -73,7 +74,7 @@ final class Fold {
         } else if (command instanceof Command.Ready ready) {
             onReady(request, ready);
         } else if (command instanceof Command.Revoke revoke) {
-            onRevoke(revoke);
+            parts.revocations().apply(revoke, this);
         } else if (command instanceof Command.Operate operate) {
             parts.instructions().apply(operate, this, parts);
         } else if (request.origin().principal().kind() == Principal.Kind.MEMBER && seats.holds(request.origin())) {
@@ -142,10 +143,9 @@ final class Fold {
         if (convictions.isFalse(command)) demand(by.member(), Ground.EVIDENCE, "evidence: brought false evidence");
     }
 
-    private void onRevoke(Command.Revoke revoke) {
-        if (!parts.revocations().apply(revoke, this)) return;
-        revoked = Optional.of(
-                new RevocationsInForce(slot.slot(), parts.revocations().inForce()));
+    /** From the end of the slot on this CRL is in force. */
+    void revoked(RevocationList list) {
+        revoked = Optional.of(new RevocationsInForce(slot.slot(), list));
     }
 
     Judged demand(MemberId target, Ground ground, String cause) {

@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.notice.InstructionJudged;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -73,9 +75,15 @@ final class Instructions {
         Set<String> names = new TreeSet<>();
         for (Approval each : command.approvals()) {
             boolean counts = genesis.operators().include(each.bearer())
-                    && !revocations.inForce().revokes(each.bearer());
+                    && !revocations.inForce().revokes(each.bearer())
+                    && !revokes(command.instruction().act(), each.bearer());
             if (counts) names.add(each.operator());
         }
         return new ArrayList<>(names);
+    }
+
+    /** Nobody whom a CRL revokes has a say in whether it comes into force. */
+    private static boolean revokes(Act act, Bearer operator) {
+        return act instanceof Act.Revoke it && it.revocation().list().revokes(operator);
     }
 }

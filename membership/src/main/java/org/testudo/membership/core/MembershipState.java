@@ -23,6 +23,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Charter;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Rotation;
@@ -125,7 +126,10 @@ final class MembershipState {
 
     private InstructionsInForce instructed(long slot) {
         return new InstructionsInForce(
-                slot, parts.instructions().last(), parts.pins().members());
+                slot,
+                parts.instructions().last(),
+                parts.pins().members(),
+                parts.reports().policy());
     }
 
     /** Whether this instruction could still have its turn. */
@@ -325,8 +329,14 @@ final class MembershipState {
                 seats,
                 parts.standbys().shown(last.slot()),
                 edited.exclusions(),
-                ended.charter(),
+                charter(),
                 reason);
+    }
+
+    private Charter charter() {
+        Charter founding = record().charter();
+        return new Charter(
+                founding.roster(), Digest.of(parts.reports().policy().encode()), founding.operators());
     }
 
     private void install(ViewRecord next, Seats seats) {

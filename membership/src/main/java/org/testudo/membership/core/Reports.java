@@ -20,7 +20,7 @@ import org.testudo.kernel.wire.WireWriter;
 
 /**
  * What follows from a sensor's report (AD-4, AD-5, AD-12). That a report has one effect, whoever submits it, follows from its
- * number: the ordering delivers each once. Replicated state: the newest boot of each sensor that watches a seat.
+ * number: the ordering delivers each once. Replicated state: the policy, and the newest boot of each sensor that watches a seat.
  */
 final class Reports {
     /**
@@ -41,7 +41,7 @@ final class Reports {
         }
     }
 
-    private final Policy policy;
+    private Policy policy;
     private final Map<SensorKey, Long> boots = new LinkedHashMap<>();
 
     Reports(Policy policy) {
@@ -50,6 +50,7 @@ final class Reports {
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
+        policy.write(out);
         out.writeList(List.copyOf(boots.entrySet()), (each, to) -> {
             each.getKey().write(to);
             to.writeLong(each.getValue());
@@ -57,8 +58,19 @@ final class Reports {
     }
 
     void restore(WireReader in) throws MalformedException {
+        policy = Policy.read(in);
         boots.clear();
         in.readList(Parts.MOST, each -> boots.put(SensorKey.read(each), each.readCount()) == null);
+    }
+
+    /** The policy in force (AD-11). */
+    Policy policy() {
+        return policy;
+    }
+
+    /** Another one is in force from here on. */
+    void replace(Policy next) {
+        policy = next;
     }
 
     /**

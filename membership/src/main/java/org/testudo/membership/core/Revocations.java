@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
-import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.statement.Bearer;
@@ -55,19 +54,28 @@ final class Revocations {
         return founder.sensors().stream().filter(revoked.negate()).toList();
     }
 
-    /** Whoever is named by it is out; whether it is in force from here on. */
-    boolean apply(Command.Revoke command, Fold fold) {
-        Optional<String> flaw = flaw(command, fold);
-        if (flaw.isPresent()) {
-            fold.tell(new RevocationJudged(fold.slot(), command.list().number(), flaw.get()));
-            return false;
-        }
-        list = command.list();
+    /** By the authority's word alone: no more than f members at once. Whoever is named by it is out. */
+    void apply(Command.Revoke command, Fold fold) {
+        Optional<String> flaw = flaw(command.list(), fold);
+        if (flaw.isPresent()) fold.tell(new RevocationJudged(fold.slot(), command.list().number(), flaw.get()));
+        else enforce(command.list(), fold);
+    }
+
+    /** With operators' approval; what came of it, for people. */
+    String applyForOperators(RevocationList asked, Fold fold) {
+        Optional<String> old = outdated(asked);
+        if (old.isPresent()) return "no effect: " + old.get();
+        enforce(asked, fold);
+        return asked + " is in force";
+    }
+
+    private void enforce(RevocationList asked, Fold fold) {
+        list = asked;
         // First who holds no seat: else a standby that is out as well could take one in between.
         exclude(fold, false);
         exclude(fold, true);
         fold.seats().occupants().forEach(occupant -> watch(occupant, fold));
-        return true;
+        fold.revoked(list);
     }
 
     private void exclude(Fold fold, boolean seated) {
@@ -81,9 +89,11 @@ final class Revocations {
         }
     }
 
-    private Optional<String> flaw(Command.Revoke command, Fold fold) {
-        RevocationList asked = command.list();
-        if (asked.number() <= list.number()) return Optional.of("CRL " + list.number() + " is in force");
+    private Optional<String> outdated(RevocationList asked) {
+        return asked.number() <= list.number() ? Optional.of("CRL " + list.number() + " is in force") : Optional.empty();
+    }
+
+    private Optional<String> flaw(RevocationList asked, Fold fold) {
         List<MemberId> struck = fold.seats().occupants().stream()
                 .filter(occupant -> asked.revokes(Bearer.of(occupant.origin())))
                 .map(Occupant::member)
@@ -91,20 +101,11 @@ final class Revocations {
         boolean many = struck.size() > fold.maxFaulty();
         // Whose certificates these are is not known here: those of one authority could be those of all members.
         boolean unnamed = asked.addsCertificatesTo(list);
-        boolean may = !many && !unnamed;
-        if (may || command.approval().filter(it -> isOperators(it, asked)).isPresent()) return Optional.empty();
+        if (outdated(asked).isPresent() || (!many && !unnamed)) return outdated(asked);
         String what = many
                 ? "it revokes " + struck + " at once, more than " + fold.maxFaulty()
                 : "it revokes certificates without saying whose";
-        return Optional.of(what + ": that needs an operator's word");
-    }
-
-    /** The word of somebody who is an operator still. */
-    private boolean isOperators(Approval approval, RevocationList asked) {
-        Bearer operator = approval.bearer();
-        return genesis.operators().include(operator)
-                && !asked.revokes(operator)
-                && !list.revokes(operator);
+        return Optional.of(what + ": that needs operators' approval");
     }
 
     private void watch(Occupant occupant, Fold fold) {

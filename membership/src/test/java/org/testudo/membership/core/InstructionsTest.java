@@ -16,6 +16,7 @@ import static org.testudo.membership.core.Founders.slot;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -25,12 +26,15 @@ import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
+import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.notice.InstructionJudged;
 import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 
 /** GM-24: what operators tell the group. That their approvals are signed is checked before. */
@@ -58,7 +62,7 @@ class InstructionsTest {
         InstructionJudged told = judged(outcome);
         assertThat(told.taken()).isTrue();
         assertThat(told.verdict()).isEqualTo("excluded: operators olga, otto, instruction 1");
-        assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(2, 1, List.of()));
+        assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(2, 1, List.of(), Policy.standard(true)));
     }
 
     @Test
@@ -103,7 +107,7 @@ class InstructionsTest {
     void revokedOperatorsWordCountsNoMore() {
         Bearer olga = new Bearer(new Principal(Principal.Kind.OPERATOR, "olga"), key("olga"));
         RevocationList list = new RevocationList(1, List.of(new Revocation(BigInteger.TEN, Optional.of(olga))));
-        applied(command(origin("alice"), new Command.Revoke(list, new byte[] {1}, Optional.empty())));
+        applied(command(origin("alice"), new Command.Revoke(list, new byte[] {1})));
 
         assertThat(judged(applied(instruct(1, OUT, "olga", "otto"))).verdict())
                 .isEqualTo("approved by [otto], needed are 2 operators");
@@ -243,18 +247,53 @@ class InstructionsTest {
         assertThat(state.waiting()).containsExactly(member("frank"));
     }
 
+    /** AD-11: from its position on, and named by the view record. */
+    @Test
+    void policyTakesThePlaceOfTheOneInForce() {
+        Policy observing = Policy.standard(false);
+        ViewRecord next = applied(instruct(1, new Act.SetPolicy(observing), "olga", "otto"))
+                .next()
+                .orElseThrow();
+
+        assertThat(next.reason()).isEqualTo("policy replaced by operators olga, otto, instruction 1");
+        assertThat(next.charter().policy()).isEqualTo(Digest.of(observing.encode()));
+        assertThat(next.charter().operators()).isEqualTo(founders.genesis.firstView().charter().operators());
+        assertThat(applied(report(sensor("s-dave", 5), "dave", INTRUSION))
+                        .judged()
+                        .get(0)
+                        .verdict())
+                .startsWith("observed only");
+        assertThat(judged(applied(instruct(2, new Act.SetPolicy(observing), "olga", "otto")))
+                        .verdict())
+                .isEqualTo("no effect: it is in force already");
+    }
+
+    @Test
+    void policyCountsForReportsAfterItInTheSameSlot() {
+        Request observe = instruct(1, new Act.SetPolicy(Policy.standard(false)), "olga", "otto");
+
+        Outcome after = applied(observe, report(sensor("s-dave", 5), "dave", INTRUSION));
+
+        assertThat(state.record().excluded(DAVE)).isFalse();
+        assertThat(after.judged().get(0).effective()).isFalse();
+    }
+
     @Test
     void memberThatIsGivenTheStateCarriesNothingOutAgain() throws Exception {
         Request pin = instruct(1, new Act.Pin(DAVE), "olga", "otto");
-        applied(pin);
+        List<ViewCertificate> passed = new ArrayList<>();
+        applied(pin).next().ifPresent(next -> passed.add(new ViewCertificate(next, List.of())));
+        applied(instruct(2, new Act.SetPolicy(Policy.standard(false)), "olga", "otto"))
+                .next()
+                .ifPresent(next -> passed.add(new ViewCertificate(next, List.of())));
         applied(report(sensor("s-dave", 5), "dave", INTRUSION));
         MembershipState given = founders.stateInViewOne();
 
-        given.restore(List.of(new org.testudo.kernel.view.ViewCertificate(state.record(), List.of())), state.share());
+        given.restore(passed, state.share());
 
         assertThat(given.share().root()).isEqualTo(state.share().root());
-        assertThat(given.inForce(3)).isEqualTo(state.inForce(3));
-        Outcome again = given.apply(slot(4, given.record().id(), NOON, pin));
+        assertThat(given.inForce(4)).isEqualTo(state.inForce(4));
+        Outcome again = given.apply(slot(5, given.record().id(), NOON, pin));
         assertThat(judged(again).taken()).isFalse();
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
-import org.testudo.kernel.command.Approval;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.order.Request;
@@ -44,8 +44,8 @@ class RevocationTest {
 
     @Test
     void itDoesNotMatterWhoBringsIt() {
-        Request bySensor = command(sensor("s-carol", 5), revoke(list(1, memberBearer("dave")), Optional.empty()));
-        Request byStranger = command(origin("sam", 7), revoke(list(2, memberBearer("dave")), Optional.empty()));
+        Request bySensor = command(sensor("s-carol", 5), revoke(list(1, memberBearer("dave"))));
+        Request byStranger = command(origin("sam", 7), revoke(list(2, memberBearer("dave"))));
 
         assertThat(names(applied(2, bySensor).next().orElseThrow())).doesNotContain("dave");
         assertThat(applied(3, byStranger).revoked()).isPresent();
@@ -67,9 +67,8 @@ class RevocationTest {
 
     @Test
     void entryWithoutABearerExcludesNobody() {
-        Approval approval = new Approval("olga", key("olga"), Founders.signature());
         MembershipState of = Founders.sevenWithOperator().stateInViewOne();
-        Outcome outcome = of.apply(slot(2, 1, NOON, command(origin("alice"), revoke(bare(1), Optional.of(approval)))));
+        Outcome outcome = of.apply(slot(2, 1, NOON, approved(1, "olga", bare(1))));
 
         assertThat(outcome.next()).isEmpty();
         assertThat(outcome.revoked()).isPresent();
@@ -77,13 +76,13 @@ class RevocationTest {
 
     /** It could be that of an authority which issued the certificates of all members: their connections would close. */
     @Test
-    void entryWithoutABearerNeedsAnOperatorsWord() {
-        Outcome outcome = applied(2, command(origin("alice"), revoke(bare(1), Optional.empty())));
+    void entryWithoutABearerNeedsOperatorsApproval() {
+        Outcome outcome = applied(2, command(origin("alice"), revoke(bare(1))));
 
         assertThat(outcome.revoked()).isEmpty();
         assertThat(outcome.notices())
                 .containsExactly(new RevocationJudged(
-                        2, 1, "it revokes certificates without saying whose: that needs an operator's word"));
+                        2, 1, "it revokes certificates without saying whose: that needs operators' approval"));
     }
 
     @Test
@@ -94,20 +93,20 @@ class RevocationTest {
     }
 
     @Test
-    void moreThanFMembersAtOnceNeedAnOperatorsWord() {
+    void moreThanFMembersAtOnceNeedOperatorsApproval() {
         Bearer[] two = {memberBearer("carol"), memberBearer("dave")};
         Founders seven = Founders.sevenWithOperator();
         MembershipState of = seven.stateInViewOne();
         Bearer[] three = {memberBearer("carol"), memberBearer("dave"), memberBearer("erin")};
 
         Outcome alone = of.apply(slot(2, 1, NOON, crl(1, three)));
-        Outcome stranger = of.apply(slot(3, 1, NOON, approved(1, "s-carol", three)));
+        Outcome stranger = of.apply(slot(3, 1, NOON, approved(1, "s-carol", list(1, three))));
         Outcome few = of.apply(slot(4, 1, NOON, crl(2, two)));
-        Outcome approved = of.apply(slot(5, few.next().orElseThrow().id(), NOON, approved(3, "olga", three)));
+        Outcome approved = of.apply(slot(5, few.next().orElseThrow().id(), NOON, approved(1, "olga", list(3, three))));
 
         assertThat(alone.notices())
                 .containsExactly(new RevocationJudged(
-                        2, 1, "it revokes [carol, dave, erin] at once, more than 2: that needs an operator's word"));
+                        2, 1, "it revokes [carol, dave, erin] at once, more than 2: that needs operators' approval"));
         assertThat(stranger.revoked()).isEmpty();
         assertThat(names(few.next().orElseThrow())).doesNotContain("carol", "dave");
         assertThat(approved.revoked()).isPresent();
@@ -124,7 +123,7 @@ class RevocationTest {
             new Bearer(new Principal(Principal.Kind.OPERATOR, "olga"), key("olga"))
         };
 
-        assertThat(of.apply(slot(2, 1, NOON, approved(1, "olga", names))).revoked())
+        assertThat(of.apply(slot(2, 1, NOON, approved(1, "olga", list(1, names)))).revoked())
                 .isEmpty();
     }
 
@@ -181,13 +180,11 @@ class RevocationTest {
 
     @Test
     void commandSurvivesTheWire() throws Exception {
-        Command.Revoke command = (Command.Revoke) approved(1, "olga", memberBearer("dave"))
-                .command(Founders.four().life)
-                .orElseThrow();
+        Command.Revoke command = (Command.Revoke)
+                crl(1, memberBearer("dave")).command(Founders.four().life).orElseThrow();
 
         assertThat(command.list()).isEqualTo(list(1, memberBearer("dave")));
-        assertThat(command.approval().orElseThrow().operator()).isEqualTo("olga");
-        assertThat(command.claims(Founders.four().life)).hasSize(2);
+        assertThat(command.claims(Founders.four().life)).hasSize(1);
     }
 
     private Outcome applied(long slot, Request request) {
@@ -199,20 +196,19 @@ class RevocationTest {
     }
 
     private static Request crl(long number, Bearer... bearers) {
-        return command(origin("alice"), revoke(list(number, bearers), Optional.empty()));
+        return command(origin("alice"), revoke(list(number, bearers)));
     }
 
-    private static Request approved(long number, String operator, Bearer... bearers) {
-        Approval approval = new Approval(operator, key(operator), Founders.signature());
-        return command(origin("alice"), revoke(list(number, bearers), Optional.of(approval)));
+    private static Request approved(long instruction, String operator, RevocationList list) {
+        return Founders.instruct(instruction, new Act.Revoke(revoke(list)), operator);
     }
 
-    private static Command.Revoke revoke(RevocationList list, Optional<Approval> approval) {
-        return new Command.Revoke(list, new byte[] {1, 2}, approval);
+    private static Command.Revoke revoke(RevocationList list) {
+        return new Command.Revoke(list, new byte[] {1, 2});
     }
 
     private static RevocationList bare(long number) {
-        return new RevocationList(number, List.of(new Revocation(BigInteger.TEN, Optional.empty())));
+        return new RevocationList(number, List.of(new Revocation(BigInteger.TEN)));
     }
 
     private static RevocationList list(long number, Bearer... bearers) {

@@ -39,6 +39,7 @@ final class JointChecks {
     static final String ROTATION = "few are inactive";
     static final String BACK = "everybody is back";
     static final String ONE_CRL = "one CRL is in force";
+    static final String OPERATORS = "operators are obeyed once";
     static final String CERTIFIED = "views are certified";
 
     private JointChecks() {}

@@ -18,6 +18,7 @@ import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.LyingServer;
+import org.testudo.membership.joint.attack.ReplayedInstructions;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Simulation;
@@ -68,6 +69,13 @@ enum Scenarios {
         @Override
         Simulation with(CoreFactory cores) {
             return Crls.handedIn(JointGroup.simulation(cores).someoneByzantine(Silence::new));
+        }
+    },
+    /** Operators approve some things and not others, and a member brings again what it has seen. */
+    INSTRUCTIONS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Instructing.handedIn(JointGroup.simulation(cores).someoneByzantine(ReplayedInstructions::new));
         }
     },
     /** The first leader is silent, so the first view ends in a later epoch. */

@@ -2,16 +2,10 @@ package org.testudo.sicp.credentials;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.util.io.pem.PemObject;
-import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
-import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
-import org.testudo.kernel.statement.Bearer;
-import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.RevocationList;
-import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
@@ -52,26 +46,9 @@ public record CrlFile(RevocationList list, byte[] der) {
         throw new TestudoException(what + ": " + file + " must hold one " + BLOCK + ", in PEM or DER; " + missing);
     }
 
-    /** The command that puts it in force, without an operator's word. */
+    /** The command that puts it in force, if it revokes no more than f members at once. */
     public Command.Revoke command() {
-        return new Command.Revoke(list, der, Optional.empty());
-    }
-
-    /**
-     * The same with an operator's word for it, in this life of the group.
-     *
-     * @throws IllegalArgumentException if they are no operator's credentials
-     */
-    public Command.Revoke approved(Credentials operator, GroupLife life) {
-        if (operator.principal().kind() != Principal.Kind.OPERATOR) {
-            throw new IllegalArgumentException(operator.principal() + " is no operator; use the credentials of one");
-        }
-        Bearer bearer = new Bearer(operator.principal(), operator.statementKey());
-        Signature signature = operator.signer()
-                .sign(Approval.header(life, bearer, list.number()), Approval.body(der))
-                .orElseThrow(() -> new IllegalStateException("its own statement key signs"));
-        Approval approval = new Approval(bearer.principal().name(), bearer.key(), signature);
-        return new Command.Revoke(list, der, Optional.of(approval));
+        return new Command.Revoke(list, der);
     }
 
     /** Writes it as PEM, in place of what is there, at once. */

@@ -3,6 +3,7 @@ package org.testudo.kernel.command;
 import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -10,6 +11,9 @@ import org.testudo.kernel.wire.WireWriter;
 
 /** What operators have the group do (GM-24). */
 public sealed interface Act {
+    /** The longest policy in bytes, encoded. */
+    int MAX_POLICY = 64 << 10;
+
     /** Exclude this member, whether or not it is pinned; it waits at the floor as every exclusion does (GM-18). */
     record Exclude(MemberId member) implements Act {}
 
@@ -19,6 +23,20 @@ public sealed interface Act {
     /** Accusations count against this member again. */
     record Unpin(MemberId member) implements Act {}
 
+    /**
+     * This policy takes the place of the one in force, from here on (AD-11).
+     *
+     * @param policy of at most {@link #MAX_POLICY} bytes
+     */
+    record SetPolicy(Policy policy) implements Act {}
+
+    /**
+     * A CRL of the group's authority is to be in force, whatever it revokes (SICP-11).
+     *
+     * @param revocation what it says, and as the authority signed it
+     */
+    record Revoke(Command.Revoke revocation) implements Act {}
+
     /** What is done for each kind of act; a kind that is forgotten does not compile. */
     interface Visitor<R> {
         R onExclude(Exclude act);
@@ -26,18 +44,24 @@ public sealed interface Act {
         R onPin(Pin act);
 
         R onUnpin(Unpin act);
+
+        R onSetPolicy(SetPolicy act);
+
+        R onRevoke(Revoke act);
     }
 
     /** Calls what is meant for this kind. */
     default <R> R accept(Visitor<R> visitor) {
         if (this instanceof Exclude it) return visitor.onExclude(it);
         if (this instanceof Pin it) return visitor.onPin(it);
-        return visitor.onUnpin((Unpin) this);
+        if (this instanceof Unpin it) return visitor.onUnpin(it);
+        if (this instanceof SetPolicy it) return visitor.onSetPolicy(it);
+        return visitor.onRevoke((Revoke) this);
     }
 
     /** Everything nested that must be verified before the act is believed. */
     default List<Claim> claims() {
-        return List.of();
+        return this instanceof Revoke it ? it.revocation.claims() : List.of();
     }
 
     /** For people, in one line, the same at all members. */
@@ -56,6 +80,18 @@ public sealed interface Act {
             @Override
             public String onUnpin(Unpin act) {
                 return "unpin " + act.member;
+            }
+
+            @Override
+            public String onSetPolicy(SetPolicy act) {
+                return "policy " + Digest.of(act.policy.encode()) + " with "
+                        + act.policy.rules().size() + " rules, "
+                        + (act.policy.enforce() ? "enforced" : "observing");
+            }
+
+            @Override
+            public String onRevoke(Revoke act) {
+                return "put " + act.revocation.list() + " in force";
             }
         });
     }
@@ -76,6 +112,16 @@ public sealed interface Act {
             public WireWriter onUnpin(Unpin act) {
                 return out.writeByte(3).writeText(act.member.name());
             }
+
+            @Override
+            public WireWriter onSetPolicy(SetPolicy act) {
+                return out.writeByte(4).writeBytes(act.policy.encode());
+            }
+
+            @Override
+            public WireWriter onRevoke(Revoke act) {
+                return act.revocation.write(out.writeByte(5));
+            }
         });
     }
 
@@ -85,6 +131,8 @@ public sealed interface Act {
             case 1 -> new Exclude(Origin.readMember(in));
             case 2 -> new Pin(Origin.readMember(in));
             case 3 -> new Unpin(Origin.readMember(in));
+            case 4 -> new SetPolicy(WireReader.whole(in.readBytes(MAX_POLICY), Policy::read));
+            case 5 -> new Revoke(Command.Revoke.read(in));
             default -> throw new MalformedException("no act " + tag);
         };
     }

@@ -107,30 +107,27 @@ public sealed interface Command {
 
     /**
      * A CRL of the group's authority is to be in force for all (SICP-11). It stands by the authority's signature, so it does not
-     * matter who brings it.
+     * matter who brings it. One that revokes more than f members at once takes an {@link Act.Revoke} of operators.
      *
      * @param list what the CRL says
      * @param crl as the authority signed it, DER
-     * @param approval an operator's word, if more than f members are revoked at once
      */
-    record Revoke(RevocationList list, byte[] crl, Optional<Approval> approval) implements Command {
+    record Revoke(RevocationList list, byte[] crl) implements Command {
         /** The longest CRL in bytes. */
         public static final int MAX_CRL = 48 << 10;
 
-        private static Revoke read(WireReader in) throws MalformedException {
-            return new Revoke(RevocationList.read(in), in.readBytes(MAX_CRL), in.readOptional(Approval::read));
+        static Revoke read(WireReader in) throws MalformedException {
+            return new Revoke(RevocationList.read(in), in.readBytes(MAX_CRL));
         }
 
-        private void write(WireWriter out) {
+        WireWriter write(WireWriter out) {
             list.write(out);
-            out.writeBytes(crl).writeOptional(approval, Approval::write);
+            return out.writeBytes(crl);
         }
 
-        @Override
-        public List<Claim> claims(GroupLife life) {
-            List<Claim> claims = new ArrayList<>(List.of(new Claim.Listed(list, crl)));
-            approval.ifPresent(it -> claims.add(it.claim(life, list.number(), crl)));
-            return List.copyOf(claims);
+        /** That the authority signed it, and that it says this. */
+        List<Claim> claims() {
+            return List.of(new Claim.Listed(list, crl));
         }
     }
 
@@ -164,6 +161,7 @@ public sealed interface Command {
     /** Everything nested that must be verified before the command is believed. */
     default List<Claim> claims(GroupLife life) {
         if (this instanceof Convict convict) return convict.evidence.claims();
+        if (this instanceof Revoke revoke) return revoke.claims();
         if (this instanceof Form form)
             return form.starts.stream().map(start -> start.claim(life)).toList();
         return List.of();

@@ -21,7 +21,7 @@ public record Instruction(long number, Instant expires, Act act) {
     /** The header under which an operator approves it. The life is part of it: what was approved for one counts in no other. */
     public StatementHeader header(GroupLife life, Bearer operator) {
         return new StatementHeader.ViewFree(
-                life, new Origin(operator.principal(), operator.key(), 0), number, StatementTypes.INSTRUCTION);
+                life, new Origin(operator.principal(), operator.key(), 0), number, StatementTypes.APPROVAL);
     }
 
     /** The body that each operator signs. */

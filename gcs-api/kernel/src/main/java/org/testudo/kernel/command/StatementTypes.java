@@ -29,10 +29,8 @@ public final class StatementTypes {
     public static final int QUERY_REPLY = 0x0203;
     /** A founder's announcement of its present start, while the group forms (GM-21): one per start; view-free. */
     public static final int ANNOUNCEMENT = 0x0301;
-    /** An operator's word for a CRL (SICP-11): repeated with equal content; view-free. */
+    /** An operator's word for an instruction (GM-24): repeated with equal content; view-free. */
     public static final int APPROVAL = 0x0401;
-    /** An operator's approval of an instruction (GM-24): repeated with equal content; view-free. */
-    public static final int INSTRUCTION = 0x0402;
     /** A request: of its class, which is added. Above those of all protocols; view-free. */
     public static final int REQUEST = 0x7f00;
     /** A request with a command: of the second class. */

@@ -3,6 +3,7 @@ package org.testudo.kernel.notice;
 import java.util.List;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
+import org.testudo.kernel.command.Policy;
 
 /**
  * From the end of this slot on, this is what operators have told the group (GM-24). Announced by the membership before anything
@@ -10,8 +11,9 @@ import org.testudo.api.Notice;
  *
  * @param last the number of the last instruction that was taken; 0 before the first
  * @param pinned members that accusations do not exclude
+ * @param policy on sensors' reports (AD-11)
  */
-public record InstructionsInForce(long slot, long last, List<MemberId> pinned) implements Notice {
+public record InstructionsInForce(long slot, long last, List<MemberId> pinned, Policy policy) implements Notice {
     public InstructionsInForce {
         pinned = List.copyOf(pinned);
     }

@@ -10,6 +10,7 @@ import static org.testudo.kernel.Samples.statement;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.testudo.kernel.HostileBytes;
 import org.testudo.kernel.Samples;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.wire.MalformedException;
 
@@ -39,7 +41,9 @@ class CommandTest {
                 new Command.Report(BOB, Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT),
                 operate(new Act.Exclude(BOB)),
                 operate(new Act.Pin(BOB)),
-                operate(new Act.Unpin(BOB)));
+                operate(new Act.Unpin(BOB)),
+                operate(new Act.SetPolicy(Policy.standard(true))),
+                operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))));
     }
 
     private static Command.Operate operate(Act act) {
@@ -62,7 +66,7 @@ class CommandTest {
 
     @Test
     void convictionAndInstructionBringClaims() {
-        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1);
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2);
     }
 
     /** GM-24: an approval is for one life, number, time and act. */
@@ -87,6 +91,17 @@ class CommandTest {
         Approval olgas = new Approval("olga", Samples.key(1), Samples.signature(1));
         Instruction instruction = new Instruction(3, Instant.EPOCH, new Act.Exclude(BOB));
         byte[] bytes = new Command.Operate(instruction, Collections.nCopies(Operators.MOST + 1, olgas)).encode();
+
+        assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void policyLongerThanAnInstructionMayBringIsMalformed() {
+        Policy.Rule rule = new Policy.Rule(
+                Optional.of("x".repeat(Alert.MAX_TEXT)), Optional.empty(), Optional.empty(), Optional.empty(), Policy.Effect.LOG);
+        int most = Act.MAX_POLICY / Alert.MAX_TEXT + 1;
+        Policy policy = new Policy(true, Collections.nCopies(most, rule), Policy.Effect.LOG);
+        byte[] bytes = operate(new Act.SetPolicy(policy)).encode();
 
         assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
     }

@@ -25,6 +25,7 @@ import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.EvidenceArchive;
 import org.testudo.kernel.command.Instruction;
+import org.testudo.kernel.command.InstructionArchive;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
@@ -53,6 +54,9 @@ final class Decoders {
     private static final Origin CLIENT =
             new Origin(new Principal(Principal.Kind.CLIENT, "carl"), KernelSamples.key(1), 7);
     private static final Request REQUEST = new Request(CLIENT, 3, RequestClass.APPLICATION, new byte[] {1, 2});
+    private static final Instruction INSTRUCTION =
+            new Instruction(3, Instant.EPOCH, new Act.Exclude(new MemberId("bob")));
+    private static final Approval APPROVAL = new Approval("olga", KernelSamples.key(5), KernelSamples.SIGNATURE);
     private static final Alert ALERT = new Alert(
             "suricata", "1:9", "a class", "a title", Alert.Severity.HIGH, Alert.Outcome.SUCCEEDED, Alert.Role.ACTOR);
 
@@ -126,10 +130,13 @@ final class Decoders {
         Command report =
                 new Command.Report(new MemberId("bob"), Digest.ZERO, Instant.ofEpochMilli(1_700_000_000_000L), ALERT);
         byte[] convict = new Command.Convict(new MemberId("bob"), 1, KernelSamples.EVIDENCE).encode();
+        byte[] operate = new Command.Operate(INSTRUCTION, List.of(APPROVAL)).encode();
+        byte[] policy = operate(new Act.SetPolicy(Policy.standard(true)));
+        byte[] revoke = operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1})));
         byte[] evidence = new EvidenceArchive(KernelSamples.EVIDENCE).encode();
         ChainArchive chain = new ChainArchive(KernelSamples.GENESIS.digest(), List.of(KernelSamples.CERTIFICATE));
         byte[] command = new Request(CLIENT, 3, RequestClass.CONTROL, report.encode()).body();
-        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict, operate())));
+        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict, operate, policy, revoke)));
         all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
         all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
         all.add(element("revocations", RevocationList::read, RevocationList::write, List.of(RevocationList.NONE)));
@@ -138,6 +145,10 @@ final class Decoders {
         all.add(element(
                 "view-certificate", ViewCertificate::read, ViewCertificate::write, List.of(KernelSamples.CERTIFICATE)));
         all.add(sealed("chain", each -> ChainArchive.decode(each).encode(), chain.encode()));
+        all.add(sealed(
+                "instruction",
+                each -> InstructionArchive.decode(each).encode(),
+                new InstructionArchive(KernelSamples.LIFE, INSTRUCTION, List.of(APPROVAL)).encode()));
         all.add(sealed("evidence", each -> EvidenceArchive.decode(each).encode(), evidence));
         all.add(new Decoder(
                 "bundle",
@@ -146,10 +157,8 @@ final class Decoders {
                 List.of(Bundle.encode(List.of(new byte[3], new byte[0])))));
     }
 
-    private static byte[] operate() {
-        Instruction instruction = new Instruction(3, Instant.EPOCH, new Act.Exclude(new MemberId("bob")));
-        Approval approval = new Approval("olga", KernelSamples.key(5), KernelSamples.SIGNATURE);
-        return new Command.Operate(instruction, List.of(approval)).encode();
+    private static byte[] operate(Act act) {
+        return new Command.Operate(new Instruction(4, Instant.EPOCH, act), List.of(APPROVAL)).encode();
     }
 
     /** A file that ends with a digest of what is before: the fuzzer changes that alone, else all would be refused at the digest. */

@@ -1,0 +1,72 @@
+package org.testudo.cli;
+
+import java.nio.file.Path;
+import org.testudo.api.MemberId;
+import org.testudo.api.TestudoException;
+import org.testudo.config.GroupConfig;
+import org.testudo.kernel.command.Act;
+import org.testudo.kernel.command.Policy;
+import org.testudo.sicp.credentials.AuthorityCertificate;
+import org.testudo.sicp.credentials.CrlFile;
+import org.testudo.stack.PolicyFile;
+import picocli.CommandLine.Option;
+
+/** What the group is to do: one of these. */
+final class ActOptions {
+    @Option(
+            names = "--exclude",
+            paramLabel = "NAME",
+            description = "Exclude this member; it waits while too few would be left.")
+    private String exclude;
+
+    @Option(
+            names = "--pin",
+            paramLabel = "NAME",
+            description = "Shield this member from accusations; evidence still excludes it, and so do operators.")
+    private String pin;
+
+    @Option(names = "--unpin", paramLabel = "NAME", description = "Shield it no more.")
+    private String unpin;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Put this attack policy in the place of the one in force, and enforce it.")
+    private Path policy;
+
+    @Option(
+            names = "--policy-observing",
+            paramLabel = "FILE",
+            description = "The same, but have the group only say what would follow.")
+    private Path observing;
+
+    @Option(
+            names = "--revoke",
+            paramLabel = "CRL",
+            description = "Put this CRL in force, whatever it revokes: what testudo keys revoke made.")
+    private Path crl;
+
+    /** @throws TestudoException or IllegalArgumentException if a name or file that is given is no good */
+    Act act(GroupConfig config, AuthorityCertificate authority) {
+        if (exclude != null) return new Act.Exclude(member(config, exclude));
+        if (pin != null) return new Act.Pin(member(config, pin));
+        if (unpin != null) return new Act.Unpin(member(config, unpin));
+        if (policy != null) return new Act.SetPolicy(read(policy, true));
+        if (observing != null) return new Act.SetPolicy(read(observing, false));
+        return new Act.Revoke(CrlFile.load(crl, authority, "--revoke").command());
+    }
+
+    private static MemberId member(GroupConfig config, String name) {
+        return new MemberId(config.member(name).id());
+    }
+
+    private static Policy read(Path file, boolean enforce) {
+        Policy policy = PolicyFile.read(file, enforce);
+        int length = policy.encode().length;
+        if (length > Act.MAX_POLICY) {
+            throw new TestudoException(file + ": " + length + " bytes are too many for one instruction, the most are "
+                    + Act.MAX_POLICY + "; put rules together");
+        }
+        return policy;
+    }
+}
