@@ -201,8 +201,7 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         LifeReply.Builder reply = LifeReply.newBuilder()
                 .setGenesis(ByteString.copyFrom(lives.forming().genesis().toBytes()));
         if (lives.known())
-            reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes()))
-                    .setInstructions(commands.last());
+            reply.setLife(ByteString.copyFrom(lives.formed().life().toBytes())).setInstructions(commands.last());
         ignoreCancellation(out);
         out.onNext(reply.build());
         out.onCompleted();

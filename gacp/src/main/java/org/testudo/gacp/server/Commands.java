@@ -74,7 +74,8 @@ final class Commands {
         Operators operators = service.member().context().genesis().operators();
         Set<String> names = new TreeSet<>();
         for (Approval each : command.approvals()) {
-            // Else anybody could make as many words of operators, and so as many commands of one instruction, as it likes.
+            // Else anybody could make as many words of operators, and so as many commands of one instruction, as it
+            // likes.
             if (!operators.include(each.bearer()))
                 throw new MalformedException(each.operator() + " is no operator of this group, or has another key");
             if (!names.add(each.operator())) throw new MalformedException(each.operator() + " approves it twice");
@@ -83,8 +84,8 @@ final class Commands {
             throw new MalformedException("approved by " + names + ", needed are " + operators.needed() + " operators");
         Instruction instruction = command.instruction();
         if (instruction.number() != last + 1) {
-            throw new MalformedException(
-                    "it has the number " + instruction.number() + ", the next instruction has the number " + (last + 1));
+            throw new MalformedException("it has the number " + instruction.number()
+                    + ", the next instruction has the number " + (last + 1));
         }
         if (clock.instant().isAfter(instruction.expires()))
             throw new MalformedException("it expired at " + instruction.expires());

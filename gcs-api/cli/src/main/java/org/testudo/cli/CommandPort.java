@@ -32,8 +32,9 @@ final class CommandPort implements AutoCloseable {
             members.add(ReportClient.forCommands(config, new MemberId(each.id()), credentials, ANSWER));
         }
         if (members.isEmpty()) {
-            throw new TestudoException("group.members: none has a client-address; give one at least (a CRL may also be put"
-                    + " beside the group-ca.pem of a member, as group-ca.crl)");
+            throw new TestudoException(
+                    "group.members: none has a client-address; give one at least (a CRL may also be put"
+                            + " beside the group-ca.pem of a member, as group-ca.crl)");
         }
         inquiry = new LifeInquiry(GenesisLoader.load(config, Path.of("")), members);
     }

@@ -65,8 +65,9 @@ final class OperateCommand implements Callable<Integer> {
     private static InstructionArchive read(Path file, Genesis genesis) {
         InstructionArchive archive = read(file);
         if (!archive.life().genesis().equals(genesis.digest())) {
-            throw new TestudoException(file + ": it is for a group of genesis " + archive.life().genesis()
-                    + ", not of " + genesis.digest() + "; use the configuration with which it was prepared");
+            throw new TestudoException(
+                    file + ": it is for a group of genesis " + archive.life().genesis() + ", not of " + genesis.digest()
+                            + "; use the configuration with which it was prepared");
         }
         return archive;
     }
@@ -75,8 +76,9 @@ final class OperateCommand implements Callable<Integer> {
     private static InstructionArchive signed(InstructionArchive archive, Credentials operator, Genesis genesis) {
         Bearer bearer = new Bearer(operator.principal(), operator.statementKey());
         if (!genesis.operators().include(bearer)) {
-            throw new TestudoException(operator.principal() + " is not one of group.operators, or has another key there: "
-                    + genesis.operators().keys());
+            throw new TestudoException(
+                    operator.principal() + " is not one of group.operators, or has another key there: "
+                            + genesis.operators().keys());
         }
         Instruction instruction = archive.instruction();
         Signature signature = operator.signer()
@@ -157,7 +159,8 @@ final class OperateCommand implements Callable<Integer> {
     /** Adds one approval. */
     @Command(
             name = "sign",
-            description = "Approve the instruction in FILE as an operator; shows what it is. Nothing is asked of the group.")
+            description =
+                    "Approve the instruction in FILE as an operator; shows what it is. Nothing is asked of the group.")
     static final class Sign implements Callable<Integer> {
         @Mixin
         private ConfigurationFile configuration;
@@ -177,8 +180,7 @@ final class OperateCommand implements Callable<Integer> {
             Genesis genesis = GenesisLoader.load(config, Path.of(""));
             InstructionArchive archive = read(file, genesis);
             Principal principal = new Principal(Principal.Kind.OPERATOR, operator);
-            InstructionArchive signed =
-                    signed(archive, Credentials.load(config, Path.of(""), principal), genesis);
+            InstructionArchive signed = signed(archive, Credentials.load(config, Path.of(""), principal), genesis);
             SavedFile.write(file, signed.encode());
             parent.print(file, signed, genesis);
             return 0;
@@ -208,8 +210,8 @@ final class OperateCommand implements Callable<Integer> {
             Genesis genesis = GenesisLoader.load(config, Path.of(""));
             InstructionArchive archive = read(file, genesis);
             parent.print(file, archive, genesis);
-            int approving =
-                    archive.approving(genesis.operators(), new OfflineVerifier()).size();
+            int approving = archive.approving(genesis.operators(), new OfflineVerifier())
+                    .size();
             return approving >= genesis.operators().needed() ? 0 : 1;
         }
     }
@@ -247,10 +249,12 @@ final class OperateCommand implements Callable<Integer> {
                 String what = "instruction " + instruction.number();
                 if (!port.handIn(archive.command(), what, parent.out())) return 1;
                 boolean turned = port.awaitTurn(instruction.number());
-                parent.out().println(
-                        turned
-                                ? what + " has had its turn"
-                                : what + " has not had its turn yet: see 'testudo status' and the members' logs");
+                parent.out()
+                        .println(
+                                turned
+                                        ? what + " has had its turn"
+                                        : what
+                                                + " has not had its turn yet: see 'testudo status' and the members' logs");
                 parent.out().flush();
                 return turned ? 0 : 1;
             }
@@ -261,7 +265,8 @@ final class OperateCommand implements Callable<Integer> {
             for (Path each : files.subList(1, files.size())) {
                 InstructionArchive other = read(each, genesis);
                 boolean same = other.life().equals(all.life())
-                        && Arrays.equals(other.instruction().body(), all.instruction().body());
+                        && Arrays.equals(
+                                other.instruction().body(), all.instruction().body());
                 if (!same) throw new TestudoException(each + ": holds another instruction than " + files.get(0));
                 for (Approval approval : other.approvals()) all = all.with(approval);
             }

@@ -36,8 +36,8 @@ class CommandTest {
 
     @Test
     void everyCommandExplainsItself() {
-        for (String command :
-                List.of("demo", "keys", "config", "up", "sensor", "put", "get", "status", "revoke", "operate", "view")) {
+        for (String command : List.of(
+                "demo", "keys", "config", "up", "sensor", "put", "get", "status", "revoke", "operate", "view")) {
             assertThat(run(command, "--help")).as(command).isZero();
         }
         assertThat(run("--version")).isZero();

@@ -335,8 +335,7 @@ final class MembershipState {
 
     private Charter charter() {
         Charter founding = record().charter();
-        return new Charter(
-                founding.roster(), Digest.of(parts.reports().policy().encode()), founding.operators());
+        return new Charter(founding.roster(), Digest.of(parts.reports().policy().encode()), founding.operators());
     }
 
     private void install(ViewRecord next, Seats seats) {

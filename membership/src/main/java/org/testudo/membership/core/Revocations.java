@@ -57,7 +57,8 @@ final class Revocations {
     /** By the authority's word alone: no more than f members at once. Whoever is named by it is out. */
     void apply(Command.Revoke command, Fold fold) {
         Optional<String> flaw = flaw(command.list(), fold);
-        if (flaw.isPresent()) fold.tell(new RevocationJudged(fold.slot(), command.list().number(), flaw.get()));
+        if (flaw.isPresent())
+            fold.tell(new RevocationJudged(fold.slot(), command.list().number(), flaw.get()));
         else enforce(command.list(), fold);
     }
 
@@ -90,7 +91,9 @@ final class Revocations {
     }
 
     private Optional<String> outdated(RevocationList asked) {
-        return asked.number() <= list.number() ? Optional.of("CRL " + list.number() + " is in force") : Optional.empty();
+        return asked.number() <= list.number()
+                ? Optional.of("CRL " + list.number() + " is in force")
+                : Optional.empty();
     }
 
     private Optional<String> flaw(RevocationList asked, Fold fold) {

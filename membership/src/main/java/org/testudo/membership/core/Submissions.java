@@ -24,15 +24,14 @@ final class Submissions {
 
     /** Whether this may bring something to submit. */
     static boolean brings(Notice notice) {
-        return notice instanceof Accused
-                || notice instanceof RevocationBrought
-                || notice instanceof InstructionBrought;
+        return notice instanceof Accused || notice instanceof RevocationBrought || notice instanceof InstructionBrought;
     }
 
     /** What is to be submitted now, if anything. What could have no effect any more, by its number, is not. */
     Optional<Payload> wanted(Notice notice, MembershipState state) {
         if (notice instanceof Accused it) return accusation(it, state);
-        if (notice instanceof RevocationBrought it) return command(it.command(), state.awaits(it.command().list()));
+        if (notice instanceof RevocationBrought it)
+            return command(it.command(), state.awaits(it.command().list()));
         if (notice instanceof InstructionBrought it)
             return command(it.command(), state.awaits(it.command().instruction()));
         return Optional.empty();

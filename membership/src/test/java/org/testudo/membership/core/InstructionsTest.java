@@ -257,7 +257,8 @@ class InstructionsTest {
 
         assertThat(next.reason()).isEqualTo("policy replaced by operators olga, otto, instruction 1");
         assertThat(next.charter().policy()).isEqualTo(Digest.of(observing.encode()));
-        assertThat(next.charter().operators()).isEqualTo(founders.genesis.firstView().charter().operators());
+        assertThat(next.charter().operators())
+                .isEqualTo(founders.genesis.firstView().charter().operators());
         assertThat(applied(report(sensor("s-dave", 5), "dave", INTRUSION))
                         .judged()
                         .get(0)
@@ -314,7 +315,6 @@ class InstructionsTest {
     }
 
     private static InstructionJudged judged(long slot, String verdict) {
-        return new InstructionJudged(
-                slot, new Instruction(1, NOON.plusSeconds(60), new Act.Pin(DAVE)), verdict, false);
+        return new InstructionJudged(slot, new Instruction(1, NOON.plusSeconds(60), new Act.Pin(DAVE)), verdict, false);
     }
 }

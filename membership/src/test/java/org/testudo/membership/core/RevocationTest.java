@@ -123,7 +123,8 @@ class RevocationTest {
             new Bearer(new Principal(Principal.Kind.OPERATOR, "olga"), key("olga"))
         };
 
-        assertThat(of.apply(slot(2, 1, NOON, approved(1, "olga", list(1, names)))).revoked())
+        assertThat(of.apply(slot(2, 1, NOON, approved(1, "olga", list(1, names))))
+                        .revoked())
                 .isEmpty();
     }
 

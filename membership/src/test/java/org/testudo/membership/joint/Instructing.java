@@ -114,9 +114,8 @@ final class Instructing {
     }
 
     private static Command.Operate command(Instruction instruction, Outsider... operators) {
-        List<Approval> approvals = Arrays.stream(operators)
-                .map(each -> each.approval(instruction))
-                .toList();
+        List<Approval> approvals =
+                Arrays.stream(operators).map(each -> each.approval(instruction)).toList();
         return new Command.Operate(instruction, approvals);
     }
 
@@ -149,7 +148,8 @@ final class Instructing {
             int number = (int) it.instruction().number();
             boolean approved = number <= LAST
                     && Arrays.equals(
-                            it.instruction().body(), good(run, number).instruction().body());
+                            it.instruction().body(),
+                            good(run, number).instruction().body());
             if (!approved) throw new Violation(JointChecks.OPERATORS, "nobody approved " + it.describe());
             Long before = takenIn.putIfAbsent((long) number, it.slot());
             if (before != null && before != it.slot())

@@ -25,7 +25,8 @@ final class Revoking {
         Principal client = new Principal(Principal.Kind.CLIENT, Besieged.CLIENT);
         Credentials own = Credentials.load(
                 keys.store(Besieged.CLIENT), keys.authorityCertificate(), passphrase, config.name(), client);
-        try (ReportClient alice = ReportClient.forCommands(config, new MemberId("alice"), own, Duration.ofSeconds(10))) {
+        try (ReportClient alice =
+                ReportClient.forCommands(config, new MemberId("alice"), own, Duration.ofSeconds(10))) {
             ReportClient.Outcome outcome = alice.submit(crl.command());
             if (!outcome.taken()) throw new TestudoException("alice does not take the CRL: " + outcome.reason());
         }

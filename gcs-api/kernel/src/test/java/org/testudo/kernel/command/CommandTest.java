@@ -98,7 +98,11 @@ class CommandTest {
     @Test
     void policyLongerThanAnInstructionMayBringIsMalformed() {
         Policy.Rule rule = new Policy.Rule(
-                Optional.of("x".repeat(Alert.MAX_TEXT)), Optional.empty(), Optional.empty(), Optional.empty(), Policy.Effect.LOG);
+                Optional.of("x".repeat(Alert.MAX_TEXT)),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Policy.Effect.LOG);
         int most = Act.MAX_POLICY / Alert.MAX_TEXT + 1;
         Policy policy = new Policy(true, Collections.nCopies(most, rule), Policy.Effect.LOG);
         byte[] bytes = operate(new Act.SetPolicy(policy)).encode();
