@@ -209,7 +209,7 @@ class RevocationTest {
     }
 
     private static RevocationList bare(long number) {
-        return new RevocationList(number, List.of(new Revocation(BigInteger.TEN)));
+        return new RevocationList(number, List.of(new Revocation(BigInteger.TEN, Optional.empty())));
     }
 
     private static RevocationList list(long number, Bearer... bearers) {

@@ -2,7 +2,9 @@ package org.testudo.kernel.command;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
@@ -123,6 +125,16 @@ public sealed interface Command {
         WireWriter write(WireWriter out) {
             list.write(out);
             return out.writeBytes(crl);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Revoke that && list.equals(that.list) && Arrays.equals(crl, that.crl);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(list, Arrays.hashCode(crl));
         }
 
         /** That the authority signed it, and that it says this. */
