@@ -1,5 +1,6 @@
 package org.testudo.gacp.core;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
@@ -79,11 +81,17 @@ final class AnswerTable {
         return closedIfIdle(client);
     }
 
-    /** The sessions of revoked clients end (SICP-11). What is being executed of them is answered once, and not kept. */
+    /**
+     * The sessions of revoked clients, and those that a card of a revoked certificate has opened, end (SICP-11). What is being
+     * executed of them is answered once, and not kept.
+     */
     void revoke(RevocationList list) {
         Set<Principal> clients = list.clients();
+        Set<BigInteger> serials = list.serials();
         for (Map.Entry<Origin, ClientSession> each : open.all()) {
-            if (!clients.contains(each.getKey().principal())) continue;
+            boolean revoked = clients.contains(each.getKey().principal())
+                    || each.getValue().restsOn(serials);
+            if (!revoked) continue;
             open.remove(each.getKey());
             forget(each.getValue());
         }
@@ -146,7 +154,7 @@ final class AnswerTable {
     }
 
     private Answered opened(Request request, long slot) {
-        ClientSession session = new ClientSession(limits.maxOutstanding());
+        ClientSession session = new ClientSession(CertificateSerials.ofCard(request.body()), limits.maxOutstanding());
         open.add(request.origin(), session).ifPresent(this::forget);
         session.deliver(request);
         return keep(session, answer(request, slot, false, ""));

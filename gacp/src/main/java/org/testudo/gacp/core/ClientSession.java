@@ -1,33 +1,44 @@
 package org.testudo.gacp.core;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
-/** One open session: what of it was delivered, what is being executed, what was answered last (AB-22). */
+/** One open session: by which card, what of it was delivered, what is being executed, what was answered last (AB-22). */
 final class ClientSession {
     private final int mostAnswers;
+    private final Optional<CertificateSerials> card;
     private final TreeMap<Long, Digest> executing = new TreeMap<>();
     private final TreeMap<Long, Answered> answers = new TreeMap<>();
     private long delivered;
 
-    ClientSession(int mostAnswers) {
+    /** @param card the certificates of the card that opened it */
+    ClientSession(Optional<CertificateSerials> card, int mostAnswers) {
+        this.card = card;
         this.mostAnswers = mostAnswers;
+    }
+
+    /** Whether it was opened by a card of one of these certificates. */
+    boolean restsOn(Set<BigInteger> serials) {
+        return card.filter(it -> it.anyOf(serials)).isPresent();
     }
 
     /** What is replicated of it when nothing is being executed; without results (AB-22). */
     void write(WireWriter out) {
-        out.writeLong(delivered);
+        out.writeOptional(card, CertificateSerials::write).writeLong(delivered);
         out.writeList(List.copyOf(answers.values()), (each, to) -> each.reply().write(to));
     }
 
     static ClientSession read(WireReader in, int mostAnswers) throws MalformedException {
-        ClientSession session = new ClientSession(mostAnswers);
+        ClientSession session = new ClientSession(in.readOptional(CertificateSerials::read), mostAnswers);
         session.delivered = in.readCount();
         for (Reply each : in.readList(mostAnswers, Reply::read)) {
             session.answers.put(each.number(), new Answered(each, Optional.empty()));

@@ -25,7 +25,9 @@ import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
@@ -42,6 +44,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     private final OpenQueries queries = new OpenQueries();
     private final Settled settled;
     private AnswerTable table;
+    private RevocationList revocations = RevocationList.NONE;
     private long restored = -1;
     private boolean begun;
     private boolean withoutSessions;
@@ -112,6 +115,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
 
     /** Its sessions end where those of the ordering do (SICP-11). */
     private void onRevoked(RevocationsInForce revoked) {
+        revocations = revoked.list();
         if (revoked.slot() <= restored) return;
         table.revoke(revoked.list());
         settled.revoked(revoked);
@@ -199,8 +203,21 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
 
     private void onOpening(Signed<Request> offered) {
         Request request = offered.message();
-        if (table.sessions() < limits.sessions()) order(offered);
+        Optional<String> flaw = flaw(request);
+        if (flaw.isPresent()) reject(request, Rejection.BAD_SIGNATURE, flaw.get());
+        else if (table.sessions() < limits.sessions()) order(offered);
         else reject(request, Rejection.LIMITED, limits.sessions() + " sessions are open, the most there may be");
+    }
+
+    /** The ordering would pass over it without a word. */
+    private Optional<String> flaw(Request opening) {
+        Optional<CertificateSerials> card = CertificateSerials.ofCard(opening.body());
+        if (card.isEmpty()) return Optional.of("number 1 opens a session with the client's card, and this is none");
+        boolean revoked = card.get().anyOf(revocations.serials())
+                || revocations.clients().contains(opening.origin().principal());
+        return revoked
+                ? Optional.of("CRL " + revocations.number() + " revokes this client or a certificate of its card")
+                : Optional.empty();
     }
 
     private void onOffered(Signed<Request> offered, ClientSession session) {

@@ -30,6 +30,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
@@ -38,6 +39,7 @@ import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.wire.WireWriter;
 
 /** AB-22, AB-23: sessions and answers as of a slot are the same at all members, however far ahead each of them is. */
 class CheckpointedAnswersTest {
@@ -46,6 +48,7 @@ class CheckpointedAnswersTest {
     /** Results of which not all are kept in full. */
     private static final GacpLimits LIMITS = new GacpLimits(3, 100, 10, 40);
 
+    private static final BigInteger OFFICE = BigInteger.valueOf(7);
     private static final Origin ALICE = client("alice");
     private static final Origin CAROL = client("carol");
 
@@ -66,7 +69,9 @@ class CheckpointedAnswersTest {
     }
 
     private static Request opening(Origin client) {
-        return new Request(client, 1, RequestClass.SESSION, new byte[] {1});
+        BigInteger own = BigInteger.valueOf(client.principal().name().charAt(0));
+        byte[] card = WireWriter.bytes(new CertificateSerials(own, Optional.of(OFFICE))::write);
+        return new Request(client, 1, RequestClass.SESSION, card);
     }
 
     private static Request closing(Origin client, long number) {
@@ -171,8 +176,22 @@ class CheckpointedAnswersTest {
     /** SICP-11: the sessions of a revoked key end after the slot of the CRL, at however many slots the order is ahead. */
     @Test
     void theShareKnowsNoSessionsOfARevokedKeyHoweverFarAheadTheOrderIs() {
-        RevocationList list =
-                new RevocationList(1, List.of(new Revocation(BigInteger.ONE, Optional.of(Bearer.of(ALICE)))));
+        revoked(new Revocation(BigInteger.ONE, Optional.of(Bearer.of(ALICE))));
+    }
+
+    /** The same of those that a card of a revoked certificate has opened: its own, or that of the authority in between. */
+    @Test
+    void theShareKnowsNoSessionsOfARevokedCertificateHoweverFarAheadTheOrderIs() {
+        revoked(new Revocation(BigInteger.valueOf('a'), Optional.empty()));
+    }
+
+    @Test
+    void theShareKnowsNoSessionsOfARevokedAuthorityHoweverFarAheadTheOrderIs() {
+        revoked(new Revocation(OFFICE, Optional.empty()));
+    }
+
+    private void revoked(Revocation entry) {
+        RevocationList list = new RevocationList(1, List.of(entry));
         for (int slot = 1; slot <= 4; slot++) {
             deliver(slow, slot);
             if (slot == 3) slow.on(NOW, new Event.Noticed<>(new RevocationsInForce(3, list)));

@@ -13,6 +13,13 @@ import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.wire.WireWriter;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.CertificateSerials;
+import org.testudo.kernel.notice.RevocationsInForce;
+import java.util.Optional;
+import java.math.BigInteger;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
@@ -58,7 +65,8 @@ class GacpCoreTest {
     }
 
     private static Request opening(Origin client) {
-        return new Request(client, 1, RequestClass.SESSION, new byte[] {1, 2, 3});
+        byte[] card = WireWriter.bytes(new CertificateSerials(BigInteger.TEN, Optional.empty())::write);
+        return new Request(client, 1, RequestClass.SESSION, card);
     }
 
     private static Request closing(Origin client, long number) {
@@ -228,6 +236,19 @@ class GacpCoreTest {
                 .isEqualTo(Rejection.MALFORMED);
         assertThat(whyRejected(offer(new Request(ALICE, 2, RequestClass.SESSION, new byte[] {1}))))
                 .isEqualTo(Rejection.MALFORMED);
+    }
+
+    /** SICP-11: the ordering passes over it in silence, so the client is told here why. */
+    @Test
+    void openingsThatTheOrderingWouldPassOverAreRefused() {
+        open(ALICE);
+        Revocation entry = new Revocation(BigInteger.TEN, Optional.empty());
+        core.on(NOW, new Event.Noticed<>(new RevocationsInForce(slot, new RevocationList(1, List.of(entry)))));
+
+        assertThat(whyRejected(offer(opening(origin("bob", 1))))).isEqualTo(Rejection.BAD_SIGNATURE);
+        assertThat(whyRejected(offer(operation(ALICE, 2, "a")))).isEqualTo(Rejection.UNKNOWN_SESSION);
+        Request noCard = new Request(origin("bob", 1), 1, RequestClass.SESSION, new byte[] {1});
+        assertThat(whyRejected(offer(noCard))).isEqualTo(Rejection.BAD_SIGNATURE);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.testudo.simulator;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Approval;
@@ -10,6 +12,7 @@ import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
@@ -45,6 +48,14 @@ public final class Outsider {
     /** The request that opens a client's session (AB-22). */
     public Signed<Request> opening() {
         return next(RequestClass.SESSION, keys.card(origin.principal(), origin.key()));
+    }
+
+    /** The same with a card of an authority between the group's and this client, whose certificate has this number. */
+    public Signed<Request> opening(BigInteger intermediate) {
+        Principal client = origin.principal();
+        CertificateSerials serials =
+                new CertificateSerials(SimulatedKeys.serial(client), Optional.of(intermediate));
+        return next(RequestClass.SESSION, keys.card(client, origin.key(), serials));
     }
 
     /** A request under the next number. */

@@ -1,13 +1,16 @@
 package org.testudo.simulator;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.BatchRoot;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signature;
@@ -51,17 +54,37 @@ final class SimulatedKeys implements Verifier {
         return secret != null && Arrays.equals(rootSignature, signature(secret, root, Bytes.get(rootSignature, 0)));
     }
 
+    /** The number of the one certificate of a principal. */
+    static BigInteger serial(Principal principal) {
+        return BigInteger.valueOf(label(principal) >>> 1).setBit(0);
+    }
+
     /** The card by which the group's authority certifies a key for a principal. */
     byte[] card(Principal principal, StatementKey key) {
-        byte[] card = new byte[16];
-        Bytes.put(card, 0, authority);
-        Bytes.put(card, 8, Bytes.hash(authority ^ label(principal), key.toBytes()));
-        return card;
+        return card(principal, key, new CertificateSerials(serial(principal), Optional.empty()));
+    }
+
+    /** The same by an authority in between, or of another certificate. */
+    byte[] card(Principal principal, StatementKey key, CertificateSerials serials) {
+        byte[] seal = new byte[16];
+        Bytes.put(seal, 0, authority);
+        byte[] sealed = WireWriter.bytes(out -> {
+            serials.write(out);
+            key.write(out);
+        });
+        Bytes.put(seal, 8, Bytes.hash(authority ^ label(principal), sealed));
+        return WireWriter.bytes(out -> {
+            serials.write(out);
+            out.writeFixed(seal);
+        });
     }
 
     @Override
     public boolean certified(Claim.Certified claim) {
-        return Arrays.equals(claim.card(), card(claim.principal(), claim.key()));
+        return CertificateSerials.ofCard(claim.card())
+                .map(serials -> card(claim.principal(), claim.key(), serials))
+                .filter(card -> Arrays.equals(claim.card(), card))
+                .isPresent();
     }
 
     /** The CRL by which the group's authority says this. */

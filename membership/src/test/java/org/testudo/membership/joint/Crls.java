@@ -3,6 +3,7 @@ package org.testudo.membership.joint;
 import static org.testudo.simulator.Simulation.ms;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,12 +13,19 @@ import java.util.Optional;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.core.Payload;
+import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.notice.RevocationsInForce;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.simulator.Check;
 import org.testudo.simulator.Observer;
@@ -27,15 +35,27 @@ import org.testudo.simulator.SimulatedMember;
 import org.testudo.simulator.Simulation;
 import org.testudo.simulator.Violation;
 
-/** CRLs in the joint simulation (SICP-11): handed to some members, never to all, in and out of turn. */
+/**
+ * CRLs in the joint simulation (SICP-11): handed to some members, never to all, in and out of turn. Two clients have cards of an
+ * authority whose key was stolen; the second CRL revokes it, and nobody by their names.
+ */
 final class Crls {
     private static final int LAST = 3;
     private static final Duration AGAIN = ms(700);
+    private static final BigInteger STOLEN = BigInteger.valueOf(1_000);
+    private static final String EARLY = "thief";
+    private static final String LATE = "thief-later";
+    private static final Duration ENOUGH = ms(4_500);
 
     private Crls() {}
 
     static Simulation handedIn(Simulation simulation) {
-        Simulation with = simulation.check(oneCrl());
+        Simulation with = simulation.check(oneCrl(), theRevokedAreNotHeard());
+        with.at(ms(1_200), run -> offer(run, run.client(EARLY).opening(STOLEN)));
+        for (int tick = 0; ms(1_300 + 100L * tick).compareTo(ENOUGH) < 0; tick++) {
+            int number = tick;
+            with.at(ms(1_300 + 100L * tick), run -> steal(run, number));
+        }
         for (int number = 1; number <= LAST; number++) {
             int crl = number;
             with.at(ms(1_300 + 200L * number), run -> handIn(run, crl));
@@ -45,6 +65,25 @@ final class Crls {
             with.at(ms(2_700).plus(AGAIN.multipliedBy(i)), run -> run.live().forEach(each -> tell(run, each, LAST)));
         }
         return with;
+    }
+
+    /** Whether this client is one that nobody is to hear in the end. */
+    static boolean isThief(Principal client) {
+        return client.name().equals(EARLY) || client.name().equals(LATE);
+    }
+
+    /** One goes on with its session, the other tries to open one, again and again, once the first CRLs are handed in. */
+    private static void steal(Run run, int tick) {
+        byte[] body = ("stolen " + tick).getBytes(StandardCharsets.UTF_8);
+        offer(run, run.client(EARLY).next(RequestClass.APPLICATION, body));
+        if (tick == 5) offer(run, run.client(LATE).opening(STOLEN));
+        for (Request each : List.copyOf(run.client(LATE).signed())) {
+            offer(run, run.client(LATE).numbered(each.number(), each.kind(), each.body()));
+        }
+    }
+
+    private static void offer(Run run, Signed<Request> request) {
+        for (SimulatedMember member : run.members()) run.submit(member.index(), new Payload.Relayed(request));
     }
 
     private static void handIn(Run run, int number) {
@@ -57,9 +96,14 @@ final class Crls {
         run.announce(member.index(), new RevocationBrought(command));
     }
 
-    /** The first revokes nobody, the second the guilty, the third also the sensor of somebody who is not. */
+    /**
+     * The first revokes nobody, the second the guilty, and the authority, with a key of no account, since there is no operator to
+     * approve an entry without; the third also the sensor of somebody who is not guilty.
+     */
     private static RevocationList list(Run run, int number) {
         List<Revocation> entries = new ArrayList<>();
+        Bearer nobody = Bearer.of(run.client("office").origin());
+        if (number > 1) entries.add(new Revocation(STOLEN, Optional.of(nobody)));
         for (SimulatedMember each : run.members()) {
             if (number > 1 && !each.correct()) entries.add(entry(each.index(), key(run, each)));
         }
@@ -81,6 +125,55 @@ final class Crls {
     /** What becomes of each CRL, and in which slot, is the same for all; in the end the last that was handed in is in force. */
     static Check oneCrl() {
         return Check.awaiting(JointChecks.ONE_CRL, One::new);
+    }
+
+    /** After the slot of a CRL nothing is delivered of a client that it names, or whose card it does. */
+    static Check theRevokedAreNotHeard() {
+        return Check.awaiting(JointChecks.UNHEARD, Unheard::new);
+    }
+
+    private static final class Unheard implements Observer {
+        private final Run run;
+        private final Map<Origin, CertificateSerials> cards = new LinkedHashMap<>();
+        private final Map<SimulatedMember, RevocationsInForce> inForce = new LinkedHashMap<>();
+
+        Unheard(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public void announced(SimulatedMember member, int layer, Notice notice) {
+            if (member.correct() && notice instanceof RevocationsInForce it) inForce.put(member, it);
+        }
+
+        @Override
+        public void delivered(SimulatedMember member, SlotDelivery slot) {
+            if (!member.correct()) return;
+            for (Request each : slot.requests()) {
+                if (each.origin().principal().kind() == Principal.Kind.CLIENT) look(member, slot, each);
+            }
+        }
+
+        private void look(SimulatedMember member, SlotDelivery slot, Request request) {
+            Origin origin = request.origin();
+            if (request.opensSession()) {
+                cards.put(origin, CertificateSerials.ofCard(request.body()).orElseThrow());
+            }
+            RevocationsInForce known = inForce.get(member);
+            if (known == null || slot.slot() <= known.slot()) return;
+            boolean revoked = known.list().clients().contains(origin.principal())
+                    || cards.get(origin).anyOf(known.list().serials());
+            if (!revoked) return;
+            throw new Violation(
+                    JointChecks.UNHEARD,
+                    member.id() + " delivered " + request + " in slot " + slot.slot() + ", after " + known.list());
+        }
+
+        /** The thieves have tried. */
+        @Override
+        public boolean satisfied() {
+            return run.now().compareTo(ENOUGH) > 0;
+        }
     }
 
     private static final class One implements Observer {

@@ -38,6 +38,7 @@ final class JointChecks {
     static final String BOUNDED = "bounded state";
     static final String ROTATION = "few are inactive";
     static final String BACK = "everybody is back";
+    static final String UNHEARD = "the revoked are not heard";
     static final String ONE_CRL = "one CRL is in force";
     static final String OPERATORS = "operators are obeyed once";
     static final String CERTIFIED = "views are certified";
@@ -170,7 +171,8 @@ final class JointChecks {
         public void submitted(Submission submission) {
             if (submission.payload() instanceof Payload.Relayed it
                     && submission.member().live()
-                    && it.request().signer().kind() == Principal.Kind.CLIENT) {
+                    && it.request().signer().kind() == Principal.Kind.CLIENT
+                    && !Crls.isThief(it.request().signer())) {
                 wanted.add(it.request().message());
             }
         }

@@ -72,6 +72,12 @@ class MutantsTest {
                         Checks.FIFO,
                         300),
                 arguments(
+                        "serials not looked at",
+                        RuleMutants.serialsNotLookedAt(),
+                        Scenarios.REVOCATIONS,
+                        JointChecks.UNHEARD,
+                        20),
+                arguments(
                         "quorum one too large",
                         RuleMutants.quorumOneTooLarge(),
                         Scenarios.SILENT_LEADER,

@@ -1,11 +1,14 @@
 package org.testudo.membership.joint;
 
+import java.math.BigInteger;
 import java.util.Collection;
+import java.util.Set;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.abcast.core.QuorumCertificate;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Quorum;
 
 /** Orderings with one mistake each. */
@@ -45,6 +48,15 @@ final class RuleMutants {
             @Override
             public int voters(Collection<Integer> seats) {
                 return seats.size();
+            }
+        };
+    }
+
+    static AbcastRules serialsNotLookedAt() {
+        return new AbcastRules() {
+            @Override
+            public Set<BigInteger> revoked(RevocationList list) {
+                return Set.of();
             }
         };
     }

@@ -1,6 +1,7 @@
 package org.testudo.sicp.credentials;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
@@ -17,6 +18,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
@@ -28,7 +30,8 @@ import org.testudo.sicp.signature.Ed25519Reference;
 /**
  * The public card of a principal: its certificate, its statement key, and the word of the certificate's key that the
  * statement key is its own (SICP-14). Whether a card is good is decided by its bytes and the authority alone, with the
- * pinned Bouncy Castle, so that all members decide alike; expiry is not asked (G-2).
+ * pinned Bouncy Castle, so that all members decide alike; expiry is not asked (G-2). As bytes it begins with the serial numbers
+ * of its certificates, which the cores of the group compare with the CRL in force (SICP-11).
  */
 public final class Card {
     /** The largest encoded card in bytes. */
@@ -37,23 +40,38 @@ public final class Card {
     private static final int MAX_CERTIFICATE = 8 << 10;
     private static final int MAX_SIGNATURE = 1024;
     private static final int VERSION = 1;
-    private static final int WITH_INTERMEDIATE = 2;
     private static final String BLOCK = "TESTUDO CARD";
 
     private final String group;
     private final Principal principal;
     private final StatementKey statementKey;
+    private final CertificateSerials serials;
     private final byte[] certificate;
     private final Optional<byte[]> intermediate;
     private final byte[] signature;
 
-    /** A certificate, and that of the intermediate authority that issued it, if one did. */
-    record Issued(byte[] certificate, Optional<byte[]> intermediate) {
+    /**
+     * A certificate, and that of the intermediate authority that issued it, if one did.
+     *
+     * @param serials what the card says of them; whether that is so decides whether it is genuine
+     */
+    record Issued(CertificateSerials serials, byte[] certificate, Optional<byte[]> intermediate) {
         static Issued of(Credentials.Shown shown) throws CertificateEncodingException {
-            Optional<byte[]> issuer = shown.intermediate().isPresent()
-                    ? Optional.of(shown.intermediate().get().getEncoded())
-                    : Optional.empty();
-            return new Issued(shown.certificate().getEncoded(), issuer);
+            Optional<X509Certificate> issuer = shown.intermediate();
+            CertificateSerials serials = new CertificateSerials(
+                    serial(shown.certificate()), issuer.map(Issued::serial));
+            return new Issued(
+                    serials,
+                    shown.certificate().getEncoded(),
+                    issuer.isPresent() ? Optional.of(issuer.get().getEncoded()) : Optional.empty());
+        }
+
+        private static BigInteger serial(X509Certificate of) {
+            BigInteger serial = of.getSerialNumber();
+            if (CertificateSerials.isSerial(serial)) return serial;
+            throw new TestudoException("the certificate of '" + of.getSubjectX500Principal() + "' has the serial number "
+                    + serial + ", which no CRL could name: issue one with a positive number of at most "
+                    + CertificateSerials.MAX_BYTES + " bytes");
         }
     }
 
@@ -61,6 +79,7 @@ public final class Card {
         this.group = subject.group();
         this.principal = subject.principal();
         this.statementKey = statementKey;
+        this.serials = issued.serials;
         this.certificate = issued.certificate;
         this.intermediate = issued.intermediate;
         this.signature = signature;
@@ -118,25 +137,25 @@ public final class Card {
     public static Card decode(byte[] bytes) throws MalformedException {
         if (bytes.length > MAX_BYTES) throw new MalformedException(bytes.length + " bytes are too long for a card");
         return WireReader.whole(bytes, in -> {
+            CertificateSerials serials = CertificateSerials.read(in);
             int version = in.readByte();
-            if (version != VERSION && version != WITH_INTERMEDIATE) {
-                throw new MalformedException("card version " + version);
-            }
+            if (version != VERSION) throw new MalformedException("card version " + version);
             Subject subject = new Subject(in.readText(64), Origin.readPrincipal(in));
             StatementKey key = StatementKey.read(in);
             byte[] certificate = in.readBytes(MAX_CERTIFICATE);
             byte[] signature = in.readBytes(MAX_SIGNATURE);
-            Optional<byte[]> issuer =
-                    version == VERSION ? Optional.empty() : Optional.of(in.readBytes(MAX_CERTIFICATE));
-            return new Card(subject, key, new Issued(certificate, issuer), signature);
+            Optional<byte[]> issuer = serials.intermediate().isPresent()
+                    ? Optional.of(in.readBytes(MAX_CERTIFICATE))
+                    : Optional.empty();
+            return new Card(subject, key, new Issued(serials, certificate, issuer), signature);
         });
     }
 
     /** The card as bytes: what opens a client's session (AB-22). */
     public byte[] encode() {
         return WireWriter.bytes(out -> {
-            out.writeByte(intermediate.isPresent() ? WITH_INTERMEDIATE : VERSION)
-                    .writeText(group);
+            serials.write(out);
+            out.writeByte(VERSION).writeText(group);
             Origin.writePrincipal(principal, out);
             statementKey.write(out);
             out.writeBytes(certificate).writeBytes(signature);
@@ -158,6 +177,7 @@ public final class Card {
         try {
             X509CertificateHolder holder = new X509CertificateHolder(certificate);
             return Arrays.equals(holder.getEncoded(), certificate)
+                    && holder.getSerialNumber().equals(serials.holder())
                     && isIssued(holder, authority)
                     && Subject.of(holder.getSubject()).equals(Optional.of(new Subject(group, principal)))
                     && Ed25519Reference.validate(statementKey).isPresent()
@@ -171,9 +191,10 @@ public final class Card {
     private boolean isIssued(X509CertificateHolder holder, AuthorityCertificate authority) throws IOException {
         SubjectPublicKeyInfo root = SubjectPublicKeyInfo.getInstance(
                 authority.certificate().getPublicKey().getEncoded());
-        if (intermediate.isEmpty()) return isSigned(holder, root);
+        if (intermediate.isEmpty()) return serials.intermediate().isEmpty() && isSigned(holder, root);
         X509CertificateHolder issuer = new X509CertificateHolder(intermediate.get());
         return Arrays.equals(issuer.getEncoded(), intermediate.get())
+                && serials.intermediate().filter(issuer.getSerialNumber()::equals).isPresent()
                 && isAuthority(issuer)
                 && issuer.getSubject().equals(holder.getIssuer())
                 && isSigned(issuer, root)

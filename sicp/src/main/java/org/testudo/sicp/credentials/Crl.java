@@ -27,6 +27,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.StatementKey;
@@ -128,7 +129,7 @@ final class Crl {
     private static Revocation entry(X509CRLEntryHolder entry) throws MalformedException {
         requireKnown(extensions(entry), OF_ENTRY);
         BigInteger serial = entry.getSerialNumber();
-        if (serial.signum() <= 0 || serial.bitLength() > 8 * Revocation.MAX_SERIAL) {
+        if (!CertificateSerials.isSerial(serial)) {
             throw new MalformedException("it has a serial number that no certificate has");
         }
         Extension bearer = entry.getExtension(BEARER);

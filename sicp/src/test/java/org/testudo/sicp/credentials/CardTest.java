@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.wire.MalformedException;
 
@@ -108,11 +110,41 @@ class CardTest {
         Arrays.fill(bomb, (byte) 0x30);
         for (int i = 1; i < bomb.length; i += 2) bomb[i] = (byte) 0x80; // indefinite length
         Card nested =
-                new Card(subject, credentials.statementKey(), new Card.Issued(bomb, Optional.empty()), new byte[64]);
+                new Card(subject, credentials.statementKey(), issued(BigInteger.ONE, bomb), new byte[64]);
 
         assertThatCode(() ->
                         assertThat(nested.isGenuine(AUTHORITY.certificate())).isFalse())
                 .doesNotThrowAnyException();
+    }
+
+    /** SICP-11: the cores compare what a card says with the CRL in force, and read no certificate. */
+    @Test
+    void cardThatNamesAnotherSerialNumberIsFalse() throws Exception {
+        BigInteger own = credentials.certificate().getSerialNumber();
+        byte[] signature = signature();
+        byte[] certificate = credentials.certificate().getEncoded();
+
+        assertThat(CertificateSerials.ofCard(card.encode()).orElseThrow())
+                .isEqualTo(new CertificateSerials(own, Optional.empty()));
+        assertThat(with(issued(own, certificate), signature)).isTrue();
+        assertThat(with(issued(own.add(BigInteger.ONE), certificate), signature)).isFalse();
+        CertificateSerials two = new CertificateSerials(own, Optional.of(BigInteger.ONE));
+        assertThat(with(new Card.Issued(two, certificate, Optional.empty()), signature)).isFalse();
+    }
+
+    private boolean with(Card.Issued issued, byte[] signature) {
+        return new Card(subject, credentials.statementKey(), issued, signature).isGenuine(AUTHORITY.certificate());
+    }
+
+    private static Card.Issued issued(BigInteger serial, byte[] certificate) {
+        return new Card.Issued(new CertificateSerials(serial, Optional.empty()), certificate, Optional.empty());
+    }
+
+    private byte[] signature() throws Exception {
+        java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
+        signer.initSign(credentials.privateKey());
+        signer.update(Card.statement("payments", CLIENT, credentials.statementKey()));
+        return signer.sign();
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
@@ -67,6 +68,33 @@ class IntermediateTest {
         assertThat(Card.decode(card.encode())).isEqualTo(card);
         assertThat(Card.decode(card.encode()).isGenuine(ROOT.certificate())).isTrue();
         assertThat(card.isGenuine(Authority.create("payments").certificate())).isFalse();
+    }
+
+    /** SICP-11: else whoever has the key of a revoked authority could leave it out, or name another. */
+    @Test
+    void cardNamesTheSerialNumberOfItsAuthority() throws Exception {
+        X509Certificate own = issued.certificate();
+        X509Certificate office = issued.shown().intermediate().orElseThrow();
+        CertificateSerials named =
+                new CertificateSerials(own.getSerialNumber(), Optional.of(office.getSerialNumber()));
+        CertificateSerials other = new CertificateSerials(own.getSerialNumber(), Optional.of(own.getSerialNumber()));
+        CertificateSerials none = new CertificateSerials(own.getSerialNumber(), Optional.empty());
+
+        assertThat(CertificateSerials.ofCard(issued.card().encode())).contains(named);
+        assertThat(genuineWith(named)).isTrue();
+        assertThat(genuineWith(other)).isFalse();
+        assertThat(genuineWith(none)).isFalse();
+    }
+
+    private boolean genuineWith(CertificateSerials serials) throws Exception {
+        java.security.Signature signer = java.security.Signature.getInstance("Ed25519");
+        signer.initSign(issued.privateKey());
+        signer.update(Card.statement("payments", ALICE, issued.statementKey()));
+        byte[] office = issued.shown().intermediate().orElseThrow().getEncoded();
+        Card.Issued said =
+                new Card.Issued(serials, issued.certificate().getEncoded(), Optional.of(office));
+        return new Card(new Subject("payments", ALICE), issued.statementKey(), said, signer.sign())
+                .isGenuine(ROOT.certificate());
     }
 
     @Test

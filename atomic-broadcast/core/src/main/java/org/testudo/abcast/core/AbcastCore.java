@@ -197,7 +197,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
 
     /** At the barrier that the command has raised, so at one place of the order for all (SICP-11). */
     private void onRevoked(RevocationList list) {
-        parts.sequences.sessions().revoke(list);
+        parts.sequences.sessions().revoke(list.clients(), ordering.rules().revoked(list));
         parts.pool.sweep();
     }
 

@@ -1,11 +1,14 @@
 package org.testudo.abcast.core;
 
+import java.math.BigInteger;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Set;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Quorum;
 
 /**
@@ -113,6 +116,11 @@ public class AbcastRules {
     /** Whether a request that is out of sequence is skipped at delivery (AB-21). */
     public boolean skips(long number, long next) {
         return number != next;
+    }
+
+    /** The certificates whose cards open no session, and end those that they have opened (SICP-11). */
+    public Set<BigInteger> revoked(RevocationList list) {
+        return list.serials();
     }
 
     /** Whether who floods leaves the others their part of each slot (AB-11). */

@@ -177,6 +177,14 @@ final class Pool {
 
     /** Drops what can no longer be ordered. */
     void sweep() {
-        for (Backlog each : List.copyOf(backlogs.values())) advance(each);
+        for (Backlog each : List.copyOf(backlogs.values())) {
+            if (isRefused(each.get(1))) drop(each);
+            else advance(each);
+        }
+    }
+
+    /** Whether it opens a session with a card that was good when it came (SICP-11). */
+    private boolean isRefused(Held opening) {
+        return opening != null && opening.request().opensSession() && !sequences.permits(opening.request());
     }
 }

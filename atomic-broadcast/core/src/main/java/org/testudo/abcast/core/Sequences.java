@@ -75,13 +75,13 @@ final class Sequences implements Numbers {
         return onRoster && !seating.record().excluded(member) && seating.startOf(member) < origin.incarnation();
     }
 
-    /** Who holds no seat may ask for one, by commands, and nothing else. */
+    /** Who holds no seat may ask for one, by commands, and nothing else; a card that is revoked opens no session. */
     @Override
     public boolean permits(Request request) {
         boolean stranger = request.origin().principal().kind() == Principal.Kind.MEMBER
                 && request.kind() != RequestClass.CONTROL
                 && !seating.seats(request.origin());
-        return !stranger && Numbers.permitted(request);
+        return !stranger && Numbers.permitted(request) && sessions.permits(request);
     }
 
     private long nextOfBoot(Origin origin) {

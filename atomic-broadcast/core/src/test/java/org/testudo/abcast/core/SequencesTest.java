@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
@@ -32,8 +36,16 @@ class SequencesTest {
         return new Origin(new Principal(Principal.Kind.CLIENT, name), Table.key(50), session);
     }
 
+    private static final BigInteger OWN = BigInteger.valueOf(41);
+    private static final BigInteger OFFICE = BigInteger.valueOf(42);
+
     static Request opening(Origin client) {
-        return new Request(client, 1, RequestClass.SESSION, new byte[] {1});
+        return opening(client, OWN, Optional.empty());
+    }
+
+    private static Request opening(Origin client, BigInteger own, Optional<BigInteger> intermediate) {
+        byte[] card = WireWriter.bytes(new CertificateSerials(own, intermediate)::write);
+        return new Request(client, 1, RequestClass.SESSION, card);
     }
 
     private static Request operation(Origin client, long number) {
@@ -88,7 +100,7 @@ class SequencesTest {
         take(opening(revoked));
         take(opening(other));
 
-        sequences.sessions().revoke(list(1, revoked));
+        revoke(sequences, list(1, revoked));
 
         assertThat(sequences.next(revoked)).isEqualTo(Numbers.NONE);
         assertThat(sequences.next(client("mallory", 2))).isEqualTo(Numbers.NONE);
@@ -99,7 +111,7 @@ class SequencesTest {
             return true;
         });
         assertThat(copy.next(client("mallory", 2))).isEqualTo(Numbers.NONE);
-        copy.sessions().revoke(list(2));
+        revoke(copy, list(2));
         assertThat(copy.next(client("mallory", 2))).isEqualTo(1);
         assertThat(copy.next(revoked)).isEqualTo(Numbers.NONE);
     }
@@ -111,12 +123,16 @@ class SequencesTest {
         Origin fresh = new Origin(revoked.principal(), Table.key(1), 2);
         take(opening(fresh));
 
-        sequences.sessions().revoke(list(1, revoked));
+        revoke(sequences, list(1, revoked));
 
         assertThat(sequences.next(fresh)).isEqualTo(Numbers.NONE);
         assertThat(sequences.next(new Origin(revoked.principal(), Table.key(2), 3)))
                 .isEqualTo(Numbers.NONE);
         assertThat(sequences.sessions().open()).isZero();
+    }
+
+    private static void revoke(Sequences of, RevocationList list) {
+        of.sessions().revoke(list.clients(), list.serials());
     }
 
     private static RevocationList list(long number, Origin... revoked) {
@@ -193,6 +209,52 @@ class SequencesTest {
 
         Origin sameNumber = new Origin(new Principal(Principal.Kind.CLIENT, "anna"), Table.key(51), 7);
         assertThat(sequences.next(sameNumber)).isEqualTo(Numbers.NONE);
+    }
+
+    /** SICP-11: also of a client that no entry names, for its card may be the thief's of another's key. */
+    @Test
+    void cardOfARevokedCertificateOpensNoSessionAndThoseThatItHasOpenedEnd() {
+        Origin anna = client("anna", 7);
+        Origin bert = client("bert", 1);
+        take(opening(anna));
+        take(opening(bert, BigInteger.TEN, Optional.of(OFFICE)));
+        take(opening(client("cleo", 1), BigInteger.TWO, Optional.empty()));
+
+        sequences.sessions().revoke(Set.of(), new TreeSet<>(List.of(OWN, OFFICE)));
+
+        assertThat(sequences.next(anna)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(bert)).isEqualTo(Numbers.NONE);
+        assertThat(sequences.next(client("cleo", 1))).isEqualTo(2);
+        assertThat(sequences.admits(opening(client("anna", 8)))).isFalse();
+        assertThat(sequences.admits(opening(client("bert", 2), BigInteger.TEN, Optional.of(OFFICE))))
+                .isFalse();
+        assertThat(sequences.admits(opening(client("anna", 8), BigInteger.TWO, Optional.empty())))
+                .isTrue();
+        assertThat(sequences.sessions().open()).isEqualTo(1);
+    }
+
+    /** Who is given the state (AB-23) ends the same sessions at the next CRL, and refuses the same cards. */
+    @Test
+    void certificatesOfCardsAndOfTheListArePartOfTheState() throws MalformedException {
+        take(opening(client("anna", 7)));
+        take(opening(client("bert", 1), BigInteger.TEN, Optional.of(OFFICE)));
+        sequences.sessions().revoke(Set.of(), Set.of(OWN));
+        Sequences given = sequences.another();
+        byte[] state = WireWriter.bytes(sequences::write);
+
+        given.restore(new WireReader(state));
+
+        assertThat(WireWriter.bytes(given::write)).isEqualTo(state);
+        assertThat(given.admits(opening(client("anna", 8)))).isFalse();
+        given.sessions().revoke(Set.of(), Set.of(OFFICE));
+        assertThat(given.next(client("bert", 1))).isEqualTo(Numbers.NONE);
+        assertThat(given.admits(opening(client("anna", 8)))).isTrue();
+    }
+
+    @Test
+    void whatIsNoCardOpensNoSession() {
+        assertThat(sequences.admits(new Request(client("anna", 7), 1, RequestClass.SESSION, new byte[] {1})))
+                .isFalse();
     }
 
     @Test

@@ -34,8 +34,8 @@ public sealed interface Claim {
     record Refuted(Claim claim) implements Claim {}
 
     /**
-     * That the group's authority certified a statement key for a principal: the card of {@code testudo keys}. Whether it has
-     * expired is not asked (G-2).
+     * That the group's authority certified a statement key for a principal: the card of {@code testudo keys}, which begins with
+     * the {@link CertificateSerials} of its certificates. Whether it has expired is not asked (G-2).
      */
     record Certified(Principal principal, StatementKey key, byte[] card) implements Claim {
         @Override

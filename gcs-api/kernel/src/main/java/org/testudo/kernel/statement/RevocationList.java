@@ -53,6 +53,13 @@ public record RevocationList(long number, List<Revocation> entries) {
         return Collections.unmodifiableSet(clients);
     }
 
+    /** The certificates that are revoked. A card that rests on one of them opens no session, whoever its client is. */
+    public Set<BigInteger> serials() {
+        Set<BigInteger> serials = new LinkedHashSet<>();
+        entries.forEach(entry -> serials.add(entry.serial()));
+        return Collections.unmodifiableSet(serials);
+    }
+
     /** Whether it has an entry that names no statement key and is not in the list before: of one certificate, or of an authority. */
     public boolean addsCertificatesTo(RevocationList before) {
         return entries.stream()

@@ -5,12 +5,15 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.wire.MalformedException;
 
 /** What is read of cards and lists of revocation, for the fuzzer: some of its classes are of no use to others. */
 public final class CredentialDecoders {
     private static final Authority AUTHORITY = Authority.create("payments");
+    private static final Credentials BOB =
+            AUTHORITY.intermediate("office").issue(Principal.of(new MemberId("bob")));
     private static final Credentials ALICE = AUTHORITY.issue(Principal.of(new MemberId("alice")));
 
     private CredentialDecoders() {}
@@ -19,12 +22,13 @@ public final class CredentialDecoders {
     public static byte[] card(byte[] bytes) throws MalformedException {
         Card read = Card.decode(bytes);
         read.isGenuine(ALICE.authority());
+        CertificateSerials.ofCard(bytes).orElseThrow(() -> new IllegalStateException("a card without serial numbers"));
         return read.encode();
     }
 
-    /** One that is genuine. */
-    public static byte[] card() {
-        return ALICE.card().encode();
+    /** Two that are genuine, of the authority itself and of one between. */
+    public static List<byte[]> cards() {
+        return List.of(ALICE.card().encode(), BOB.card().encode());
     }
 
     /** A CRL; it has one encoding, or is refused. */

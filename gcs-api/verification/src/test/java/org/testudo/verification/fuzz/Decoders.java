@@ -1,5 +1,6 @@
 package org.testudo.verification.fuzz;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Origin;
@@ -81,7 +83,7 @@ final class Decoders {
         all.add(new Decoder("stock", StockDecoders::message, false, StockDecoders.samples()));
         all.add(new Decoder("channel", ChannelDecoders::message, false, ChannelDecoders.samples()));
         all.add(new Decoder("eve", SensorDecoders::eve, false, SensorDecoders.samples()));
-        all.add(new Decoder("card", CredentialDecoders::card, true, List.of(CredentialDecoders.card())));
+        all.add(new Decoder("card", CredentialDecoders::card, true, CredentialDecoders.cards()));
         all.add(new Decoder("crl", CredentialDecoders::crl, true, List.of(CredentialDecoders.crl())));
     }
 
@@ -139,6 +141,11 @@ final class Decoders {
         all.add(new Decoder("command", Decoders::command, true, List.of(command, convict, operate, policy, revoke)));
         all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
         all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
+        all.add(element(
+                "serials",
+                CertificateSerials::read,
+                CertificateSerials::write,
+                List.of(new CertificateSerials(BigInteger.TWO, Optional.of(BigInteger.TEN)))));
         all.add(element("revocations", RevocationList::read, RevocationList::write, List.of(RevocationList.NONE)));
         all.add(element("request", Request::read, Request::write, List.of(REQUEST)));
         all.add(element("view-record", ViewRecord::read, ViewRecord::write, List.of(KernelSamples.VIEW)));
