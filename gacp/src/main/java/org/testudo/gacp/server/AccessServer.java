@@ -133,6 +133,11 @@ public final class AccessServer implements AutoCloseable {
         return doorway.strangers();
     }
 
+    /** Connections closed before their handshake, since too many of their source, or of all strangers, have failed (CA-7). */
+    public long unheard() {
+        return doorway.refused();
+    }
+
     /** Closes the port and all streams; waits a moment for the threads. Idempotent. */
     @Override
     public void close() {

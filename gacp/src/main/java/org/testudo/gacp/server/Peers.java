@@ -65,6 +65,8 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
             LOG.debug("connection refused peer={} reason=limit", peer);
         } catch (CertificateException | SSLPeerUnverifiedException e) {
             LOG.debug("connection refused reason={}", e.getMessage());
+            doorway.rejected(from);
+            return attributes;
         }
         doorway.refused(from);
         return attributes;

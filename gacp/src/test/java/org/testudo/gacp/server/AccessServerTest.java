@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -41,6 +42,7 @@ import org.testudo.gacp.proto.StatusRequest;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.FailedHandshakes;
 import org.testudo.sicp.credentials.PeerTrust;
 import org.testudo.sicp.credentials.TlsContext;
 
@@ -290,6 +292,52 @@ class AccessServerTest {
         }
         for (SocketChannel each : silent) each.close();
         Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 0);
+    }
+
+    /** From two addresses of this host, as if they were two hosts. Who is connected stays. */
+    @Test
+    void whoFailsAgainAndAgainIsClosedUnheardAndKeepsNobodyElseOut() throws Exception {
+        Credentials foreign = Authority.create("payments").issue(CLIENT);
+        try (RawClient connected =
+                RawClient.connect(alice, group, client).stream(true).hello(group.life, 7)) {
+            connected.awaitConfirmation();
+            int heard = 0;
+            while (heard < 10 * FailedHandshakes.BURST && failsInTls(foreign)) heard++;
+
+            assertThat(heard).isBetween(FailedHandshakes.BURST, 10 * FailedHandshakes.BURST - 1);
+            assertThat(alice.unheard()).isPositive();
+            try (RawClient other = RawClient.connect(alice, group, group.client("client-2")).stream(true)
+                    .hello(group.life, 8)) {
+                other.awaitConfirmation();
+            }
+            assertThat(connected.isOpen()).isTrue();
+        }
+    }
+
+    /** Whether the server has shown its own certificate at least, before it refused this one. */
+    private boolean failsInTls(Credentials foreign) throws Exception {
+        SSLContext context = SSLContext.getInstance("TLS");
+        PeerTrust trust = new PeerTrust(group.authority.certificate(), "payments", Set.of(Principal.Kind.MEMBER));
+        context.init(new KeyManager[] {TlsContext.keys(foreign)}, new TrustManager[] {trust}, new SecureRandom());
+        try (Socket plain = new Socket()) {
+            plain.bind(new InetSocketAddress("127.0.0.9", 0));
+            plain.connect(new InetSocketAddress("127.0.0.1", alice.port()));
+            SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", 1, true);
+            socket.setEnabledProtocols(new String[] {"TLSv1.3"});
+            socket.startHandshake();
+            awaitClosed(socket);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void awaitClosed(SSLSocket socket) {
+        try {
+            while (socket.getInputStream().read() >= 0) continue;
+        } catch (IOException e) {
+            assertThat(e).as("how it was refused").isNotNull();
+        }
     }
 
     private SocketChannel silent() throws IOException {

@@ -145,6 +145,10 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
         return server.strangers();
     }
 
+    long unheard() {
+        return server.unheard();
+    }
+
     ViewKeyRing keys() {
         return keys;
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.testudo.api.TestudoException;
+import org.testudo.sicp.credentials.FailedHandshakes;
 
 /** The port of a member: takes connections, and hands them on once they are authenticated. One thread never waits. */
 final class Acceptor {
@@ -27,6 +28,7 @@ final class Acceptor {
     private final RefusalLog log;
     private final ConfiguredAddresses configured;
     private final HalfOpen halfOpen;
+    private final FailedHandshakes failed;
     private final ServerSocket server;
     private final ExecutorService handshakers;
     private final Thread accepting;
@@ -39,6 +41,7 @@ final class Acceptor {
         this.log = log;
         configured = new ConfiguredAddresses(roster.peers(), handshakes.resolver());
         halfOpen = new HalfOpen(configured::contains);
+        failed = new FailedHandshakes(configured::contains);
         server = bind(roster.self());
         handshakers =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -108,14 +111,22 @@ final class Acceptor {
             try {
                 Socket socket = server.accept();
                 if (configured.areOld()) handshakers.execute(configured::lookUp);
-                HalfOpen.Entry entry = halfOpen.admit(socket);
-                handshakers.execute(() -> answer(socket, entry));
+                if (failed.admits(socket.getInetAddress())) {
+                    HalfOpen.Entry entry = halfOpen.admit(socket);
+                    handshakers.execute(() -> answer(socket, entry));
+                } else refuse(socket);
             } catch (IOException | RejectedExecutionException e) {
                 if (server.isClosed()) return;
                 log.refused("port", "cannot accept: " + e.getMessage());
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // out of files, say: do not spin
             }
         }
+    }
+
+    /** Before TLS begins, so that it costs nothing. */
+    private void refuse(Socket socket) {
+        log.refused(source(socket), "too many handshakes from there have failed, or from all strangers: closed unheard");
+        Deadlines.closeQuietly(socket);
     }
 
     private void answer(Socket socket, HalfOpen.Entry entry) {
@@ -128,9 +139,11 @@ final class Acceptor {
                 if (verdict == Greeting.Verdict.ACCEPTED) decided[0] = lane;
                 return verdict;
             });
+            failed.succeeded(socket.getInetAddress());
         } catch (Refusal | IOException | RuntimeException e) {
             if (!halfOpen.evicted(entry) && !server.isClosed()) {
                 log.refused(source(socket), e.getMessage());
+                if (halfOpen.hasSpoken(entry)) failed.failed(socket.getInetAddress());
             }
             Deadlines.closeQuietly(socket);
         } finally {

@@ -63,9 +63,14 @@ final class HalfOpen {
         Deadlines.closeQuietly(victim.socket);
     }
 
-    /** It has sent its first byte. */
+    /** It has begun a TLS handshake. */
     synchronized void spoke(Entry entry) {
         entry.spoke = true;
+    }
+
+    /** Whether it has begun a TLS handshake. */
+    synchronized boolean hasSpoken(Entry entry) {
+        return entry.spoke;
     }
 
     /** It is authenticated or closed. */

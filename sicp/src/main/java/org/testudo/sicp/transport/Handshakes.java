@@ -140,14 +140,14 @@ final class Handshakes {
     /**
      * Answers a connection; returns the link, or nothing if the decision was not to take it.
      *
-     * @param spoke is told once the other end has sent something
+     * @param begun is told once the other end has begun a TLS handshake
      */
-    Optional<Link> answer(Socket socket, Runnable spoke, Decision decision) throws IOException, Refusal {
+    Optional<Link> answer(Socket socket, Runnable begun, Decision decision) throws IOException, Refusal {
         Deadlines.Deadline deadline = deadlines.set(socket, limit);
         boolean taken = false;
         try {
             socket.setTcpNoDelay(true);
-            Link link = authenticateDialler(socket, spoke);
+            Link link = authenticateDialler(socket, begun);
             taken = decide(link, decision);
             return taken ? Optional.of(link) : Optional.empty();
         } catch (IOException e) {
@@ -158,14 +158,14 @@ final class Handshakes {
         }
     }
 
-    private Link authenticateDialler(Socket socket, Runnable spoke) throws IOException, Refusal {
+    private Link authenticateDialler(Socket socket, Runnable begun) throws IOException, Refusal {
         int first = socket.getInputStream().read();
         if (first < 0) throw new Refusal("it closed the connection without a word");
-        spoke.run();
         if (first != TLS_HANDSHAKE) throw new Refusal("it does not begin with a TLS handshake");
+        begun.run();
         RecordMeter meter = new RecordMeter();
-        InputStream begun = new ByteArrayInputStream(new byte[] {(byte) first});
-        InputStream records = new SequenceInputStream(begun, meter.records(socket.getInputStream()));
+        InputStream head = new ByteArrayInputStream(new byte[] {(byte) first});
+        InputStream records = new SequenceInputStream(head, meter.records(socket.getInputStream()));
         SSLSocket secure = (SSLSocket) tls.getSocketFactory().createSocket(socket, records, false);
         MemberId shown = authenticate(secure, false);
         return new Link(shown, false, socket, secure, meter);

@@ -17,6 +17,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
+import org.testudo.sicp.credentials.FailedHandshakes;
 import org.testudo.sicp.credentials.IssuedForTest;
 
 /** SICP-1, SICP-2, SICP-6: who is not a member gets nowhere, is told apart, and keeps nobody out. */
@@ -134,6 +135,35 @@ class OutsidersTest {
             assertThat(alice.links.halfOpen()).isLessThanOrEqualTo(HalfOpen.MOST_OF_ONE_SOURCE + 2);
         } finally {
             for (Stranger each : crowd) each.close();
+        }
+    }
+
+    /** Before TLS begins: what is closed unheard has cost next to nothing. */
+    @Test
+    void whoFailsAgainAndAgainIsClosedUnheardAndKeepsNobodyElseOut() throws Exception {
+        Credentials foreign = Authority.create("payments").issue(member("bob"));
+        int heard = 0;
+        boolean unheard = false;
+        for (int i = 0; i < 10 * FailedHandshakes.BURST && !unheard; i++) {
+            unheard = isClosedUnheard(foreign);
+            if (!unheard) heard++;
+        }
+        Crew.Member bob = crew.start("bob");
+
+        assertThat(unheard).isTrue();
+        assertThat(heard).isGreaterThanOrEqualTo(FailedHandshakes.BURST);
+        awaitReason("127.0.0.9", "closed unheard");
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(alice, bob)));
+    }
+
+    /** A member that answers at all shows its own certificate, and only then says that it does not like the other's. */
+    private boolean isClosedUnheard(Credentials credentials) throws IOException {
+        try (Stranger stranger = new Stranger(crew.place("alice"), "127.0.0.9")) {
+            stranger.tls(Optional.of(credentials), "TLSv1.3");
+            stranger.isClosedByTheOther();
+            return false;
+        } catch (IOException e) {
+            return true;
         }
     }
 
