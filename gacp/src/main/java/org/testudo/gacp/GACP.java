@@ -96,6 +96,12 @@ public class GACP extends CoreHost<GacpMessage> implements ConfigSource {
         return service.map(AccessService::streamCount).orElse(0);
     }
 
+    @ManagedAttribute(
+            description = "Connections closed before TLS, since too many handshakes of their source, or of all, have failed")
+    public synchronized long getUnheardConnections() {
+        return server.map(AccessServer::unheard).orElse(0L);
+    }
+
     @ManagedAttribute(description = "The highest view whose certificate is given to clients")
     public long getCertifiedView() {
         return service.map(AccessService::chainHeight).orElse(0L);
