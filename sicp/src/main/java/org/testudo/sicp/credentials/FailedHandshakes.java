@@ -17,16 +17,19 @@ import java.util.function.Predicate;
  *
  * <p>A source is an address, of IPv6 its first 64 bits, since whoever has one has all of these. One in debt takes nothing from
  * other sources. Whoever shares its address is refused along with it, for before TLS nothing tells them apart, but a source is
- * never refused altogether: {@link #PER_SECOND} a second are let in, whoever comes first. The limit in total holds for sources
- * of which nobody has authenticated itself lately, and that are no member's. Connections that are open it does not touch. Safe for
- * use by several threads; never waits.
+ * never refused altogether: {@link #PER_SECOND} a second are let in, whoever comes first. A source of which somebody has
+ * authenticated itself lately, or that is a member's, is known: it may fail {@link #OF_KNOWN} times as often, since it is more
+ * likely to be shared with those whom the group needs, and the limit in total is not for it. Connections that are open are not
+ * touched. Safe for use by several threads; never waits.
  */
 public final class FailedHandshakes {
     /** Failures of one source before it is limited. */
     public static final int BURST = 32;
     /** Failures of one source in a second, from then on. */
     public static final int PER_SECOND = 4;
-    /** The same of all sources that are not known. */
+    /** How many times as often a source may fail that is known. */
+    public static final int OF_KNOWN = 8;
+    /** Failures of all sources that are not known, together. */
     public static final int TOTAL_BURST = 256;
 
     public static final int TOTAL_PER_SECOND = 64;
@@ -57,13 +60,13 @@ public final class FailedHandshakes {
             paidAt = now;
         }
 
-        void add(long now) {
+        void add(long now, int parts) {
             long open = Math.max(0, paidAt - now);
-            paidAt = now + Math.min(most, open + each); // those that were under way at the bound are not held against it
+            paidAt = now + Math.min(most, open + each / parts); // what was under way at the bound is not held against it
         }
 
-        boolean allowsOneMore(long now) {
-            return paidAt - now <= most - each;
+        boolean allowsOneMore(long now, int parts) {
+            return paidAt - now <= most - each / parts;
         }
     }
 
@@ -82,8 +85,10 @@ public final class FailedHandshakes {
     public synchronized boolean admits(InetAddress address) {
         long now = nanos.getAsLong();
         ByteBuffer source = source(address);
+        boolean isKnown = isKnown(address, source);
         Debt own = sources.get(source);
-        boolean admitted = (own == null || own.allowsOneMore(now)) && (isKnown(address, source) || total.allowsOneMore(now));
+        boolean admitted = (own == null || own.allowsOneMore(now, isKnown ? OF_KNOWN : 1))
+                && (isKnown || total.allowsOneMore(now, 1));
         if (!admitted) refused++;
         return admitted;
     }
@@ -94,10 +99,11 @@ public final class FailedHandshakes {
         ByteBuffer source = source(address);
         Debt own = sources.remove(source);
         if (own == null) own = new Debt(BURST, PER_SECOND, now);
-        own.add(now);
+        boolean isKnown = isKnown(address, source);
+        own.add(now, isKnown ? OF_KNOWN : 1);
         sources.put(source, own);
         bound(sources, MOST_SOURCES);
-        if (!isKnown(address, source)) total.add(now);
+        if (!isKnown) total.add(now, 1);
     }
 
     /** Somebody there has authenticated itself. */

@@ -34,9 +34,9 @@ class FailedHandshakesTest {
 
     static Stream<Arguments> mutants() {
         return Stream.of(
-                mutant("failures are not counted", "        own.add(now);\n", "", Scenes.LIMITED),
+                mutant("failures are not counted", "        own.add(now, isKnown ? OF_KNOWN : 1);\n", "", Scenes.LIMITED),
                 mutant("debts are never worked off", "Math.max(0, paidAt - now)", "Math.max(0, most)", Scenes.WORKED_OFF),
-                mutant("debts grow without end", "Math.min(most, open + each)", "(open + each)", Scenes.WORKED_OFF),
+                mutant("debts grow without end", "Math.min(most, open + each / parts)", "(open + each / parts)", Scenes.WORKED_OFF),
                 mutant(
                         "one debt for all",
                         "ByteBuffer.wrap(network ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes)",
@@ -47,7 +47,7 @@ class FailedHandshakesTest {
                         "ByteBuffer.wrap(network ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes)",
                         "ByteBuffer.wrap(bytes)",
                         Scenes.NETWORK),
-                mutant("no limit in total", "if (!isKnown(address, source)) total.add(now);", "", Scenes.TOTAL),
+                mutant("no limit in total", "if (!isKnown) total.add(now, 1);", "", Scenes.TOTAL),
                 mutant(
                         "the limit in total holds for members too",
                         "known.containsKey(source) || ofMembers.test(address)",
@@ -60,8 +60,8 @@ class FailedHandshakesTest {
                         Scenes.KNOWN),
                 mutant(
                         "who is known fails as it likes",
-                        "(own == null || own.allowsOneMore(now))",
-                        "(own == null || own.allowsOneMore(now) || isKnown(address, source))",
+                        "(own == null || own.allowsOneMore(now, isKnown ? OF_KNOWN : 1))",
+                        "(own == null || isKnown || own.allowsOneMore(now, 1))",
                         Scenes.KNOWN_FAILS),
                 mutant("sources are not forgotten", "bound(sources, MOST_SOURCES);", "", Scenes.BOUNDED),
                 mutant("known ones are not forgotten", "bound(known, MOST_KNOWN);", "", Scenes.BOUNDED));
@@ -199,7 +199,7 @@ class FailedHandshakesTest {
             InetAddress client = address("192.0.2.1");
             failed.succeeded(client);
             for (InetAddress each : List.of(client, MEMBER)) {
-                assertThat(admitted(each, 1_000)).isEqualTo(FailedHandshakes.BURST);
+                assertThat(admitted(each, 1_000)).isEqualTo(FailedHandshakes.BURST * FailedHandshakes.OF_KNOWN);
             }
             assertThat(failed.admits(BAD)).isTrue();
         }
