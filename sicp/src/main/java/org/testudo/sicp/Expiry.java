@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 
 /**
@@ -14,12 +15,16 @@ import org.testudo.api.MemberId;
  */
 final class Expiry {
     /** How long ahead it is said, and that it has happened. */
-    static final List<Duration> AHEAD =
-            List.of(Duration.ofDays(30), Duration.ofDays(7), Duration.ofDays(1), Duration.ZERO);
+    private final List<Duration> distances;
 
     private record Told(Instant expires, int times) {}
 
     private final Map<MemberId, Told> told = new TreeMap<>();
+
+    /** @param ahead how long before, the longest first */
+    Expiry(List<Duration> ahead) {
+        distances = Stream.concat(ahead.stream(), Stream.of(Duration.ZERO)).toList();
+    }
 
     /**
      * What is to be said now.
@@ -29,7 +34,7 @@ final class Expiry {
     List<CertificateExpires> look(Map<MemberId, Instant> certificates, Instant now) {
         List<CertificateExpires> due = new ArrayList<>();
         certificates.forEach((member, expires) -> {
-            int passed = (int) AHEAD.stream()
+            int passed = (int) distances.stream()
                     .filter(ahead -> !now.isBefore(expires.minus(ahead)))
                     .count();
             Told before = told.get(member);

@@ -100,7 +100,8 @@ record MemberIdentity(
         return new Upkeep.Files(
                 Credentials.store(config, base, config.self()),
                 base.resolve(config.credentials().trust()),
-                () -> Credentials.load(config, base, self));
+                () -> Credentials.load(config, base, self),
+                config.credentials().expiryNotice());
     }
 
     private static Path folder(GroupConfig config, Path base) {

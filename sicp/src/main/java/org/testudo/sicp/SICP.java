@@ -26,6 +26,7 @@ import org.jgroups.util.MessageBatch;
 import org.jgroups.util.NameCache;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
+import org.testudo.config.CredentialsConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.notice.Garbled;
@@ -34,6 +35,7 @@ import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
 import org.testudo.sicp.transport.Violation;
+import org.testudo.stack.DurationText;
 import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.Ids;
@@ -81,6 +83,9 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     @Property(description = "File with the pass phrase of the store; empty: TESTUDO_PASSPHRASE holds it")
     protected String passphrase_file = "";
 
+    @Property(description = "How long before a certificate expires it is said, the longest first: 30d,7d,1d")
+    protected String expiry_notice = DurationText.write(CredentialsConfig.EXPIRY_NOTICE);
+
     @Property(
             name = "members",
             description = "Under stock protocols: the members, with the address that others dial:"
@@ -120,12 +125,15 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
         store = config.credentials().store();
         trust = config.credentials().trust();
         passphrase_file = config.credentials().passphraseFile();
+        expiry_notice = DurationText.write(config.credentials().expiryNotice());
         own.identify(config);
     }
 
     @Override
     public void contribute(GroupConfigBuilder builder) {
-        builder.bind(bind).credentials(store, trust, passphrase_file);
+        builder.bind(bind)
+                .credentials(store, trust, passphrase_file)
+                .expiryNotice(DurationText.readAll("SICP expiry_notice", expiry_notice));
         if (!housesCores()) StockSide.contribute(builder, founders, keys);
         else if (!founders.isEmpty() || !keys.isEmpty())
             throw new IllegalArgumentException(

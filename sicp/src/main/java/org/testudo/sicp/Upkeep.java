@@ -2,7 +2,9 @@ package org.testudo.sicp;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -34,14 +36,15 @@ final class Upkeep {
      * @param store of this member
      * @param trust the authority's certificate; the CRL stands beside it
      * @param load reads the store
+     * @param notice how long ahead it says that certificates expire
      */
-    record Files(Path store, Path trust, Supplier<Credentials> load) {}
+    record Files(Path store, Path trust, Supplier<Credentials> load, List<Duration> notice) {}
 
     private final Credentials own;
     private final Files files;
     private final WatchedFile store;
     private final WatchedFile crl;
-    private final Expiry expiry = new Expiry();
+    private final Expiry expiry;
     private final Clock clock;
     private final Supplier<Map<MemberId, Instant>> peers;
     private final Consumer<Notice> announce;
@@ -60,6 +63,7 @@ final class Upkeep {
         this.clock = clock;
         this.peers = peers;
         this.announce = announce;
+        expiry = new Expiry(files.notice);
         store = new WatchedFile(files.store, true);
         crl = new WatchedFile(files.trust.resolveSibling(KeyFolder.AUTHORITY_CRL), false);
     }

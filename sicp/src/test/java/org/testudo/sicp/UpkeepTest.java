@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.config.CredentialsConfig;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.Credentials;
@@ -58,7 +59,7 @@ class UpkeepTest {
     }
 
     private Upkeep upkeep(Clock clock) {
-        Upkeep.Files files = new Upkeep.Files(keys.store("alice"), keys.authorityCertificate(), this::load);
+        Upkeep.Files files = new Upkeep.Files(keys.store("alice"), keys.authorityCertificate(), this::load, CredentialsConfig.EXPIRY_NOTICE);
         return new Upkeep(own, files, clock, Map::of, said::add);
     }
 

@@ -1,6 +1,7 @@
 package org.testudo.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.testudo.api.FaultModel;
@@ -71,9 +72,17 @@ public final class GroupConfigBuilder {
         return this;
     }
 
-    /** This process's PKCS#12 store, the group's CA certificate, and the file with the store's pass phrase. */
+    /** This process's store in PKCS#12 or PEM, the group's CA certificate, and the file with the store's pass phrase. */
     public GroupConfigBuilder credentials(String store, String trust, String passphraseFile) {
-        credentials = new CredentialsConfig(absolute(store), absolute(trust), absolute(passphraseFile));
+        credentials = new CredentialsConfig(
+                absolute(store), absolute(trust), absolute(passphraseFile), credentials.expiryNotice());
+        return this;
+    }
+
+    /** How long before a certificate expires a member says so, the longest first. */
+    public GroupConfigBuilder expiryNotice(List<Duration> ahead) {
+        credentials =
+                new CredentialsConfig(credentials.store(), credentials.trust(), credentials.passphraseFile(), ahead);
         return this;
     }
 

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "renew",
         description = {
-            "Renew certificates: NAME.p12 gets a new one, with a new key, and keeps its statement key.",
+            "Renew certificates: NAME.p12, or NAME.keys in PEM, gets a new one, with a new key, and keeps its statement key.",
             "Put it in the place of the old store: a member that runs takes it over by itself. Cards stay as they are."
         })
 final class KeysRenew implements Callable<Integer> {

@@ -24,7 +24,7 @@ final class KeysRevoke implements Callable<Integer> {
     @Option(
             names = "--certificate-only",
             description =
-                    "Not the statement key: nobody is excluded, no session ends. For a certificate that was renewed; of NAME all"
+                    "Not the statement key: nobody is excluded; sessions that a card of it has opened end. For a certificate that was renewed; of NAME all"
                             + " but the latest. The CRL needs an operator's word.")
     private boolean certificateOnly;
 

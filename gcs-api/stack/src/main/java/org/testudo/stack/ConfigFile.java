@@ -72,6 +72,7 @@ public final class ConfigFile {
             settings.oneOf("group.model", FaultModel.values()).ifPresent(group::model);
             settings.number("group.max-faulty").ifPresent(group::tolerating);
             bindLists(group);
+            settings.durations("group.credentials.expiry-notice").ifPresent(group::expiryNotice);
             return group.credentials(
                             settings.path("group.credentials.store").orElse(""),
                             settings.path("group.credentials.trust").orElse(""),

@@ -22,6 +22,7 @@ final class SettingKeys {
             "group.credentials.store",
             "group.credentials.trust",
             "group.credentials.passphrase-file",
+            "group.credentials.expiry-notice",
             "group.ordering.protocol",
             "group.ordering.window",
             "group.ordering.max-batch",

@@ -18,12 +18,6 @@ import org.apache.commons.configuration2.tree.DefaultExpressionEngineSymbols;
 /** The values of a configuration file, with what environment and system properties put in their place. */
 final class Settings {
     private static final Pattern AMOUNT = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]*)");
-    private static final Map<String, Duration> TIME_UNITS = Map.of(
-            "ms", Duration.ofMillis(1),
-            "s", Duration.ofSeconds(1),
-            "m", Duration.ofMinutes(1),
-            "h", Duration.ofHours(1),
-            "d", Duration.ofDays(1));
     private static final Map<String, Long> SIZE_UNITS =
             Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
@@ -139,14 +133,12 @@ final class Settings {
     }
 
     Optional<Duration> duration(String key) {
-        return text(key).map(text -> {
-            Matcher amount = AMOUNT.matcher(text);
-            if (!amount.matches() || !TIME_UNITS.containsKey(amount.group(2))) {
-                throw wrong(key, "'" + text + "': give a number with its unit ms, s, m, h or d, such as 250ms");
-            }
-            return Duration.ofMillis(product(
-                    key, amount.group(1), TIME_UNITS.get(amount.group(2)).toMillis()));
-        });
+        return text(key).map(text -> DurationText.read(text, reason -> wrong(key, reason)));
+    }
+
+    /** With commas between. */
+    Optional<List<Duration>> durations(String key) {
+        return text(key).map(text -> DurationText.readAll(text, reason -> wrong(key, reason)));
     }
 
     <E extends Enum<E>> Optional<E> oneOf(String key, E[] values) {

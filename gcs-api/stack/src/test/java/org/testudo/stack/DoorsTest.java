@@ -65,6 +65,10 @@ class DoorsTest {
         group.ordering                   | abcast   | group.ordering: has a value, but is a group of keys
         group.ordering.timeout           | 250      | group.ordering.timeout: '250': give a number with its unit
         group.ordering.timeout           | 250 sec  | group.ordering.timeout: '250 sec': give a number with its unit
+        group.credentials.expiry-notice  | 30       | group.credentials.expiry-notice: '30': give a number with its unit
+        group.credentials.expiry-notice  | 1d, 7d   | group.credentials.expiry-notice: PT168H stands after a shorter one
+        group.credentials.expiry-notice  | 7d,      | group.credentials.expiry-notice: '': give a number with its unit
+        group.credentials.expiry-notice  | 4000d    | group.credentials.expiry-notice: 4000 days; give at most 3650
         group.ordering.log-limit         | 64MB     | group.ordering.log-limit: '64MB': write bytes, KiB, MiB or GiB
         group.ordering.window            | 7        | group.ordering.window: 7 must be between 8 and 1024
         group.ordering.window            | many     | group.ordering.window: 'many': write a whole number

@@ -56,6 +56,11 @@ final class DrawnConfig {
                         file("group.credentials.store"),
                         file("group.credentials.trust"),
                         file("group.credentials.passphrase-file"))
+                .expiryNotice(maybe(
+                        "group.credentials.expiry-notice",
+                        List.of(Duration.ofDays(40L + random.nextInt(9)), Duration.ofHours(1 + random.nextInt(9))),
+                        CredentialsConfig.EXPIRY_NOTICE,
+                        it -> it.get(0).toDays() + "d, " + it.get(1).toHours() + " h"))
                 .ordering(ordering(OrderingConfig.defaults()))
                 .failureDetector(failureDetector())
                 .attackDetector(new AttackDetectorConfig(

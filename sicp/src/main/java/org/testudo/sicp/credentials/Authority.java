@@ -6,6 +6,7 @@ import java.security.KeyPair;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ public final class Authority {
      * this one. It makes no further authority and signs no CRL.
      *
      * @param name under the rules of {@link MemberId}
-     * @throws TestudoException if this is one already
+     * @throws TestudoException if this is one already, or has expired
      */
     public Authority intermediate(String name) {
         requireRoot("makes no further authority");
@@ -112,9 +113,20 @@ public final class Authority {
         X509Certificate made = CertificateMaker.intermediate(
                 subject,
                 pair.getPublic(),
-                CertificateMaker.Validity.lasting(DEFAULT_VALIDITY),
+                bounded(CertificateMaker.Validity.lasting(DEFAULT_VALIDITY)),
                 new CertificateMaker.Issuer(name(), key));
         return new Authority(certificate.certificate(), Optional.of(made), pair.getPrivate());
+    }
+
+    /** What is issued is good for no longer than who issues it. */
+    private CertificateMaker.Validity bounded(CertificateMaker.Validity wanted) {
+        X509Certificate issuer = issuer();
+        if (!issuer.getNotAfter().toInstant().isAfter(Instant.now())) {
+            throw new TestudoException("the authority '" + issuer.getSubjectX500Principal() + "' has expired, at "
+                    + issuer.getNotAfter().toInstant() + "; issue with another one");
+        }
+        CertificateMaker.Validity within = wanted.endingWith(issuer);
+        return intermediate.isPresent() ? within.beginningWith(issuer) : within;
     }
 
     private void requireRoot(String what) {
@@ -141,7 +153,8 @@ public final class Authority {
     /**
      * Issues credentials: a certificate for TLS and a statement key of its own (SICP-14).
      *
-     * @param validity from an hour ago (clocks differ) to this long from now
+     * @param validity from an hour ago (clocks differ) to this long from now, but no longer than this authority's own
+     * @throws TestudoException if this authority has expired
      */
     public Credentials issue(Principal principal, KeyAlgorithm algorithm, Duration validity) {
         return issue(principal, algorithm, CertificateMaker.Validity.lasting(validity), group());
@@ -152,7 +165,7 @@ public final class Authority {
         X509Certificate holder = CertificateMaker.holder(
                 new Subject(group, principal).name(),
                 pair.getPublic(),
-                validity,
+                bounded(validity),
                 new CertificateMaker.Issuer(name(), key));
         return new Credentials(
                 new Subject(group, principal),
@@ -164,7 +177,7 @@ public final class Authority {
     /**
      * Renews credentials: a new certificate with a new key, for the same principal with the same statement key (SICP-14).
      *
-     * @throws TestudoException if they are of another authority
+     * @throws TestudoException if they are of another authority, or this one has expired
      */
     public Credentials renew(Credentials old) {
         return renew(old, ISSUED_VALIDITY);
@@ -180,7 +193,7 @@ public final class Authority {
         X509Certificate holder = CertificateMaker.holder(
                 subject.name(),
                 pair.getPublic(),
-                CertificateMaker.Validity.lasting(validity),
+                bounded(CertificateMaker.Validity.lasting(validity)),
                 new CertificateMaker.Issuer(name(), key));
         return new Credentials(
                 subject,
@@ -216,9 +229,12 @@ public final class Authority {
         return key;
     }
 
+    private X509Certificate issuer() {
+        return intermediate.orElse(certificate.certificate());
+    }
+
     private X500Name name() {
-        X509Certificate issuer = intermediate.orElse(certificate.certificate());
-        return X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
+        return X500Name.getInstance(issuer().getSubjectX500Principal().getEncoded());
     }
 
     private static KeyPair newPair(KeyAlgorithm algorithm) {

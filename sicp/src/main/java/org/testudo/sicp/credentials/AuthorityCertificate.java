@@ -121,6 +121,7 @@ public final class AuthorityCertificate {
                 Subject.of(X500Name.getInstance(holder.getSubjectX500Principal().getEncoded()));
         boolean seated = named.filter(it -> standing.holdsSeat(it.principal())).isPresent();
         requireValid(path, seated ? earlier(standing.now(), path) : Date.from(standing.now()));
+        if (path.size() == MOST_PATH) requireWithin(path.get(1), holder);
         Subject subject = named.orElseThrow(() -> new CertificateException(
                 "the subject '" + holder.getSubjectX500Principal() + "' is not exactly CN=name, OU=role, O=group"));
         if (!subject.group().equals(group)) {
@@ -131,6 +132,16 @@ public final class AuthorityCertificate {
         List<X509Certificate> counted = seated ? path.subList(0, 1) : path;
         for (X509Certificate each : counted) standing.requireNotRevoked(subject.principal(), each.getSerialNumber());
         return subject.principal();
+    }
+
+    /** An authority in between vouches for nothing beyond its own time, and a card that says so is not genuine either (G-2). */
+    private static void requireWithin(X509Certificate issuer, X509Certificate holder) throws CertificateException {
+        boolean within = !holder.getNotBefore().before(issuer.getNotBefore())
+                && !holder.getNotAfter().after(issuer.getNotAfter());
+        if (within) return;
+        throw new CertificateException("it is valid from " + holder.getNotBefore().toInstant() + " until "
+                + holder.getNotAfter().toInstant() + ", beyond the authority that issued it, which is from "
+                + issuer.getNotBefore().toInstant() + " until " + issuer.getNotAfter().toInstant());
     }
 
     private static Date earlier(Instant now, List<X509Certificate> path) {

@@ -197,8 +197,15 @@ public final class Card {
                 && serials.intermediate().filter(issuer.getSerialNumber()::equals).isPresent()
                 && isAuthority(issuer)
                 && issuer.getSubject().equals(holder.getIssuer())
+                && isWithin(issuer, holder)
                 && isSigned(issuer, root)
                 && isSigned(holder, issuer.getSubjectPublicKeyInfo());
+    }
+
+    /** By the bytes alone, whatever the time is. */
+    private static boolean isWithin(X509CertificateHolder issuer, X509CertificateHolder holder) {
+        return !holder.getNotBefore().before(issuer.getNotBefore())
+                && !holder.getNotAfter().after(issuer.getNotAfter());
     }
 
     /** Whether it may issue to holders, and to nobody else: a member's certificate must not vouch for others. */

@@ -36,6 +36,18 @@ final class CertificateMaker {
             Instant now = Instant.now();
             return new Validity(now.minus(CLOCK_ALLOWANCE), now.plus(validity));
         }
+
+        /** The same, but no longer than the certificate of who issues. */
+        Validity endingWith(X509Certificate issuer) {
+            Instant last = issuer.getNotAfter().toInstant();
+            return until.isAfter(last) ? new Validity(from, last) : this;
+        }
+
+        /** The same, but not from before the certificate of who issues. */
+        Validity beginningWith(X509Certificate issuer) {
+            Instant first = issuer.getNotBefore().toInstant();
+            return from.isBefore(first) ? new Validity(first, until) : this;
+        }
     }
 
     /** Who signs a certificate. */

@@ -104,7 +104,7 @@ public final class KeyFolder {
     }
 
     /**
-     * Renews the certificate in a store, in its place and as a whole, and writes its card beside the others as
+     * Renews the certificate in a store, in its place and format and as a whole, and writes its card beside the others as
      * {@code NAME.2.pem}, {@code NAME.3.pem} and so on. The card in the group's configuration stays as it is, for it names the
      * statement key.
      *
@@ -112,6 +112,9 @@ public final class KeyFolder {
      */
     public Credentials renew(Authority authority, String name, Passphrase passphrase) {
         Credentials old = Credentials.read(store(name), authority.certificate(), passphrase);
+        if (!old.principal().name().equals(name)) {
+            throw new TestudoException("keys renew: " + store(name) + " holds the keys of " + old.principal());
+        }
         if (!old.card().isGenuine(authority.certificate())) {
             throw new TestudoException("keys renew: the certificate in " + store(name) + " is not of this folder's CA");
         }
@@ -155,9 +158,11 @@ public final class KeyFolder {
         return folder.resolve(AUTHORITY_CERTIFICATE);
     }
 
-    /** The private store of a principal. */
+    /** The private store of a principal: {@code NAME.p12}, or {@code NAME.keys} in PEM, where that is there alone. */
     public Path store(String name) {
-        return folder.resolve(name + ".p12");
+        Path store = folder.resolve(name + ".p12");
+        Path pem = folder.resolve(name + ".keys");
+        return Files.exists(pem) && !Files.exists(store) ? pem : store;
     }
 
     /** The public card of a principal. */

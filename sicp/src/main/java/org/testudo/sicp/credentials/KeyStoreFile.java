@@ -35,8 +35,13 @@ final class KeyStoreFile {
         }
     }
 
-    /** In place of the file that is there: whoever reads finds the old store or the new one. */
+    /** In place of the file that is there, in its format: whoever reads finds the old store or the new one. */
     static void replace(Path file, Passphrase passphrase, List<Entry> entries) {
+        byte[] before = BoundedFile.read(file, MAX_BYTES, "store", "make it with testudo keys");
+        if (PemStore.isPem(before)) {
+            PemKeys.replace(file, before, passphrase, entries);
+            return;
+        }
         try {
             NewFile.replacePrivate(file, passphrase.use(characters -> bytes(characters, entries)));
         } catch (GeneralSecurityException | IOException e) {

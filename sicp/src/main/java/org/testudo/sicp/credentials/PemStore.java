@@ -35,8 +35,8 @@ import org.testudo.api.TestudoException;
  */
 final class PemStore {
     private static final int SEQUENCE = 0x30;
-    private static final String OPEN = "PRIVATE KEY";
-    private static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
+    static final String OPEN = "PRIVATE KEY";
+    static final String ENCRYPTED = "ENCRYPTED PRIVATE KEY";
     private static final Set<PosixFilePermission> OTHERS = Set.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,

@@ -181,6 +181,65 @@ class IntermediateTest {
         return new CertificateMaker.Issuer(name, authority.privateKey());
     }
 
+    /** Else whoever has its key when it is about to expire could issue for years. */
+    @Test
+    void intermediateVouchesForNothingBeyondItsOwnTime() throws Exception {
+        CertificateMaker.Validity month = CertificateMaker.Validity.lasting(Duration.ofDays(30));
+        CertificateMaker.Validity earlier =
+                new CertificateMaker.Validity(month.from().minusSeconds(5), month.until());
+
+        assertThat(identify(issuedFor(month, month).shown().chain())).isEqualTo(ALICE);
+        assertThat(issuedFor(month, month).card().isGenuine(ROOT.certificate())).isTrue();
+        for (CertificateMaker.Validity beyond : List.of(YEAR, earlier)) {
+            Credentials holder = issuedFor(month, beyond);
+            assertRefused(holder.shown().chain(), "beyond the authority that issued it");
+            assertThat(holder.card().isGenuine(ROOT.certificate())).isFalse();
+        }
+    }
+
+    /** By an intermediate that is good for one time, to a holder for another. */
+    private Credentials issuedFor(CertificateMaker.Validity own, CertificateMaker.Validity holders) throws Exception {
+        KeyPair between = KeyAlgorithm.ED25519.generate();
+        KeyPair pair = KeyAlgorithm.ED25519.generate();
+        X500Name name = new X500Name("O=payments,CN=branch");
+        X509Certificate branch = CertificateMaker.intermediate(
+                name, between.getPublic(), own, issuer(ROOT.certificate().certificate(), ROOT));
+        X509Certificate holder = CertificateMaker.holder(
+                new Subject("payments", ALICE).name(),
+                pair.getPublic(),
+                holders,
+                new CertificateMaker.Issuer(name, between.getPrivate()));
+        return new Credentials(
+                new Subject("payments", ALICE),
+                new Credentials.Shown(holder, pair.getPrivate(), Optional.of(branch)),
+                issued.statementKeys(),
+                ROOT.certificate());
+    }
+
+    @Test
+    void whatIsIssuedEndsWithWhoIssuesIt() {
+        Authority brief = Authority.create("payments", KeyAlgorithm.ED25519, Duration.ofDays(100));
+        Authority office = brief.intermediate("office");
+        var end = brief.certificate().certificate().getNotAfter();
+        Credentials alice = office.issue(ALICE);
+
+        assertThat(alice.shown().intermediate().orElseThrow().getNotAfter()).isEqualTo(end);
+        assertThat(alice.certificate().getNotAfter()).isEqualTo(end);
+        assertThat(brief.renew(alice).certificate().getNotAfter()).isEqualTo(end);
+        assertThat(ROOT.issue(ALICE).certificate().getNotAfter())
+                .isBefore(ROOT.certificate().certificate().getNotAfter());
+    }
+
+    @Test
+    void authorityThatHasExpiredIssuesNothing() {
+        Authority past = Authority.create("payments", KeyAlgorithm.ED25519, Duration.ofMinutes(-1));
+
+        assertThatThrownBy(() -> past.issue(ALICE))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("has expired, at ");
+        assertThatThrownBy(() -> past.intermediate("office")).isInstanceOf(TestudoException.class);
+    }
+
     @Test
     void revokedIntermediateLetsNoneOfItsHoldersIn() throws Exception {
         X509Certificate office = issued.shown().intermediate().orElseThrow();

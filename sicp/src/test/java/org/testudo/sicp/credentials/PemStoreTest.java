@@ -79,6 +79,50 @@ class PemStoreTest {
                 .hasMessageContaining("chmod 600");
     }
 
+    /** As it was encrypted, or not, so it stays. */
+    @ParameterizedTest
+    @EnumSource(KeyAlgorithm.class)
+    void renewedStoreHasAnotherCertificateTheSameStatementKeyAndItsFormat(KeyAlgorithm algorithm) throws Exception {
+        Credentials own = AUTHORITY.issue(ALICE, algorithm, Authority.ISSUED_VALIDITY);
+        Passphrase secret = Passphrase.of(SECRET.toCharArray());
+        Path file = write("rw-r-----", encrypted(own.privateKey()), certificate(own), encrypted(statementKey(own)));
+
+        Credentials renewed = new KeyFolder(folder).renew(AUTHORITY, "alice", secret);
+        Credentials read = load(file, secret);
+
+        assertThat(read.statementKey()).isEqualTo(own.statementKey());
+        assertThat(read.fingerprint()).isEqualTo(renewed.fingerprint()).isNotEqualTo(own.fingerprint());
+        assertThat(KeyAlgorithm.of(read.certificate().getPublicKey())).contains(algorithm);
+        assertThat(Files.readString(file)).doesNotContain("BEGIN PRIVATE KEY");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Card.load(folder.resolve("alice.2.pem"), AUTHORITY.certificate(), "payments", ALICE, "key"))
+                .isEqualTo(read.card());
+    }
+
+    @Test
+    void openStoreOfAnIntermediateIsRenewedOpenWithItsAuthority() throws Exception {
+        Path file = write("rw-------", open(issued.privateKey()), certificate(issued), open(statementKey(issued)));
+
+        new KeyFolder(folder).renew(AUTHORITY.intermediate("office"), "alice", Passphrase.none());
+        Credentials read = load(file, Passphrase.none());
+
+        assertThat(read.statementKey()).isEqualTo(issued.statementKey());
+        assertThat(read.shown().chain()).hasSize(2);
+        assertThat(Files.readString(file)).contains("BEGIN PRIVATE KEY").doesNotContain("ENCRYPTED");
+    }
+
+    @Test
+    void storeOfAnotherIsNotRenewed() throws Exception {
+        Credentials bob = AUTHORITY.issue(Principal.of(new MemberId("bob")));
+        Path file = write("rw-------", open(bob.privateKey()), certificate(bob), open(statementKey(bob)));
+        byte[] before = Files.readAllBytes(file);
+
+        assertThatThrownBy(() -> new KeyFolder(folder).renew(AUTHORITY, "alice", Passphrase.none()))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("holds the keys of member:bob");
+        assertThat(file).hasBinaryContent(before);
+    }
+
     @Test
     void missingKeyOrCertificateAndWhatIsNoKeyAreErrors() throws Exception {
         PemObject key = open(issued.privateKey());
