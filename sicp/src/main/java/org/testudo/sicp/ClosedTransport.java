@@ -77,6 +77,11 @@ public abstract class ClosedTransport extends BasicTCP {
         return links().map(Links::refusals).orElse(List.of());
     }
 
+    /** How often this member refused whom: by name, or address where no name was shown; bounded. */
+    public Map<String, Long> refusedBySource() {
+        return links().map(Links::refusedBySource).orElse(Map.of());
+    }
+
     @ManagedAttribute(description = "Connections refused since the start")
     public long getRefusedConnections() {
         return links().map(Links::refused).orElse(0L);

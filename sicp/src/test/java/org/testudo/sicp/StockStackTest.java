@@ -208,6 +208,18 @@ class StockStackTest {
         assertThatThrownBy(() -> group.start("alice", xml)).hasStackTraceContaining("SICP members: is missing");
     }
 
+    /** SICP-2: a port at which nobody is authenticated would undo what this transport is for. */
+    @Test
+    void protocolsThatListenForThemselvesAreRefused() {
+        for (String each : List.of("FD_SOCK2", "pbcast.STATE_SOCK", "MPING", "BPING")) {
+            String xml = group.xml("alice", "").replaceFirst("<MERGE3", "<" + each + "/>\n    <MERGE3");
+
+            assertThatThrownBy(() -> group.start("alice", xml))
+                    .as(each)
+                    .hasStackTraceContaining("SICP: " + each.replace("pbcast.", "") + " opens a port of its own");
+        }
+    }
+
     @Test
     void viewsAreStockViews() throws Exception {
         StockGroup.Member alice = group.start("alice");

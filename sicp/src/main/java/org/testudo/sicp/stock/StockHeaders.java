@@ -19,13 +19,25 @@ final class StockHeaders {
     /** By class of protocol; a class that is not here has the header of its superclass. */
     private static final Map<String, String> OF_PROTOCOL = table();
 
+    /** Protocols that listen for themselves, past the transport, to whoever comes; and what does their work without that. */
+    private static final Map<String, String> LISTENING = listening();
+
     private StockHeaders() {}
+
+    private static Map<String, String> listening() {
+        Map<String, String> listening = new LinkedHashMap<>();
+        listening.put("FD_SOCK", "leave it out: FD_ALL3 finds members that are silent");
+        listening.put("FD_SOCK2", "leave it out: FD_ALL3 finds members that are silent");
+        listening.put("pbcast.STATE_SOCK", "use STATE_TRANSFER");
+        listening.put("MPING", "use TCPPING");
+        listening.put("BPING", "use TCPPING");
+        return listening;
+    }
 
     private static Map<String, String> table() {
         Map<String, String> table = new LinkedHashMap<>();
         table.put("Discovery", "PingHeader");
         table.put("MERGE3", "MERGE3$MergeHeader");
-        table.put("FD_SOCK2", "FD_SOCK2$FdHeader");
         table.put("FailureDetection", "FailureDetection$HeartbeatHeader");
         table.put("VERIFY_SUSPECT2", "VERIFY_SUSPECT2$VerifyHeader");
         table.put("pbcast.NAKACK2", "pbcast.NakAckHeader2");
@@ -46,11 +58,13 @@ final class StockHeaders {
      * Allows the headers of these protocols.
      *
      * @param protocols from below
-     * @throws IllegalArgumentException if SEQUENCER stands above FRAG2: what it wraps would be cut, and could not be looked into
+     * @throws IllegalArgumentException if SEQUENCER stands above FRAG2: what it wraps would be cut, and could not be looked into;
+     *     or if one opens a port of its own, at which nobody has to authenticate itself (SICP-2)
      */
     static void allow(List<Protocol> protocols, HeaderRules rules) {
         boolean cut = false;
         for (Protocol each : protocols) {
+            requireNoPort(each.getClass());
             cut |= each instanceof FRAG2;
             if (cut && each instanceof SEQUENCER) {
                 throw new IllegalArgumentException(
@@ -58,6 +72,16 @@ final class StockHeaders {
             }
         }
         for (Protocol each : protocols) header(each.getClass()).ifPresent(name -> rules.allow(each.getId(), name));
+    }
+
+    private static void requireNoPort(Class<?> protocol) {
+        for (Class<?> each = protocol; each != null; each = each.getSuperclass()) {
+            if (!each.getName().startsWith(PROTOCOLS)) continue;
+            String remedy = LISTENING.get(each.getName().substring(PROTOCOLS.length()));
+            if (remedy == null) continue;
+            throw new IllegalArgumentException("SICP: " + each.getSimpleName()
+                    + " opens a port of its own, without TLS, where nobody has to authenticate itself; " + remedy);
+        }
     }
 
     private static Optional<String> header(Class<?> protocol) {

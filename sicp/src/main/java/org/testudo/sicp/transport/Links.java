@@ -182,6 +182,11 @@ public final class Links {
         return log.total();
     }
 
+    /** How often this member refused whom: by name, or address where no name was shown; of the 1,024 latest. */
+    public Map<String, Long> refusedBySource() {
+        return log.bySource();
+    }
+
     /** Whom this member refused and why, the latest last. */
     public List<String> refusals() {
         return log.latest();

@@ -3,6 +3,7 @@ package org.testudo.sicp.transport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ final class RefusalLog {
     private static final class Account {
         private long toldAt;
         private long untold;
+        private long times;
     }
 
     private final String prefix;
@@ -45,6 +47,7 @@ final class RefusalLog {
             account = new Account();
             account.toldAt = now - MINUTE;
         }
+        account.times++;
         accounts.put(subject, account);
         if (accounts.size() > MOST) accounts.remove(accounts.keySet().iterator().next());
         if (now - account.toldAt < MINUTE) {
@@ -62,6 +65,13 @@ final class RefusalLog {
         return accounts.keySet().stream()
                 .map(each -> each.peer + ": " + Greeting.clean(each.reason))
                 .toList();
+    }
+
+    /** How often whom, of those that are remembered. */
+    synchronized Map<String, Long> bySource() {
+        Map<String, Long> times = new TreeMap<>();
+        accounts.forEach((subject, account) -> times.merge(subject.peer, account.times, Long::sum));
+        return times;
     }
 
     /** Refusals since the start. */

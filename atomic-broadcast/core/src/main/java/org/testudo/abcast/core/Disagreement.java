@@ -73,7 +73,7 @@ final class Disagreement {
         if (!seeking) return;
         if (next > last)
             end("none had another result here than at the others: one changed the state without showing it");
-        else if (forgotten() >= ordering.seating().quorum().believable()) end("the others have forgotten slot " + next);
+        else if (tooFewRemember()) end("the others have forgotten slot " + next);
         else if (next > before) ask(); // one answer rarely holds all slots
     }
 
@@ -127,7 +127,18 @@ final class Disagreement {
         return there ? Optional.of(results.slots().get((int) index)) : Optional.empty();
     }
 
-    private long forgotten() {
-        return told.values().stream().filter(each -> each.first() > next).count();
+    /**
+     * Whether so many have forgotten the slot that the rest could not be believed. Not sooner: some of who say so may lie, and
+     * others have started again since.
+     */
+    private boolean tooFewRemember() {
+        Seating seating = ordering.seating();
+        long others = seating.members().stream()
+                .filter(each -> !each.equals(ordering.self()))
+                .count();
+        long forgotten = told.entrySet().stream()
+                .filter(each -> seating.seated(each.getKey()) && each.getValue().first() > next)
+                .count();
+        return others - forgotten < seating.quorum().believable();
     }
 }

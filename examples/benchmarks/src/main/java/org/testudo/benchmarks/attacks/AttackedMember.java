@@ -80,7 +80,7 @@ final class AttackedMember implements AutoCloseable {
         seen.put("delivered", List.copyOf(delivered));
         seen.put("refused", refused());
         seen.put("arrived", arrived());
-        seen.put("lastRefusal", lastRefusal());
+        seen.put("lastRefusal", lastRefusals());
         cores.flatMap(it -> StackRuntime.of(channel.getProtocolStack()).status())
                 .flatMap(Status::leader)
                 .ifPresent(it -> seen.put("leader", it.name()));
@@ -97,22 +97,27 @@ final class AttackedMember implements AutoCloseable {
         return members.stream().map(NameCache::get).toList();
     }
 
-    /** What was refused of what came: by the transport, and by the host of the cores, of each peer. */
+    /** What was refused of what came, by source: by the transport, of addresses and peers, and by the host of the cores. */
     private Map<String, Long> refused() {
         Map<String, Long> refused = new TreeMap<>();
         if (stack == Stack.STOCK_TLS) return refused; // nothing counts there
         SICP transport = (SICP) channel.getProtocolStack().getTransport();
-        refused.put("connections", transport.getRefusedConnections());
-        transport.peers().forEach(each -> refused.put(each.peer().name(), each.violations()));
+        refused.putAll(transport.refusedBySource());
+        transport.peers().forEach(each -> refused.put(each.peer().name(), each.violations())); // among them what has closed a connection
         cores.ifPresent(it ->
                 hostCounted("malformed", "refuted").forEach((peer, times) -> refused.merge(peer, times, Long::sum)));
         return refused;
     }
 
-    private String lastRefusal() {
-        if (stack == Stack.STOCK_TLS) return "";
-        List<String> refusals = ((SICP) channel.getProtocolStack().getTransport()).refusals();
-        return refusals.isEmpty() ? "" : refusals.get(refusals.size() - 1);
+    /** Why a connection was refused last, by source. */
+    private Map<String, String> lastRefusals() {
+        Map<String, String> last = new TreeMap<>();
+        if (stack == Stack.STOCK_TLS) return last;
+        for (String each : ((SICP) channel.getProtocolStack().getTransport()).refusals()) {
+            int end = each.indexOf(": ");
+            last.put(each.substring(0, end), each.substring(end + 2));
+        }
+        return last;
     }
 
     /** What the host of the cores counts of each peer. */
@@ -135,7 +140,8 @@ final class AttackedMember implements AutoCloseable {
         });
         find(FD_SOCK2.class).ifPresent(it -> {
             for (String each : it.printSuspectHistory().split("\n")) {
-                if (!each.isBlank()) arrived.merge("suspect " + each.replaceAll(".*: ", ""), 1L, Long::sum);
+                boolean ofCarol = each.contains("carol");
+                if (!each.isBlank()) arrived.merge(ofCarol ? "suspect carol" : "suspect", 1L, Long::sum);
             }
         });
         return arrived;

@@ -179,7 +179,7 @@ enum OutsiderAttack {
 
     /** Shows a certificate; is it let in, and then, does a member listen to it? */
     private static Finding knock(Besieged group, Optional<Shown> shown, String version) throws Exception {
-        long before = group.look("alice").refused();
+        long before = group.look("alice").refused(Stranger.ADDRESS);
         Optional<String> turnedAway;
         try (Stranger stranger = new Stranger(port(group))) {
             turnedAway = answer(stranger, shown, version);
@@ -209,15 +209,15 @@ enum OutsiderAttack {
         group.require(
                 Duration.ofSeconds(20),
                 "alice refuses it or gives it up",
-                () -> group.look("alice").refused() > before);
-        String reason = group.look("alice").lastRefusal();
+                () -> group.look("alice").refused(Stranger.ADDRESS) > before);
+        String reason = group.look("alice").lastRefusal(Stranger.ADDRESS);
         if (reason.contains("did not authenticate itself")) return Finding.succeeded("TLS lets it in: " + reason);
         if (reason.contains("closed")) throw new TestudoException("alice gives no reason: " + reason);
         return refused(group, before, reason);
     }
 
     private static Finding speak(Besieged group, Speech speech) throws Exception {
-        long before = group.look("alice").refused();
+        long before = group.look("alice").refused(Stranger.ADDRESS);
         try (Stranger stranger = new Stranger(port(group))) {
             Optional<String> turnedAway;
             try {
@@ -235,7 +235,7 @@ enum OutsiderAttack {
     private static Finding refused(Besieged group, long before, String how) throws InterruptedException {
         boolean counts = group.stack() != Stack.STOCK_TLS;
         if (counts
-                && !group.await(Duration.ofSeconds(8), () -> group.look("alice").refused() > before)) {
+                && !group.await(Duration.ofSeconds(8), () -> group.look("alice").refused(Stranger.ADDRESS) > before)) {
             throw new TestudoException("alice has refused nothing, though: " + how);
         }
         List<String> members = group.look("alice").view();

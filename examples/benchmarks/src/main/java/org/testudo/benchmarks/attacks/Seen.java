@@ -29,17 +29,17 @@ record Seen(JsonNode told) {
         return told.path("leader").asText();
     }
 
-    /** Why it refused a connection last, where it says so. */
-    String lastRefusal() {
-        return told.path("lastRefusal").asText();
+    /** Why it refused a connection from this address last, where it says so. */
+    String lastRefusal(String source) {
+        return told.path("lastRefusal").path(source).asText();
     }
 
-    /** What was refused at its transport or host, of connections and of all peers. */
-    long refused() {
-        return sum("refused", "");
+    /** What was refused at its transport or host of one source: a member, or the address of a stranger. */
+    long refused(String source) {
+        return told.path("refused").path(source).asLong();
     }
 
-    /** What came to its layers from a peer, of kinds that honest members do not send, or hardly. */
+    /** What came to its layers, of kinds that honest members do not send, or hardly; names its sender, as far as that is known. */
     long arrived(String prefix) {
         return sum("arrived", prefix);
     }

@@ -25,7 +25,7 @@ final class Siege {
     private final List<Integer> begun = new ArrayList<>();
     private final Map<String, Count> before = new LinkedHashMap<>();
 
-    /** What a member had refused, and what had come to its layers. */
+    /** What a member had refused of the attacker, and what had come to its layers. */
     private record Count(long refused, long arrived) {
         Count since(Count before) {
             return new Count(refused - before.refused, arrived - before.arrived);
@@ -74,7 +74,7 @@ final class Siege {
     }
 
     private Count count(Seen seen) {
-        return new Count(seen.refused(), seen.arrived(proof()));
+        return new Count(seen.refused(attacker), seen.arrived(proof()));
     }
 
     /** What shows that it came to a layer, where no counter of refusals does. */
@@ -82,7 +82,7 @@ final class Siege {
         return switch (attack) {
             case SPLIT_VIEWS -> attacker + " ViewSignature";
             case VIEW_ID_OVERFLOW -> attacker + " parked";
-            case FORGED_SUSPECT -> group.stack().stock() ? "suspect" : attacker + " OwnRequest";
+            case FORGED_SUSPECT -> group.stack().stock() ? "suspect carol" : attacker + " OwnRequest";
             case ORDERING_BYPASS -> attacker + " Header";
             default -> "(none)";
         };

@@ -35,7 +35,9 @@ enum Stack {
             return StackXml.of(ConfigFile.load(stage.configuration(), own));
         }
         properties(stage, self).forEach(System::setProperty);
-        return resource("stock.xml").replace("<TRANSPORT/>", resource(this == SICP ? "sicp.xml" : "tcp.xml"));
+        return resource("stock.xml")
+                .replace("<TRANSPORT/>", resource(this == SICP ? "sicp.xml" : "tcp.xml"))
+                .replace("<DETECTOR/>", this == SICP ? "" : "<FD_SOCK2 bind_addr=\"127.0.0.1\"/>");
     }
 
     private static Map<String, String> properties(Stage stage, String self) throws IOException {

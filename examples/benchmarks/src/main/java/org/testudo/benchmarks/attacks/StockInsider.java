@@ -11,6 +11,7 @@ import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
 import org.jgroups.View;
+import org.jgroups.conf.ClassConfigurator;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.SEQUENCER;
 import org.jgroups.protocols.pbcast.GMS;
@@ -126,12 +127,15 @@ final class StockInsider {
         }
     }
 
+    /** Where FD_SOCK2 is refused, in a message that is right in all but that. */
     void suspect(String victim) {
-        FD_SOCK2 detector = channel.getProtocolStack().findProtocol(FD_SOCK2.class);
+        short id = ClassConfigurator.getProtocolId(FD_SOCK2.class);
         for (String each : List.of("alice", "bob", "carol")) {
             FD_SOCK2.FdHeader header = new FD_SOCK2.FdHeader(FD_SOCK2.FdHeader.SUSPECT).mbrs(List.of(member(victim)));
-            Message message = new EmptyMessage(member(each)).setFlag(Message.Flag.OOB);
-            detector.getDownProtocol().down(message.putHeader(detector.getId(), header));
+            Message message =
+                    new EmptyMessage(member(each)).setFlag(Message.Flag.OOB).putHeader(id, header);
+            if (line.secured()) line.send(each, Ids.SICP, RawLine.ofSicp(message, id));
+            else channel.getProtocolStack().findProtocol(FD_SOCK2.class).getDownProtocol().down(message);
         }
     }
 

@@ -3,6 +3,7 @@ package org.testudo.benchmarks.attacks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
@@ -23,8 +24,13 @@ final class Stranger implements AutoCloseable {
     private final Socket plain;
     private InputStream in;
 
+    /** The address that members see, and no member has: else what becomes of a member could be taken for what becomes of it. */
+    static final String ADDRESS = "127.0.0.66";
+
     Stranger(int port) throws IOException {
-        plain = new Socket(InetAddress.getLoopbackAddress(), port);
+        plain = new Socket();
+        plain.bind(new InetSocketAddress(ADDRESS, 0));
+        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         plain.setSoTimeout(PATIENCE);
         in = plain.getInputStream();
     }
