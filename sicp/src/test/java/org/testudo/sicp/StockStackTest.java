@@ -212,7 +212,8 @@ class StockStackTest {
     @Test
     void protocolsThatListenForThemselvesAreRefused() {
         for (String each : List.of("FD_SOCK2", "pbcast.STATE_SOCK", "MPING", "BPING")) {
-            String xml = group.xml("alice", "").replaceFirst("<MERGE3", "<" + each + "/>\n    <MERGE3");
+            String place = each.equals("pbcast.STATE_SOCK") ? "<UFC" : "<MERGE3";
+            String xml = group.xml("alice", "").replaceFirst(place, "<" + each + "/>\n    " + place);
 
             assertThatThrownBy(() -> group.start("alice", xml))
                     .as(each)

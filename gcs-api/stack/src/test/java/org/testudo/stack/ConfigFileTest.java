@@ -51,7 +51,7 @@ class ConfigFileTest {
                 - {id: bob,   address: "10.0.0.2:7800", key: cards/bob.pem}
                 - {id: carol, address: "10.0.0.3:7800", key: cards/carol.pem}
                 - {id: dave,  address: "10.0.0.4:7800", key: cards/dave.pem}
-              credentials: {store: keys/alice.p12, trust: keys/ca.pem, passphrase-file: keys/alice.pass}
+              credentials: {store: keys/alice.p12, trust: keys/ca.pem, passphrase-file: keys/alice.pass, expiry-notice: "60d, 12h"}
               ordering:
                 protocol: abcast
                 window: 32
@@ -95,6 +95,7 @@ class ConfigFileTest {
                 .member("carol", "10.0.0.3:7800", in("cards/carol.pem"))
                 .member("dave", "10.0.0.4:7800", in("cards/dave.pem"))
                 .credentials(in("keys/alice.p12"), in("keys/ca.pem"), in("keys/alice.pass"))
+                .expiryNotice(List.of(Duration.ofDays(60), Duration.ofHours(12)))
                 .ordering(new OrderingConfig(
                         "abcast",
                         32,

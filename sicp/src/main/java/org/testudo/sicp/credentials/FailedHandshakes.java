@@ -100,10 +100,11 @@ public final class FailedHandshakes {
         Debt own = sources.remove(source);
         if (own == null) own = new Debt(BURST, PER_SECOND, now);
         boolean isKnown = isKnown(address, source);
+        boolean within = own.allowsOneMore(now, 1);
         own.add(now, isKnown ? OF_KNOWN : 1);
         sources.put(source, own);
         bound(sources, MOST_SOURCES);
-        if (!isKnown) total.add(now, 1);
+        if (!isKnown && within) total.add(now, 1); // or one source with many under way would fill it alone
     }
 
     /** Somebody there has authenticated itself. */

@@ -47,7 +47,12 @@ class FailedHandshakesTest {
                         "ByteBuffer.wrap(network ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes)",
                         "ByteBuffer.wrap(bytes)",
                         Scenes.NETWORK),
-                mutant("no limit in total", "if (!isKnown) total.add(now, 1);", "", Scenes.TOTAL),
+                mutant("no limit in total", "if (!isKnown && within) total.add(now, 1);", "", Scenes.TOTAL),
+                mutant(
+                        "one source fills the limit in total",
+                        "if (!isKnown && within) total.add(now, 1);",
+                        "if (!isKnown) total.add(now, 1);",
+                        Scenes.OTHERS),
                 mutant(
                         "the limit in total holds for members too",
                         "known.containsKey(source) || ofMembers.test(address)",
