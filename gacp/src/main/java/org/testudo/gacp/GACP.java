@@ -97,7 +97,8 @@ public class GACP extends CoreHost<GacpMessage> implements ConfigSource {
     }
 
     @ManagedAttribute(
-            description = "Connections closed before TLS, since too many handshakes of their source, or of all, have failed")
+            description =
+                    "Connections closed before TLS, since too many handshakes of their source, or of all, have failed")
     public synchronized long getUnheardConnections() {
         return server.map(AccessServer::unheard).orElse(0L);
     }

@@ -59,7 +59,8 @@ class UpkeepTest {
     }
 
     private Upkeep upkeep(Clock clock) {
-        Upkeep.Files files = new Upkeep.Files(keys.store("alice"), keys.authorityCertificate(), this::load, CredentialsConfig.EXPIRY_NOTICE);
+        Upkeep.Files files = new Upkeep.Files(
+                keys.store("alice"), keys.authorityCertificate(), this::load, CredentialsConfig.EXPIRY_NOTICE);
         return new Upkeep(own, files, clock, Map::of, said::add);
     }
 

@@ -31,6 +31,7 @@ final class Doorway {
     private final Map<SocketAddress, Channel> strangers = new LinkedHashMap<>();
     /** Those of them that have begun a TLS handshake. */
     private final Set<Channel> begun = new HashSet<>();
+
     private final Map<SocketAddress, Channel> guests = new LinkedHashMap<>();
 
     Doorway(int most) {

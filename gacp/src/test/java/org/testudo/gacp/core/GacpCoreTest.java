@@ -2,24 +2,19 @@ package org.testudo.gacp.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
-import org.testudo.kernel.wire.WireWriter;
-import org.testudo.kernel.statement.RevocationList;
-import org.testudo.kernel.statement.Revocation;
-import org.testudo.kernel.statement.CertificateSerials;
-import org.testudo.kernel.notice.RevocationsInForce;
-import java.util.Optional;
-import java.math.BigInteger;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
@@ -32,18 +27,23 @@ import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.WireWriter;
 
 /** CA-3, CA-4, AB-22: what is taken of clients, what is answered, and what a hostile client gains. */
 class GacpCoreTest {

@@ -53,8 +53,7 @@ public final class Outsider {
     /** The same with a card of an authority between the group's and this client, whose certificate has this number. */
     public Signed<Request> opening(BigInteger intermediate) {
         Principal client = origin.principal();
-        CertificateSerials serials =
-                new CertificateSerials(SimulatedKeys.serial(client), Optional.of(intermediate));
+        CertificateSerials serials = new CertificateSerials(SimulatedKeys.serial(client), Optional.of(intermediate));
         return next(RequestClass.SESSION, keys.card(client, origin.key(), serials));
     }
 

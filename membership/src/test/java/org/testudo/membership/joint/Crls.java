@@ -77,8 +77,7 @@ final class Crls {
         byte[] body = ("stolen " + tick).getBytes(StandardCharsets.UTF_8);
         offer(run, run.client(EARLY).next(RequestClass.APPLICATION, body));
         if (tick == 5) offer(run, run.client(LATE).opening(STOLEN));
-        for (Request each :
-                run.client(LATE).signed().stream().distinct().toList()) {
+        for (Request each : run.client(LATE).signed().stream().distinct().toList()) {
             offer(run, run.client(LATE).numbered(each.number(), each.kind(), each.body()));
         }
     }

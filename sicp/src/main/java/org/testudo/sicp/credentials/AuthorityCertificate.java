@@ -139,9 +139,11 @@ public final class AuthorityCertificate {
         boolean within = !holder.getNotBefore().before(issuer.getNotBefore())
                 && !holder.getNotAfter().after(issuer.getNotAfter());
         if (within) return;
-        throw new CertificateException("it is valid from " + holder.getNotBefore().toInstant() + " until "
-                + holder.getNotAfter().toInstant() + ", beyond the authority that issued it, which is from "
-                + issuer.getNotBefore().toInstant() + " until " + issuer.getNotAfter().toInstant());
+        throw new CertificateException(
+                "it is valid from " + holder.getNotBefore().toInstant() + " until "
+                        + holder.getNotAfter().toInstant() + ", beyond the authority that issued it, which is from "
+                        + issuer.getNotBefore().toInstant() + " until "
+                        + issuer.getNotAfter().toInstant());
     }
 
     private static Date earlier(Instant now, List<X509Certificate> path) {

@@ -58,8 +58,8 @@ public final class Card {
     record Issued(CertificateSerials serials, byte[] certificate, Optional<byte[]> intermediate) {
         static Issued of(Credentials.Shown shown) throws CertificateEncodingException {
             Optional<X509Certificate> issuer = shown.intermediate();
-            CertificateSerials serials = new CertificateSerials(
-                    serial(shown.certificate()), issuer.map(Issued::serial));
+            CertificateSerials serials =
+                    new CertificateSerials(serial(shown.certificate()), issuer.map(Issued::serial));
             return new Issued(
                     serials,
                     shown.certificate().getEncoded(),
@@ -69,9 +69,10 @@ public final class Card {
         private static BigInteger serial(X509Certificate of) {
             BigInteger serial = of.getSerialNumber();
             if (CertificateSerials.isSerial(serial)) return serial;
-            throw new TestudoException("the certificate of '" + of.getSubjectX500Principal() + "' has the serial number "
-                    + serial + ", which no CRL could name: issue one with a positive number of at most "
-                    + CertificateSerials.MAX_BYTES + " bytes");
+            throw new TestudoException(
+                    "the certificate of '" + of.getSubjectX500Principal() + "' has the serial number "
+                            + serial + ", which no CRL could name: issue one with a positive number of at most "
+                            + CertificateSerials.MAX_BYTES + " bytes");
         }
     }
 
@@ -144,9 +145,8 @@ public final class Card {
             StatementKey key = StatementKey.read(in);
             byte[] certificate = in.readBytes(MAX_CERTIFICATE);
             byte[] signature = in.readBytes(MAX_SIGNATURE);
-            Optional<byte[]> issuer = serials.intermediate().isPresent()
-                    ? Optional.of(in.readBytes(MAX_CERTIFICATE))
-                    : Optional.empty();
+            Optional<byte[]> issuer =
+                    serials.intermediate().isPresent() ? Optional.of(in.readBytes(MAX_CERTIFICATE)) : Optional.empty();
             return new Card(subject, key, new Issued(serials, certificate, issuer), signature);
         });
     }
@@ -194,7 +194,9 @@ public final class Card {
         if (intermediate.isEmpty()) return serials.intermediate().isEmpty() && isSigned(holder, root);
         X509CertificateHolder issuer = new X509CertificateHolder(intermediate.get());
         return Arrays.equals(issuer.getEncoded(), intermediate.get())
-                && serials.intermediate().filter(issuer.getSerialNumber()::equals).isPresent()
+                && serials.intermediate()
+                        .filter(issuer.getSerialNumber()::equals)
+                        .isPresent()
                 && isAuthority(issuer)
                 && issuer.getSubject().equals(holder.getIssuer())
                 && isWithin(issuer, holder)

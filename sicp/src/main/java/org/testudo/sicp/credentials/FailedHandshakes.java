@@ -62,7 +62,8 @@ public final class FailedHandshakes {
 
         void add(long now, int parts) {
             long open = Math.max(0, paidAt - now);
-            paidAt = now + Math.min(most, open + each / parts); // what was under way at the bound is not held against it
+            paidAt =
+                    now + Math.min(most, open + each / parts); // what was under way at the bound is not held against it
         }
 
         boolean allowsOneMore(long now, int parts) {

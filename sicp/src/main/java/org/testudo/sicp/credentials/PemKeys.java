@@ -51,13 +51,15 @@ final class PemKeys {
         try {
             for (KeyStoreFile.Entry each : entries) {
                 blocks.add(open ? open(each.key()) : passphrase.use(characters -> encrypted(each.key(), characters)));
-                if (each.alias().equals(StatementKeyEntry.ALIAS)) continue; // its certificate is of use in a PKCS#12 store only
+                if (each.alias().equals(StatementKeyEntry.ALIAS))
+                    continue; // its certificate is of use in a PKCS#12 store only
                 for (X509Certificate shown : each.chain()) {
                     blocks.add(new PemObject(PemFile.CERTIFICATE, shown.getEncoded()));
                 }
             }
         } catch (GeneralSecurityException | IOException e) {
-            throw new TestudoException(file + " cannot be renewed: its keys cannot be written (" + e.getMessage() + ")", e);
+            throw new TestudoException(
+                    file + " cannot be renewed: its keys cannot be written (" + e.getMessage() + ")", e);
         }
         NewFile.replacePrivate(file, PemFile.bytes(blocks.toArray(PemObject[]::new)));
     }

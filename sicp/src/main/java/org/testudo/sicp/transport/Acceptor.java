@@ -125,7 +125,8 @@ final class Acceptor {
 
     /** Before TLS begins, so that it costs nothing. */
     private void refuse(Socket socket) {
-        log.refused(source(socket), "too many handshakes from there have failed, or from all strangers: closed unheard");
+        log.refused(
+                source(socket), "too many handshakes from there have failed, or from all strangers: closed unheard");
         Deadlines.closeQuietly(socket);
     }
 

@@ -109,8 +109,7 @@ class CardTest {
         byte[] bomb = new byte[8000];
         Arrays.fill(bomb, (byte) 0x30);
         for (int i = 1; i < bomb.length; i += 2) bomb[i] = (byte) 0x80; // indefinite length
-        Card nested =
-                new Card(subject, credentials.statementKey(), issued(BigInteger.ONE, bomb), new byte[64]);
+        Card nested = new Card(subject, credentials.statementKey(), issued(BigInteger.ONE, bomb), new byte[64]);
 
         assertThatCode(() ->
                         assertThat(nested.isGenuine(AUTHORITY.certificate())).isFalse())
@@ -127,9 +126,11 @@ class CardTest {
         assertThat(CertificateSerials.ofCard(card.encode()).orElseThrow())
                 .isEqualTo(new CertificateSerials(own, Optional.empty()));
         assertThat(with(issued(own, certificate), signature)).isTrue();
-        assertThat(with(issued(own.add(BigInteger.ONE), certificate), signature)).isFalse();
+        assertThat(with(issued(own.add(BigInteger.ONE), certificate), signature))
+                .isFalse();
         CertificateSerials two = new CertificateSerials(own, Optional.of(BigInteger.ONE));
-        assertThat(with(new Card.Issued(two, certificate, Optional.empty()), signature)).isFalse();
+        assertThat(with(new Card.Issued(two, certificate, Optional.empty()), signature))
+                .isFalse();
     }
 
     private boolean with(Card.Issued issued, byte[] signature) {

@@ -34,9 +34,21 @@ class FailedHandshakesTest {
 
     static Stream<Arguments> mutants() {
         return Stream.of(
-                mutant("failures are not counted", "        own.add(now, isKnown ? OF_KNOWN : 1);\n", "", Scenes.LIMITED),
-                mutant("debts are never worked off", "Math.max(0, paidAt - now)", "Math.max(0, most)", Scenes.WORKED_OFF),
-                mutant("debts grow without end", "Math.min(most, open + each / parts)", "(open + each / parts)", Scenes.WORKED_OFF),
+                mutant(
+                        "failures are not counted",
+                        "        own.add(now, isKnown ? OF_KNOWN : 1);\n",
+                        "",
+                        Scenes.LIMITED),
+                mutant(
+                        "debts are never worked off",
+                        "Math.max(0, paidAt - now)",
+                        "Math.max(0, most)",
+                        Scenes.WORKED_OFF),
+                mutant(
+                        "debts grow without end",
+                        "Math.min(most, open + each / parts)",
+                        "(open + each / parts)",
+                        Scenes.WORKED_OFF),
                 mutant(
                         "one debt for all",
                         "ByteBuffer.wrap(network ? Arrays.copyOf(bytes, PREFIX_BYTES) : bytes)",
@@ -79,8 +91,7 @@ class FailedHandshakesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
     void mutantIsNoticed(String name, SourceMutant mutant, String scene) throws Exception {
-        Constructor<?> scenes =
-                mutant.load().loadClass(Scenes.class.getName()).getDeclaredConstructor();
+        Constructor<?> scenes = mutant.load().loadClass(Scenes.class.getName()).getDeclaredConstructor();
         scenes.setAccessible(true);
         Consumer<String> run = consumer(scenes.newInstance());
 

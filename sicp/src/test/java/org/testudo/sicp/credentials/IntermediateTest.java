@@ -75,8 +75,7 @@ class IntermediateTest {
     void cardNamesTheSerialNumberOfItsAuthority() throws Exception {
         X509Certificate own = issued.certificate();
         X509Certificate office = issued.shown().intermediate().orElseThrow();
-        CertificateSerials named =
-                new CertificateSerials(own.getSerialNumber(), Optional.of(office.getSerialNumber()));
+        CertificateSerials named = new CertificateSerials(own.getSerialNumber(), Optional.of(office.getSerialNumber()));
         CertificateSerials other = new CertificateSerials(own.getSerialNumber(), Optional.of(own.getSerialNumber()));
         CertificateSerials none = new CertificateSerials(own.getSerialNumber(), Optional.empty());
 
@@ -91,8 +90,7 @@ class IntermediateTest {
         signer.initSign(issued.privateKey());
         signer.update(Card.statement("payments", ALICE, issued.statementKey()));
         byte[] office = issued.shown().intermediate().orElseThrow().getEncoded();
-        Card.Issued said =
-                new Card.Issued(serials, issued.certificate().getEncoded(), Optional.of(office));
+        Card.Issued said = new Card.Issued(serials, issued.certificate().getEncoded(), Optional.of(office));
         return new Card(new Subject("payments", ALICE), issued.statementKey(), said, signer.sign())
                 .isGenuine(ROOT.certificate());
     }

@@ -77,9 +77,10 @@ final class Sessions {
         revokedSerials.clear();
         revokedSerials.addAll(serials);
         List<Origin> ended = new ArrayList<>();
-        open.values().forEach(own -> own.forEach((origin, session) -> {
-            if (clients.contains(origin.principal()) || session.restsOn(serials)) ended.add(origin);
-        }));
+        open.values()
+                .forEach(own -> own.forEach((origin, session) -> {
+                    if (clients.contains(origin.principal()) || session.restsOn(serials)) ended.add(origin);
+                }));
         ended.forEach(this::close);
     }
 

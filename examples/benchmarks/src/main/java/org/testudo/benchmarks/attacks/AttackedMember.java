@@ -103,7 +103,10 @@ final class AttackedMember implements AutoCloseable {
         if (stack == Stack.STOCK_TLS) return refused; // nothing counts there
         SICP transport = (SICP) channel.getProtocolStack().getTransport();
         refused.putAll(transport.refusedBySource());
-        transport.peers().forEach(each -> refused.put(each.peer().name(), each.violations())); // among them what has closed a connection
+        transport
+                .peers()
+                .forEach(each ->
+                        refused.put(each.peer().name(), each.violations())); // among them what has closed a connection
         cores.ifPresent(it ->
                 hostCounted("malformed", "refuted").forEach((peer, times) -> refused.merge(peer, times, Long::sum)));
         return refused;

@@ -135,7 +135,11 @@ final class StockInsider {
             Message message =
                     new EmptyMessage(member(each)).setFlag(Message.Flag.OOB).putHeader(id, header);
             if (line.secured()) line.send(each, Ids.SICP, RawLine.ofSicp(message, id));
-            else channel.getProtocolStack().findProtocol(FD_SOCK2.class).getDownProtocol().down(message);
+            else
+                channel.getProtocolStack()
+                        .findProtocol(FD_SOCK2.class)
+                        .getDownProtocol()
+                        .down(message);
         }
     }
 

@@ -48,7 +48,8 @@ public record CertificateSerials(BigInteger holder, Optional<BigInteger> interme
 
     /** Whether one of them is among these. */
     public boolean anyOf(Set<BigInteger> serials) {
-        return serials.contains(holder) || intermediate.filter(serials::contains).isPresent();
+        return serials.contains(holder)
+                || intermediate.filter(serials::contains).isPresent();
     }
 
     public static CertificateSerials read(WireReader in) throws MalformedException {

@@ -12,8 +12,7 @@ import org.testudo.kernel.wire.MalformedException;
 /** What is read of cards and lists of revocation, for the fuzzer: some of its classes are of no use to others. */
 public final class CredentialDecoders {
     private static final Authority AUTHORITY = Authority.create("payments");
-    private static final Credentials BOB =
-            AUTHORITY.intermediate("office").issue(Principal.of(new MemberId("bob")));
+    private static final Credentials BOB = AUTHORITY.intermediate("office").issue(Principal.of(new MemberId("bob")));
     private static final Credentials ALICE = AUTHORITY.issue(Principal.of(new MemberId("alice")));
 
     private CredentialDecoders() {}
