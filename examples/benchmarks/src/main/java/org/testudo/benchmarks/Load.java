@@ -80,7 +80,10 @@ final class Load implements Broadcast.Receiver {
             }
         }
 
-        /** Without any bound of its own: what the member refuses is sent again at once. */
+        /**
+         * Without any bound of its own: what the member refuses is sent again. A member delivers a few payloads in that time, and
+         * holds thousands: its bound stays full, and the processors, which it shares with the others here, are not spent on refusals.
+         */
         private void insist(byte[] payload, Broadcast group) throws Exception {
             while (true) {
                 try {
@@ -88,7 +91,7 @@ final class Load implements Broadcast.Receiver {
                     return;
                 } catch (TestudoException e) {
                     // Also after the stop: what is numbered is sent, or those after it would be missed.
-                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
                 }
             }
         }

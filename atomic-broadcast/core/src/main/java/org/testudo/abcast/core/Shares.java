@@ -17,7 +17,7 @@ import org.testudo.kernel.statement.Origin;
  */
 final class Shares {
     /** Bytes that an origin may have of every slot. */
-    static final long LEAST = 32 << 10;
+    static final long LEAST = 16 << 10;
 
     /**
      * After this long without a request of its own in a slot an origin does not count as one of several any more, and owes

@@ -32,8 +32,8 @@ class SharesTest {
     void slotsStayShortWhileSomebodyFloods() {
         flood();
 
-        // One request is six times a share: five slots pay for the rest of it.
-        assertThat(slots(FLOODER).subList(1, 13)).containsExactly(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0);
+        // One request is more than twelve times a share: eleven slots pay for the rest of it.
+        assertThat(slots(FLOODER).subList(1, 14)).containsExactly(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
         assertThat(slots(2).subList(0, 14).stream().mapToInt(each -> each).sum())
                 .isGreaterThanOrEqualTo(13);
     }
