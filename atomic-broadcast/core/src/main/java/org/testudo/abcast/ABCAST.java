@@ -17,7 +17,9 @@ import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.JournalKind;
 import org.testudo.config.OrderingConfig;
 import org.testudo.kernel.core.ProtocolCore;
+import org.testudo.kernel.notice.ClockDiffers;
 import org.testudo.kernel.notice.EpochEntered;
+import org.testudo.kernel.notice.OwnClockOff;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.stack.ConfigSource;
@@ -88,6 +90,7 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
 
     private volatile String leader = "none";
     private volatile String refused = "nothing";
+    private volatile String clock = "nothing";
 
     /** Sets it up as the configuration says; before the channel connects. */
     public ABCAST configure(OrderingConfig config) {
@@ -125,6 +128,12 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
         return refused;
     }
 
+    /** What was last seen of a wall clock that differs too much (AB-27), for people. */
+    @ManagedAttribute(description = "What was last seen of a wall clock that differs too much from others'")
+    public String getClock() {
+        return clock;
+    }
+
     @Override
     protected MessageCodec<AbcastMessage> newCodec(StackContext context) {
         return new AbcastCodec(context.lives(), window);
@@ -140,6 +149,7 @@ public class ABCAST extends CoreHost<AbcastMessage> implements ConfigSource {
     protected void onAnnounced(Notice notice) {
         if (notice instanceof EpochEntered it) leader = it.describe();
         else if (notice instanceof Refused it) refused = it.describe();
+        else if (notice instanceof OwnClockOff || notice instanceof ClockDiffers) clock = notice.describe();
     }
 
     OrderingConfig config() {

@@ -26,6 +26,7 @@ final class Parts {
     final Prefix voted;
     final Prefix proposed;
     final Misconduct misconduct;
+    final Clock clock;
     final Voter voter;
     final Votes votes;
     final Proposer proposer;
@@ -64,7 +65,8 @@ final class Parts {
         window = new Window(ordering, contents);
         voted = new Prefix(ordering, window, sequences);
         proposed = new Prefix(ordering, window, sequences);
-        voter = new Voter(ordering, window, log, checkpoints, voted, formation);
+        clock = new Clock(ordering);
+        voter = new Voter(ordering, window, log, checkpoints, voted, formation, clock);
         votes = new Votes(ordering, window, voter, misconduct);
         proposer = new Proposer(ordering, window, log, checkpoints, pool, proposed, formation);
         own = new OwnRequests(ordering, sequences, window, turnaround, self.origin());
@@ -98,6 +100,7 @@ final class Parts {
         sequences.install(ordering.seating());
         window.install();
         silent.install();
+        clock.install();
         changes.install();
         complaints.install();
         misconduct.install();
@@ -113,6 +116,7 @@ final class Parts {
 
     /** An epoch begins. */
     void begin() {
+        clock.begin();
         voted.reset();
         proposer.restart();
     }

@@ -29,6 +29,7 @@ final class Progress implements Delivery.Listener {
         parts.checkpoints.delivered(slot.number(), Log.cost(content));
         parts.proposer.delivered(content.bodies().size(), content.bytes());
         parts.backoff.progress();
+        parts.clock.delivered(slot.number(), content.digest());
         parts.own.flush();
         if (!skipped) return;
         parts.voted.reset();

@@ -1,7 +1,5 @@
 package org.testudo.abcast.core;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;
@@ -14,14 +12,23 @@ final class Voter {
     private final Checkpoints checkpoints;
     private final Prefix prefix;
     private final Formation formation;
+    private final Clock clock;
 
-    Voter(Ordering ordering, Window window, Log log, Checkpoints checkpoints, Prefix prefix, Formation formation) {
+    Voter(
+            Ordering ordering,
+            Window window,
+            Log log,
+            Checkpoints checkpoints,
+            Prefix prefix,
+            Formation formation,
+            Clock clock) {
         this.ordering = ordering;
         this.window = window;
         this.log = log;
         this.checkpoints = checkpoints;
         this.prefix = prefix;
         this.formation = formation;
+        this.clock = clock;
     }
 
     /** PREPAREs whatever may be prepared now. */
@@ -84,7 +91,7 @@ final class Voter {
             else prefix.count(content);
             return !slot.refused();
         }
-        if (!timely(slot.number(), content.value())) return false;
+        if (!clock.near(slot.number(), content) || !due(slot.number(), content.value())) return false;
         if (ordering.forming()) return forms(slot, content);
         boolean sound = content.value().birthEpoch() == ordering.epoch()
                 && content.bodies().size() <= ordering.settings().maxBatch()
@@ -110,11 +117,8 @@ final class Voter {
                 <= ordering.settings().largest(held.request().kind());
     }
 
-    private boolean timely(long number, Value value) {
-        Instant wall = ordering.out().now().wallClock();
-        Duration off = Duration.between(wall, value.time()).abs();
-        if (off.compareTo(ordering.settings().skew()) > 0) return false;
-        // Else a leader could fill everyone's log with empty batches as fast as the network bears.
+    /** Else a leader could fill everyone's log with empty batches as fast as the network bears. */
+    private boolean due(long number, Value value) {
         boolean due = !value.time()
                 .isBefore(ordering.agreedTime().plus(ordering.settings().idle().dividedBy(2)));
         return !value.requests().isEmpty() || number == ordering.delivered() + 1 && due;

@@ -71,6 +71,7 @@ final class Table {
     private final List<List<SlotDelivery>> delivered = new ArrayList<>();
     private final List<List<Notice>> notices = new ArrayList<>();
     private final Map<Integer, ViewRecord> formed = new LinkedHashMap<>();
+    private final Map<Integer, Duration> clocksOff = new LinkedHashMap<>();
     private Duration now = Duration.ofSeconds(1);
 
     Table() {
@@ -174,7 +175,15 @@ final class Table {
 
     void happens(int member, Event<AbcastMessage> event) {
         AbcastCore core = cores.get(member);
-        if (core != null) perform(member, core.on(new Tick(now, wallClock()), event));
+        if (core != null)
+            perform(
+                    member,
+                    core.on(new Tick(now, wallClock().plus(clocksOff.getOrDefault(member, Duration.ZERO))), event));
+    }
+
+    /** A member's wall clock is ahead of the others' from now on. */
+    void clockOff(int member, Duration ahead) {
+        clocksOff.put(member, ahead);
     }
 
     Instant wallClock() {

@@ -9,9 +9,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.ClockDiffers;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Misbehaved;
+import org.testudo.kernel.notice.OwnClockOff;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
@@ -106,6 +108,63 @@ class VotingTest {
 
         table.wait(Duration.ofSeconds(2), 2);
         assertThat(preparedSlots()).containsExactly(1L);
+    }
+
+    /** AB-27: a quorum took what this member's clock is too far from, so its own is wrong. */
+    @Test
+    void memberWhoseClockIsWrongIsToldByWhatTheOthersDecide() {
+        table.clockOff(2, Duration.ofHours(1));
+        table.submit(1, "x");
+
+        table.talk(Duration.ofSeconds(1), 0, 1, 2, 3);
+
+        assertThat(table.texts(2)).containsExactly("x");
+        assertThat(table.notices(2, OwnClockOff.class)).singleElement().satisfies(notice -> {
+            assertThat(notice.by()).isBetween(Duration.ofMinutes(59), Duration.ofMinutes(61));
+            assertThat(notice.describe()).contains("own-clock-off=", "bound=5000ms", "set the clock");
+        });
+        for (int other : new int[] {0, 1, 3}) {
+            assertThat(table.notices(other, OwnClockOff.class)).isEmpty();
+            assertThat(table.notices(other, ClockDiffers.class)).isEmpty();
+        }
+    }
+
+    /** AB-27: nobody votes for what it proposes, and the next leader is another. */
+    @Test
+    void leaderWhoseClockIsWrongIsReplacedAndNamed() {
+        table.clockOff(0, Duration.ofHours(-1));
+        table.submit(1, "x");
+
+        table.talk(Duration.ofSeconds(5), 0, 1, 2, 3);
+
+        assertThat(table.texts(2)).containsExactly("x");
+        assertThat(table.notices(0, OwnClockOff.class))
+                .singleElement()
+                .satisfies(
+                        notice -> assertThat(notice.by()).isBetween(Duration.ofMinutes(-61), Duration.ofMinutes(-59)));
+        for (int other : new int[] {1, 2, 3}) {
+            assertThat(table.notices(other, OwnClockOff.class)).isEmpty();
+            assertThat(table.notices(other, ClockDiffers.class)).singleElement().satisfies(notice -> {
+                assertThat(notice.leader()).isEqualTo(Table.member(0));
+                assertThat(notice.by()).isBetween(Duration.ofMinutes(-61), Duration.ofMinutes(-59));
+            });
+        }
+    }
+
+    /** One that a leader shows another time than the others does not take its own clock for wrong. */
+    @Test
+    void liarCannotMakeAMemberDoubtItsClock() {
+        Request request = new Request(Table.origin(1), 1, RequestClass.APPLICATION, new byte[] {1});
+        proposes(1, table.wallClock().plusSeconds(60), held(1, 1));
+
+        Value decided = new Value(1, 0, table.wallClock(), List.of(request.digest()));
+        Signed<Header> header = table.sign(0, new Header(0, 0, 1, decided.digest()));
+        QuorumCertificate certificate = table.certificate(QuorumCertificate.Kind.COMMITTED, header, 0, 1, 3);
+        table.says(1, new Decided(certificate, decided, List.of(table.sign(request))), 2);
+        table.pass(each -> each.from() == 1);
+
+        assertThat(table.deliveries(2)).hasSize(1);
+        assertThat(table.notices(2, OwnClockOff.class)).isEmpty();
     }
 
     /** AB-27: a leader cannot fill everyone's log with empty batches. */
