@@ -55,6 +55,7 @@ final class Exclusions {
         Demand before = waiting.get(target);
         boolean stronger = before == null || before.ground == Ground.ACCUSATION;
         if (stronger) waiting.put(target, new Demand(ground, cause));
+        fold.forgetStandby(target);
         return new Judged(slot, target, "waits, since " + fold.floor().why() + ": " + cause, false);
     }
 

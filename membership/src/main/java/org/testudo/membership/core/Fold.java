@@ -51,6 +51,7 @@ final class Fold {
 
     void apply() {
         slot.requests().forEach(this::apply);
+        parts.revocations().settle(this);
         parts.exclusions().settle(this);
         parts.departures().settle(this);
         parts.departures().tell(leaving, this);
@@ -214,10 +215,16 @@ final class Fold {
         joins.takeSeat(next.get(), vacant.getAsInt());
     }
 
-    /** Whether this member's seat may fall vacant; who holds none leaves no gap. */
+    /** Whether this member's seat may fall vacant; who holds none leaves no gap, but a view uses up a key of every seat. */
     boolean mayVacate(MemberId member) {
-        boolean replaced = parts.standbys().next(slot.slot(), parts.keys()).isPresent();
-        return seats.seatOf(member).isEmpty() || floor.allows(member, seats, replaced);
+        if (seats.seatOf(member).isEmpty()) return floor.allowsView(seats);
+        return floor.allows(
+                member, seats, parts.standbys().next(slot.slot(), parts.keys()).isPresent());
+    }
+
+    /** It waits to be excluded, and for no seat any more. */
+    void forgetStandby(MemberId member) {
+        parts.standbys().remove(member);
     }
 
     void exclude(MemberId member, String cause) {

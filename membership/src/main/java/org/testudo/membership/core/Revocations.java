@@ -75,8 +75,17 @@ final class Revocations {
         // First who holds no seat: else a standby that is out as well could take one in between.
         exclude(fold, false);
         exclude(fold, true);
-        fold.seats().occupants().forEach(occupant -> watch(occupant, fold));
+        settle(fold);
         fold.revoked(list);
+    }
+
+    /**
+     * Has sensors watch as the list in force says, as soon as a view can be formed: that uses up a key of every seat, and lists
+     * may come one after the other, those of a former life too.
+     */
+    void settle(Fold fold) {
+        if (!fold.floor().allowsView(fold.seats())) return;
+        fold.seats().occupants().forEach(occupant -> watch(occupant, fold));
     }
 
     private void exclude(Fold fold, boolean seated) {

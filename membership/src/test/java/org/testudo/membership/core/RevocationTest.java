@@ -171,6 +171,33 @@ class RevocationTest {
         assertThat(next.reason()).isEqualTo("carol watched by s-carol");
     }
 
+    /**
+     * GM-11, GM-18: a view uses up a key of every seat. In a new life a member could hand in all that the authority has ever
+     * signed, one list a slot, faster than members bring keys.
+     */
+    @Test
+    void listsThatComeFasterThanKeysWaitForThem() {
+        Bearer watcher = new Bearer(new Principal(Principal.Kind.SENSOR, "s-carol"), key("s-carol"));
+        long slot = 2;
+        for (long number = 1; number <= 40; number++) {
+            Outcome outcome = number % 2 == 1 ? applied(slot++, crl(number, watcher)) : applied(slot++, crl(number));
+            assertThat(outcome.revoked()).as("list %s", number).isPresent();
+        }
+        applied(slot++, crl(41, watcher, memberBearer("sam")));
+        long views = state.record().id();
+
+        assertThat(views).as("as many as there were keys").isEqualTo(16);
+        assertThat(state.record().excluded(member("sam"))).isFalse();
+        assertThat(state.waiting()).containsExactly(member("sam"));
+
+        for (String each : List.of("alice", "bob", "carol", "dave")) {
+            applied(slot++, Founders.bring(each, 16, Command.MAX_KEYS));
+        }
+        assertThat(state.record().excluded(member("sam"))).isTrue();
+        assertThat(state.record().occupant(member("carol")).orElseThrow().sensors())
+                .isEmpty();
+    }
+
     @Test
     void membersRestoredFromACheckpointHaveTheSameList() throws Exception {
         applied(2, crl(3, memberBearer("dave")));
