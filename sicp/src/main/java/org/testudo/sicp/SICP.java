@@ -30,6 +30,7 @@ import org.testudo.config.CredentialsConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
 import org.testudo.kernel.notice.Garbled;
+import org.testudo.kernel.notice.Superseded;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
@@ -349,6 +350,12 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
             side.connected(peer, incarnation);
         }
 
+        /** One of f+1 is correct, and tells the truth; who is superseded hears nothing else any more. */
+        @Override
+        public void superseded(Set<MemberId> by) {
+            if (by.size() >= context().quorum().oneCorrect()) tell(new Superseded(List.copyOf(by)));
+        }
+
         @Override
         public void violated(MemberId peer, long times) {
             tell(new Garbled(peer, times, 0));
@@ -357,7 +364,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
 
     private void tell(Notice notice) {
         if (housesCores()) StackRuntime.of(getProtocolStack()).announce(notice);
-        else if (notice.level() == Notice.Level.WARN) log.warn(notice.describe());
+        else if (notice.level().compareTo(Notice.Level.WARN) >= 0) log.warn(notice.describe());
     }
 
     /** Whom to dial where follows from the configuration; nothing of it is learnt from the wire. */

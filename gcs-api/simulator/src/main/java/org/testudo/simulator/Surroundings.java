@@ -12,6 +12,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.CheckpointDue;
+import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.ViewKeyRetired;
@@ -154,7 +155,7 @@ final class Surroundings implements CoreStack.Outside {
         else if (notice instanceof CheckpointDue due) self.application().ifPresent(it -> it.due(due.slot()));
         if (notice instanceof ViewKeysWanted wanted) {
             soon(() -> self.told(new ViewKeysReady(self.keys().newViewKeys(wanted.count()))));
-        } else if (notice instanceof RolledBack) {
+        } else if (notice instanceof RolledBack || notice instanceof Retired) {
             soon(() -> {
                 if (self.running()) run.crew().forget(self.index());
             });

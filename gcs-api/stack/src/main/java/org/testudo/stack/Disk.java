@@ -9,7 +9,9 @@ import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.EntryRole;
 import org.testudo.kernel.core.Event;
+import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.RolledBack;
+import org.testudo.kernel.notice.Superseded;
 import org.testudo.stack.journal.FileJournal;
 import org.testudo.stack.journal.JournalEntry;
 
@@ -39,10 +41,13 @@ final class Disk {
         }
     }
 
+    private static final String RETIRED = "retired";
+
     private final Optional<FileJournal> journal;
     private final List<Integer> types;
     private final List<Floor> floors = new ArrayList<>();
     private long forgotten;
+    private volatile boolean retired;
 
     /** @param types for each layer the id of its protocol, which says whose an entry is, whatever layers the next start has */
     Disk(Optional<FileJournal> journal, List<Integer> types) {
@@ -112,9 +117,30 @@ final class Disk {
         return journal.filter(FileJournal::congested).isPresent();
     }
 
+    /** The member has left for good: once it ends, no start goes on with this journal, and the next one may join. */
+    void retired() {
+        retired = true;
+    }
+
+    /** The member had left for good, and its journal was still there. */
+    TestudoException setAside(Retired notice) {
+        journal.ifPresent(it -> it.setAside(RETIRED));
+        return new TestudoException("this start of the member has given its seat up before view " + notice.view()
+                + "; its journal is set aside, start the member again, and it joins as a new incarnation");
+    }
+
+    /** Another process has the member's seat: nothing that this one has kept counts any more (GM-23). */
+    TestudoException setAside(Superseded notice) {
+        journal.ifPresent(it -> it.setAside("superseded"));
+        String told = notice.by().isEmpty() ? "the group's order says so" : notice.by() + " have met it";
+        return new TestudoException("superseded by a later start of this member: " + told
+                + "; only one process may run with its credentials. If this one is to run, stop the other, see that the clock"
+                + " of this host is right, and start it again");
+    }
+
     /** The journal lacks what a peer has shown: nothing may be said on the strength of it any more. */
     TestudoException setAside(RolledBack notice) {
-        journal.ifPresent(FileJournal::setAside);
+        journal.ifPresent(it -> it.setAside("rolled-back"));
         return new TestudoException("the journal of this member is an old one: it lacks " + notice.missing()
                 + "; it is set aside, start the member again, and it joins as a new incarnation");
     }
@@ -125,6 +151,7 @@ final class Disk {
     }
 
     void close() {
-        journal.ifPresent(FileJournal::close);
+        if (retired) journal.ifPresent(it -> it.setAside(RETIRED));
+        else journal.ifPresent(FileJournal::close);
     }
 }

@@ -19,8 +19,11 @@ import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Departed;
+import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.Superseded;
 import org.testudo.kernel.notice.ViewKeyRetired;
 import org.testudo.kernel.notice.ViewKeysReady;
 import org.testudo.kernel.notice.ViewKeysWanted;
@@ -94,7 +97,8 @@ final class HostedCores implements CoreStack.Outside {
         ledger = new PeerLedger(notice -> announce(notice, () -> {}));
         String member = context.genesis().group() + "/" + context.self();
         Proof proof = new Proof(records, context.verifier());
-        loop = new Loop("testudo-loop " + member, this::settle, this::timerFired, surroundings::failed);
+        loop = new Loop(
+                "testudo-loop " + member, this::settle, this::timerFired, surroundings::failed, interceptor::wallClock);
         outbox = new Outbox("testudo-signer " + member, context.keys(), this::relieved, surroundings::failed);
         intake = new Intake(
                 member, records, proof, ledger, layers.size(), this::congested, this::post, surroundings::failed);
@@ -335,6 +339,12 @@ final class HostedCores implements CoreStack.Outside {
             deliveredUpTo(given.slot());
         } else if (notice instanceof RolledBack it) {
             surroundings.failed(disk.setAside(it));
+        } else if (notice instanceof Superseded it) {
+            surroundings.failed(disk.setAside(it));
+        } else if (notice instanceof Retired it) {
+            surroundings.failed(disk.setAside(it));
+        } else if (notice instanceof Departed it && it.forGood()) {
+            disk.retired();
         }
         surroundings.announced(notice);
     }

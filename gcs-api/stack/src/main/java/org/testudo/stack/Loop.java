@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 
@@ -39,14 +40,17 @@ final class Loop {
     private final Runnable afterEach;
     private final Alarm alarm;
     private final Consumer<Throwable> failed;
+    private final UnaryOperator<Instant> clock;
     private long timerNumber;
     private volatile boolean stopped;
 
     /**
      * @param afterEach runs after each entry and timer
      * @param failed is told what ended the loop before its time
+     * @param clock what the wall clock shows at the right time
      */
-    Loop(String name, Runnable afterEach, Alarm alarm, Consumer<Throwable> failed) {
+    Loop(String name, Runnable afterEach, Alarm alarm, Consumer<Throwable> failed, UnaryOperator<Instant> clock) {
+        this.clock = clock;
         this.afterEach = afterEach;
         this.alarm = alarm;
         this.failed = failed;
@@ -85,7 +89,7 @@ final class Loop {
 
     /** Monotonic time since the loop was made, and the wall clock in milliseconds (HOST-3). */
     Tick now() {
-        return new Tick(Duration.ofNanos(elapsed()), Instant.ofEpochMilli(System.currentTimeMillis()));
+        return new Tick(Duration.ofNanos(elapsed()), clock.apply(Instant.ofEpochMilli(System.currentTimeMillis())));
     }
 
     /** On the loop only. */

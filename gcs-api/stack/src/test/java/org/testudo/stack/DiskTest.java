@@ -84,6 +84,23 @@ class DiskTest {
         }
     }
 
+    /** GM-23: who has left for good comes back as another start, which a journal would not let it be. */
+    @Test
+    void whoHasRetiredLeavesNoJournalToGoOnWith() throws Exception {
+        Disk disk = open(journal());
+        persist(disk, ORDERING, 10, EntryRole.ADDS);
+        disk.retired();
+        disk.close();
+
+        FileJournal next = FileJournal.open(folder.resolve("journal"), OWNER, () -> 8);
+        assertThat(next.resumed()).isFalse();
+        assertThat(next.incarnation()).isEqualTo(8);
+        next.close();
+        try (Stream<Path> files = Files.list(folder.resolve("journal"))) {
+            assertThat(files.map(each -> each.getFileName().toString())).anyMatch(name -> name.startsWith("retired-"));
+        }
+    }
+
     @Test
     void eachLayerIsGivenItsOwn() throws Exception {
         Disk disk = open(journal());

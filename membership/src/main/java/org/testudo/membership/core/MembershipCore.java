@@ -20,11 +20,12 @@ import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.JournalBased;
-import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
+import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.notice.Superseded;
 import org.testudo.kernel.notice.ViewAttested;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewKeyRetired;
@@ -202,7 +203,11 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
         if (state.superseded(self)) {
-            refuse(Refusals.superseded(me())); // of two processes with one credential the later wins (GM-23)
+            refuse(new Superseded(List.of())); // of two processes with one credential the later wins (GM-23)
+            return;
+        }
+        if (wishes.departure().isEmpty() && state.gone(self)) {
+            refuse(new Retired(state.record().id())); // by a wish that this process knows nothing of
             return;
         }
         if (service.begun() || !state.givenLife())
@@ -214,7 +219,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (wishes.pending(now().elapsed()) || farewell.pending()) arm(WISHES, LOOK_AGAIN);
     }
 
-    private void refuse(Refused why) {
+    private void refuse(Notice why) {
         stopActing();
         announce(why);
     }

@@ -84,6 +84,13 @@ final class MembershipState {
         return !givenLife() && latestStart(start.principal().member()) > start.incarnation();
     }
 
+    /** Whether this start of a member has had its place, and given it up: it can have none any more (GM-23). */
+    boolean gone(Origin start) {
+        MemberId member = start.principal().member();
+        boolean waits = standby(member).filter(it -> it.origin().equals(start)).isPresent();
+        return !givenLife() && latestStart(member) == start.incarnation() && !record().seats(start) && !waits;
+    }
+
     /** The view in force. */
     ViewRecord record() {
         return records.get(records.size() - 1);

@@ -22,13 +22,6 @@ final class Refusals {
                 .toList();
     }
 
-    static Refused superseded(MemberId member) {
-        return new Refused(
-                SERVICE,
-                "superseded by a later start of " + member,
-                "stop this process; if it is the later one, its host's clock has gone back: set it, and start again");
-    }
-
     static Refused unreadable(String why) {
         return new Refused("the group's state", why, "run the same version at all members, and start again");
     }

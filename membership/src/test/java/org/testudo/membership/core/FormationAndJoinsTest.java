@@ -15,12 +15,14 @@ import static org.testudo.membership.core.Founders.key;
 import static org.testudo.membership.core.Founders.keysOf;
 import static org.testudo.membership.core.Founders.member;
 import static org.testudo.membership.core.Founders.names;
+import static org.testudo.membership.core.Founders.operation;
 import static org.testudo.membership.core.Founders.origin;
 import static org.testudo.membership.core.Founders.report;
 import static org.testudo.membership.core.Founders.sensor;
 import static org.testudo.membership.core.Founders.signature;
 import static org.testudo.membership.core.Founders.slot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,7 +35,12 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Contradiction;
 import org.testudo.kernel.command.Evidence;
 import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.core.Action;
+import org.testudo.kernel.core.Event;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Claim;
@@ -223,6 +230,43 @@ class FormationAndJoinsTest {
         assertThat(state.apply(slot(6, 3, NOON.plusSeconds(3), join("dave", 105)))
                         .next())
                 .isPresent();
+    }
+
+    /** GM-23: with a journal a start goes on under its number, under which it can never sit again; another one is needed. */
+    @Test
+    void startThatRetiredAndGoesOnSaysSoAndStops() {
+        var core = new MembershipCore(
+                FOUR.genesis, FOUR.genesis.firstView(), origin("dave", START), keysOf("dave", START));
+        var said = new java.util.ArrayList<Object>();
+        for (SlotDelivery each : List.of(
+                slot(1, 0, NOON, form("alice", "bob", "carol", "dave")),
+                slot(2, 1, NOON, operation("alice", "x")),
+                slot(3, 1, NOON, by("dave", new Command.Retire())),
+                slot(4, 2, NOON, operation("alice", "y")))) {
+            if (said.isEmpty()) core.on(new Tick(Duration.ZERO, NOON), new Event.Installed<>(FOUR.genesis.firstView()));
+            said.add(each.slot());
+            core.on(new Tick(Duration.ZERO, NOON), new Event.Delivered<>(each)).stream()
+                    .filter(Action.Announce.class::isInstance)
+                    .map(action -> ((Action.Announce<?>) action).notice())
+                    .filter(Retired.class::isInstance)
+                    .forEach(said::add);
+        }
+
+        assertThat(said).containsExactly(1L, 2L, 3L, new Retired(2), 4L);
+    }
+
+    @Test
+    void startIsGoneOnlyOnceItHasHadItsPlace() {
+        MembershipState state = FOUR.formed("alice", "bob", "carol", "dave");
+
+        assertThat(state.gone(origin("sam", 200))).as("has not come yet").isFalse();
+        state.apply(slot(2, 1, NOON, join("sam", 200)));
+        assertThat(state.gone(origin("sam", 200))).as("waits for a seat").isFalse();
+        assertThat(state.gone(origin("sam", 201))).as("a later start of it").isFalse();
+        assertThat(state.gone(origin("dave", START))).as("sits").isFalse();
+        state.apply(slot(3, 2, NOON, by("dave", new Command.Retire())));
+        assertThat(state.gone(origin("dave", START))).isTrue();
+        assertThat(state.gone(origin("dave", START + 1))).isFalse();
     }
 
     /** Whoever kept a signed request to join cannot seat a start that has ended. */

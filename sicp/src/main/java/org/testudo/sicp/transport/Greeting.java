@@ -33,7 +33,9 @@ record Greeting(Verdict verdict, String reason, Digest genesis, long incarnation
         ACCEPTED,
         /** It has a connection to the other, or is about to. */
         BUSY,
-        REFUSED
+        REFUSED,
+        /** A later start of the other has been here (GM-23). */
+        SUPERSEDED
     }
 
     private static final String MAGIC = "testudo sicp 3";

@@ -132,6 +132,9 @@ final class Handshakes {
         Optional<String> difference = ours.difference(theirs);
         if (difference.isPresent()) throw new Refusal(difference.get());
         if (theirs.verdict() == Greeting.Verdict.BUSY) throw new Busy();
+        if (theirs.verdict() == Greeting.Verdict.SUPERSEDED) {
+            throw Superseded.self(Greeting.clean(theirs.reason()));
+        }
         if (theirs.verdict() == Greeting.Verdict.REFUSED) {
             throw new Refusal("it refuses this member: " + Greeting.clean(theirs.reason()));
         }
@@ -181,7 +184,8 @@ final class Handshakes {
             ours.saying(verdict, "").write(link.out());
             return verdict == Greeting.Verdict.ACCEPTED;
         } catch (Refusal e) {
-            ours.saying(Greeting.Verdict.REFUSED, e.getMessage()).write(link.out());
+            Greeting.Verdict refused = e instanceof Superseded ? Greeting.Verdict.SUPERSEDED : Greeting.Verdict.REFUSED;
+            ours.saying(refused, e.getMessage()).write(link.out());
             throw new Refusal("'" + link.peer() + "': " + e.getMessage(), e);
         }
     }

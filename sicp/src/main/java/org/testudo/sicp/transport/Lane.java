@@ -31,6 +31,9 @@ final class Lane {
 
         void disconnected(Peer peer, String reason);
 
+        /** The peer has met a later start of this member. */
+        void superseded(Peer peer);
+
         /** The peer broke the rules; its connection is closed. */
         void violated(Peer peer, String what);
     }
@@ -208,6 +211,7 @@ final class Lane {
             pause(true);
         } catch (Refusal e) {
             if (isWaiting()) log.refused(peer.id().name(), e.getMessage());
+            if (e instanceof Superseded it && it.isOwn()) events.superseded(peer);
             pause(true);
         } catch (UnknownHostException e) {
             log.refused(peer.id().name(), "its host " + peer.host() + " is unknown");
@@ -225,7 +229,7 @@ final class Lane {
     /** Of two processes with one credential the later start wins (GM-23). */
     private void met(long incarnation) throws Refusal {
         boolean earlier = locked(() -> incarnation < latest);
-        if (earlier) throw new Refusal("a later start of it has been here; only one may run");
+        if (earlier) throw Superseded.peer();
         locked(() -> latest = incarnation);
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,9 @@ public final class Links {
 
         /** This start of a peer is there, and packets of it will follow. */
         default void connected(MemberId peer, long incarnation) {}
+
+        /** These peers have met a later start of this member since they were last connected: one says so more. */
+        default void superseded(Set<MemberId> by) {}
 
         /** A peer sends what no correct member sends: so many times since the start. Told at most once a minute and peer. */
         void violated(MemberId peer, long times);
@@ -218,6 +222,8 @@ public final class Links {
     }
 
     private final class LaneEvents implements Lane.Events {
+        private final Set<MemberId> superseding = new TreeSet<>();
+
         @Override
         public void received(Peer peer, List<Packet> packets) throws Violation {
             receiver.received(peer.id(), packets);
@@ -226,12 +232,25 @@ public final class Links {
         @Override
         public void connected(Peer peer) {
             LOG.info("{} connected={}", prefix, peer.id());
+            told(peer, false);
             receiver.connected(peer.id(), lanes.get(peer.id()).incarnation());
         }
 
         @Override
         public void disconnected(Peer peer, String reason) {
             LOG.info("{} disconnected={} reason=\"{}\"", prefix, peer.id(), Greeting.clean(reason));
+        }
+
+        @Override
+        public void superseded(Peer peer) {
+            receiver.superseded(told(peer, true));
+        }
+
+        /** On threads of several peers. */
+        private synchronized Set<MemberId> told(Peer peer, boolean later) {
+            if (later) superseding.add(peer.id());
+            else superseding.remove(peer.id());
+            return new TreeSet<>(superseding);
         }
 
         @Override

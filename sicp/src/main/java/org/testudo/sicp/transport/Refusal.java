@@ -3,7 +3,7 @@ package org.testudo.sicp.transport;
 import java.security.cert.CertificateException;
 
 /** A connection is not allowed, or a peer breaks the rules of one; the message says why, for people. */
-final class Refusal extends Exception {
+class Refusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     Refusal(String reason) {

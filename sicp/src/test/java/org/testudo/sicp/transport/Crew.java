@@ -51,6 +51,7 @@ final class Crew implements AutoCloseable {
     static final class Member implements Links.Receiver {
         final Queue<Got> got = new ConcurrentLinkedQueue<>();
         final Queue<MemberId> violators = new ConcurrentLinkedQueue<>();
+        volatile Set<MemberId> superseding = Set.of();
         Links links;
 
         @Override
@@ -61,6 +62,11 @@ final class Crew implements AutoCloseable {
         @Override
         public void violated(MemberId peer, long times) {
             violators.add(peer);
+        }
+
+        @Override
+        public void superseded(Set<MemberId> by) {
+            superseding = by;
         }
 
         void send(String to, String text) {

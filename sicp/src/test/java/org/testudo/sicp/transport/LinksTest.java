@@ -252,6 +252,28 @@ class LinksTest {
                 .isFalse();
     }
 
+    /** GM-23: what each peer says is told apart from other refusals, so that the earlier process can know that it is over. */
+    @Test
+    void startThatALaterOneHasReplacedHearsItFromEachPeer() throws IOException {
+        crew = new Crew("alice", "bob", "carol");
+        Crew.Member bob = crew.start("bob");
+        Crew.Member carol = crew.start("carol");
+        Crew.Member later = crew.start("alice", crew.greeting(3));
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(bob, carol, later)));
+        later.links.stop();
+        await().atMost(SOON)
+                .until(() -> !bob.status("alice").connected()
+                        && !carol.status("alice").connected());
+
+        Crew.Member earlier = crew.start("alice", crew.greeting(2));
+
+        await().atMost(SOON)
+                .until(() -> earlier.superseding.equals(Set.of(new MemberId("bob"), new MemberId("carol"))));
+        assertThat(bob.superseding)
+                .as("it is not bob whom a later start has replaced")
+                .isEmpty();
+    }
+
     @Test
     void sendingToNobodyIsToldApart() throws IOException {
         crew = new Crew("alice", "bob");

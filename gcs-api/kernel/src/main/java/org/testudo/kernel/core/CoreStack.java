@@ -1,5 +1,6 @@
 package org.testudo.kernel.core;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -49,6 +50,11 @@ public final class CoreStack {
     public interface Interceptor {
         /** Called by a host before the first event, with the codecs of its layers, bottom up. */
         default void begin(List<? extends MessageCodec<?>> codecs) {}
+
+        /** What the member's wall clock shows in place of the right time. */
+        default Instant wallClock(Instant right) {
+            return right;
+        }
 
         List<? extends Action<?>> intercept(int layer, Event<?> event, List<? extends Action<?>> honest);
     }

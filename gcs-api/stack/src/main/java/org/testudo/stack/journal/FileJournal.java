@@ -175,10 +175,14 @@ public final class FileJournal {
         });
     }
 
-    /** It was rolled back: the next start is a new incarnation (AB-26). Forgets the keys, and closes it. */
-    public synchronized void setAside() {
+    /**
+     * No start goes on with it: the next one is a new incarnation (AB-26). Forgets the keys, and closes it.
+     *
+     * @param why what the folder's name begins with, in which it is left for people to look at
+     */
+    public synchronized void setAside(String why) {
         finish(() -> {
-            LOG.error("journal set aside in {}", folder.setAside("rolled-back"));
+            LOG.warn("journal set aside in {}", folder.setAside(why));
             keys.erase();
         });
     }

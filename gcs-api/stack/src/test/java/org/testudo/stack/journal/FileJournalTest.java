@@ -444,7 +444,7 @@ class FileJournalTest {
     void aRolledBackJournalIsSetAside() {
         FileJournal journal = open();
         append(journal, "a");
-        journal.setAside();
+        journal.setAside("rolled-back");
 
         assertThat(found()).isNull();
     }
@@ -472,7 +472,8 @@ class FileJournalTest {
     /** GM-11: who may not go on with the journal has no use for its keys, and may write none into the next one's folder. */
     @Test
     void keysOfAJournalThatIsNotGoneOnWithAreErasedAndNoneIsSavedAgain() throws IOException {
-        List<Consumer<FileJournal>> ends = List.of(FileJournal::setAside, it -> it.mark("slot 5 prepared twice"));
+        List<Consumer<FileJournal>> ends =
+                List.of(it -> it.setAside("rolled-back"), it -> it.mark("slot 5 prepared twice"));
         for (Consumer<FileJournal> end : ends) {
             FileJournal journal = open();
             journal.keys().save("secret".getBytes(StandardCharsets.UTF_8));
