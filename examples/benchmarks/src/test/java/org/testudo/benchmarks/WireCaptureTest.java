@@ -131,8 +131,7 @@ class WireCaptureTest {
     /** Its ports. */
     private static Set<String> runAGroup() throws Exception {
         try (Stage stage = Stage.at(null)) {
-            stage.start(
-                    new Cast(Stage.MEMBERS, List.of(), Optional.empty(), List.of("client-1"), Premises.loopback(), ""));
+            stage.start(new Cast(Stage.MEMBERS, List.of(), List.of(), List.of("client-1"), Premises.loopback(), ""));
             stage.awaitService();
             GroupClient client = stage.openClient("client-1");
             for (int i = 0; i < 50; i++) {

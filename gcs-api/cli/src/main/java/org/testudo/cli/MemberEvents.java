@@ -18,6 +18,8 @@ import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.notice.StandbyReady;
 import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.notice.ViewCertified;
+import org.testudo.kernel.view.ViewRecord;
 
 /** Prints what happens in a member as one JSON object a line, for whoever started the process. */
 final class MemberEvents implements GroupListener {
@@ -39,6 +41,7 @@ final class MemberEvents implements GroupListener {
                 "view",
                 Map.of(
                         "id", view.id(),
+                        "firstSlot", view.firstSlot(),
                         "members", names(view.members()),
                         "inactive", names(view.inactive()),
                         "excluded", names(view.excluded()),
@@ -57,6 +60,9 @@ final class MemberEvents implements GroupListener {
                             it.epoch(),
                             "leader",
                             it.leader().name()));
+        } else if (notice instanceof ViewCertified it) {
+            ViewRecord view = it.certificate().record();
+            tell("certified", Map.of("id", view.id(), "digest", view.digest().toHex()));
         } else if (notice instanceof Judged it) {
             tell(
                     "judged",

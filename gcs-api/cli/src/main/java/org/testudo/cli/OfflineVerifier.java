@@ -7,7 +7,7 @@ import org.testudo.kernel.statement.Verifier;
 import org.testudo.sicp.signature.Ed25519Verifier;
 
 /** Checks signatures with the keys of a chain of views; it judges no cards, for the genesis has them. */
-final class OfflineVerifier implements Verifier {
+public final class OfflineVerifier implements Verifier {
     private final Ed25519Verifier signatures = Ed25519Verifier.standard();
 
     @Override

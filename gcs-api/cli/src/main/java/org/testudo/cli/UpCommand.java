@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.testudo.api.Group;
 import org.testudo.api.MemberId;
+import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
@@ -92,7 +93,7 @@ final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private int serve(StateMachine service) throws InterruptedException {
+    private <S extends StateMachine & Snapshots> int serve(S service) throws InterruptedException {
         StackAssembly assembly = StackAssembly.of(config).with(told);
         Group group = (adversary ? assembly.with(attacker).with(attacker.corrupting(service)) : assembly.with(service))
                 .open();
@@ -127,6 +128,10 @@ final class UpCommand implements Callable<Integer> {
             retire(group);
         } else if (adversary && command.equals("misbehave")) {
             attacker.misbehave();
+        } else if (adversary && command.equals("usurp")) {
+            attacker.usurp();
+        } else if (adversary && command.startsWith("clock ")) {
+            attacker.setClock(Duration.ofMillis(Long.parseLong(command.substring("clock ".length()))));
         } else if (adversary && command.startsWith("accuse ")) {
             MemberId target = new MemberId(command.substring("accuse ".length()));
             attacker.accuse(target);

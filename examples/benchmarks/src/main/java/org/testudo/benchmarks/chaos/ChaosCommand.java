@@ -3,7 +3,6 @@ package org.testudo.benchmarks.chaos;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -30,6 +29,9 @@ import picocli.CommandLine.Option;
                     + " recovered, and judge what clients saw meanwhile: no order of the operations that explains all"
                     + " answers, an acknowledged write that is lost, or members that end in different states are"
                     + " violations.",
+            "With --membership members also join, leave, are replaced, excluded, and restarted one after the other, and the"
+                    + " chain of views is judged, too: more than one chain, an excluded member that comes back, or a"
+                    + " correct one that is excluded are violations.",
             "At most one member is faulty at once, as many as a group of four tolerates.",
             "Exit status 0 only without violations; how long the gaps in service were is reported, not judged."
         })
@@ -54,10 +56,17 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
     private @Nullable Long seed;
 
     @Option(
+            names = "--membership",
+            description = "Members come and go: standbys take the seats of those that retire or are excluded.")
+    private boolean membership;
+
+    @Option(
             names = "--faults",
             split = ",",
             paramLabel = "KIND",
-            description = "Only these: ${COMPLETION-CANDIDATES} (default: all that this machine allows).")
+            description =
+                    "Only these: ${COMPLETION-CANDIDATES}; the last five need --membership (default: all of such a run that"
+                            + " this machine allows).")
     private @Nullable List<FaultKind> wanted;
 
     @Option(
@@ -86,6 +95,11 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
         if (!(minutes > 0 && minutes <= MOST_MINUTES)) {
             throw new TestudoException("--minutes " + minutes + ": give more than 0, at most " + (int) MOST_MINUTES);
         }
+        if (!membership && wanted != null && wanted.stream().anyMatch(FaultKind::ofMembership)) {
+            throw new TestudoException("--faults " + wanted + ": "
+                    + wanted.stream().filter(FaultKind::ofMembership).toList()
+                    + " need members that can come into the group: add --membership");
+        }
         if (rate < 1 || rate > 10_000) throw new TestudoException("--rate " + rate + ": give 1 to 10000");
         Thread main = Thread.currentThread();
         CountDownLatch cleaned = new CountDownLatch(1);
@@ -109,17 +123,18 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
     }
 
     private int run(Timeline timeline) throws IOException {
-        Set<FaultKind> kinds = wanted == null ? EnumSet.allOf(FaultKind.class) : EnumSet.copyOf(wanted);
+        Set<FaultKind> kinds = EnumSet.copyOf(wanted == null ? FaultKind.of(membership) : wanted);
         Map<FaultKind, String> skipped = new EnumMap<>(FaultKind.class);
         Optional<Network> network = Optional.empty();
         Optional<Disks> disks = Optional.empty();
+        long drawn = seed != null ? seed : new SecureRandom().nextLong() >>> 16;
+        ChaosRun.Order order =
+                new ChaosRun.Order(minutes, drawn, List.copyOf(kinds), skipped, rate, membership, staleReads);
+        List<String> roster = order.crew().all();
         try {
-            if (kinds.stream().anyMatch(FaultKind::ofNetwork)) network = network(timeline, skipped);
-            if (kinds.stream().anyMatch(FaultKind::ofDisk)) disks = disks(timeline, skipped);
-            kinds.removeAll(skipped.keySet());
-            long drawn = seed != null ? seed : new SecureRandom().nextLong() >>> 16;
-            List<FaultKind> left = new ArrayList<>(kinds);
-            return run(new ChaosRun.Order(minutes, drawn, left, skipped, rate, staleReads), network, disks, timeline);
+            if (kinds.stream().anyMatch(FaultKind::ofNetwork)) network = network(roster, timeline, skipped);
+            if (kinds.stream().anyMatch(FaultKind::ofDisk)) disks = disks(roster, timeline, skipped);
+            return run(order.without(skipped), network, disks, timeline);
         } finally {
             network.ifPresent(Network::close);
             disks.ifPresent(Disks::close);
@@ -153,9 +168,9 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
     }
 
     /** What was asked for by name is not left out: a run without it would prove nothing. */
-    private Optional<Network> network(Timeline timeline, Map<FaultKind, String> skipped) {
+    private Optional<Network> network(List<String> roster, Timeline timeline, Map<FaultKind, String> skipped) {
         try {
-            return Optional.of(Network.open(Stage.MEMBERS));
+            return Optional.of(Network.open(roster));
         } catch (Shell.FailedException e) {
             String text = "partition and loss are not injected, since this machine gives the members no network"
                     + " of their own: " + e.getMessage()
@@ -165,9 +180,10 @@ public final class ChaosCommand implements Subcommand, Callable<Integer> {
         }
     }
 
-    private Optional<Disks> disks(Timeline timeline, Map<FaultKind, String> skipped) throws IOException {
+    private Optional<Disks> disks(List<String> roster, Timeline timeline, Map<FaultKind, String> skipped)
+            throws IOException {
         try {
-            return Optional.of(Disks.mount(Stage.MEMBERS));
+            return Optional.of(Disks.mount(roster));
         } catch (Shell.FailedException e) {
             String text = "diskFull is not injected, since this machine gives the members no small disks of their own: "
                     + e.getMessage() + ". Run as root on Linux; a container needs SYS_ADMIN";

@@ -2,15 +2,18 @@ package org.testudo.benchmarks.chaos;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a run came to, as it is told.
  *
+ * @param views what became of the group
  * @param findings what is no violation, but wrong: a group that does not recover
  * @param kept the history of the clients, in a folder with all else that the run left; only of a run that is not right
  */
@@ -20,9 +23,17 @@ record ChaosSummary(
         Queries queries,
         Verdict verdict,
         Director director,
+        Views views,
         List<String> findings,
         Optional<Path> kept) {
     private static final int MAX_FINDINGS = 20;
+
+    /** How many views there were, who is out in the end, and for how long, at most, nothing was answered. */
+    record Views(int count, List<String> excluded, long longestGapMs) {
+        Views {
+            excluded = List.copyOf(excluded);
+        }
+    }
 
     /** How many queries were answered without the order, and how many had to be asked in it. */
     record Queries(long answered, long ordered) {}
@@ -47,13 +58,16 @@ record ChaosSummary(
         Map<String, Object> counts = new LinkedHashMap<>();
         Map<String, Object> gaps = new LinkedHashMap<>();
         Map<FaultKind, Long> longest = director.gaps().longest(seen.completions());
-        for (FaultKind kind : FaultKind.values()) {
+        for (FaultKind kind : kinds()) {
             counts.put(kind.toString(), director.counts().getOrDefault(kind, 0));
             gaps.put(kind.toString(), longest.get(kind));
         }
         fields.put("faults", counts);
         fields.put("skipped", skipped());
         fields.put("longestGapMs", gaps);
+        fields.put("longestServiceGapMs", views.longestGapMs());
+        fields.put("views", views.count());
+        fields.put("excluded", views.excluded());
         fields.put("mostFaultyAtOnce", 1);
         fields.put("seed", order.seed());
         fields.put("findings", allFindings());
@@ -62,10 +76,17 @@ record ChaosSummary(
         return fields;
     }
 
+    /** Those of such a run, and what was asked for beyond. */
+    private List<FaultKind> kinds() {
+        Set<FaultKind> kinds = EnumSet.copyOf(FaultKind.of(order.membership()));
+        kinds.addAll(order.kinds());
+        return List.copyOf(kinds);
+    }
+
     /** Kinds that this run could not or was not to inject, and why. */
     private Map<String, String> skipped() {
         Map<String, String> skipped = new LinkedHashMap<>();
-        for (FaultKind kind : FaultKind.values()) {
+        for (FaultKind kind : kinds()) {
             if (!order.kinds().contains(kind)) {
                 skipped.put(kind.toString(), order.skipped().getOrDefault(kind, "not asked for"));
             }

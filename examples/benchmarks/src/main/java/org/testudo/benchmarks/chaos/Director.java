@@ -5,22 +5,21 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import org.testudo.api.TestudoException;
-import org.testudo.cli.demo.Stage;
 import org.testudo.cli.demo.Timeline;
 
 /**
- * Injects one fault after the other, the kinds in rounds of random order. The next one begins only when nobody is faulty any
- * more, so that there are never more than f = 1 at once; one that was killed is faulty until it has learnt again what it
- * forgot.
+ * Injects one fault after the other, and has members come and go, the kinds in rounds of random order. The next one begins only
+ * when nobody is faulty any more, so that there are never more than f = 1 at once; one that was killed is faulty until it has
+ * learnt again what it forgot.
  */
 final class Director {
     /** How long a group may take to recover; a liveness bound is reported, so this is far beyond any. */
     private static final long PATIENCE = 240_000;
 
     private final Group group;
+    private final Crew crew;
     private final Faults faults;
     private final List<FaultKind> kinds;
     private final Random random;
@@ -28,10 +27,12 @@ final class Director {
     private final Gaps gaps = new Gaps();
     private final Map<FaultKind, Integer> counts = new EnumMap<>(FaultKind.class);
     private final List<String> findings = new ArrayList<>();
+    private boolean usedUp;
 
     /** @param kinds that are possible here */
     Director(Group group, Faults faults, List<FaultKind> kinds, Random random, Timeline timeline) {
         this.group = group;
+        this.crew = group.crew();
         this.faults = faults;
         this.kinds = kinds;
         this.random = random;
@@ -64,18 +65,42 @@ final class Director {
                 round.addAll(kinds);
                 Collections.shuffle(round, random);
             }
-            if (round.isEmpty()) continue;
-            inject(round.remove(0));
+            if (!round.isEmpty()) turnTo(round.remove(0));
         }
         long left = end - System.nanoTime();
         if (left > 0) Thread.sleep(left / 1_000_000);
     }
 
+    /** A seat is vacated only when somebody waits for it; if nobody does, somebody comes first, as long as anybody is left. */
+    private void turnTo(FaultKind kind) throws InterruptedException {
+        boolean wanted = kind.needsStandby() && crew.standbys().isEmpty();
+        boolean comes = wanted || kind == FaultKind.JOIN;
+        if (kind == FaultKind.JOIN && crew.standbys().size() >= Crew.MOST_STANDBYS) return;
+        if (comes && !crew.hasAbsent()) {
+            usedUp();
+            return;
+        }
+        if (wanted) inject(FaultKind.JOIN);
+        if (findings.isEmpty()) inject(kind);
+    }
+
+    private void usedUp() {
+        if (usedUp) return;
+        usedUp = true;
+        timeline.tell("usedUp", "the roster is used up: nobody is excluded or replaced any more", Map.of());
+    }
+
+    private String target(FaultKind kind) {
+        if (kind == FaultKind.JOIN) return crew.next();
+        String drawn = crew.draw(random);
+        return kind == FaultKind.SLOW_LEADER ? group.leader().orElse(drawn) : drawn;
+    }
+
     private void inject(FaultKind kind) throws InterruptedException {
-        String drawn = Stage.MEMBERS.get(random.nextInt(Stage.MEMBERS.size()));
-        Optional<String> leader = group.leader();
-        String member = kind == FaultKind.SLOW_LEADER ? leader.orElse(drawn) : drawn;
+        String member = target(kind);
         Faults.Planned planned = faults.plan(kind, member);
+        if (kind == FaultKind.ROLLING_RESTART) crew.seated().forEach(crew::trouble);
+        else crew.trouble(member);
         counts.merge(kind, 1, Integer::sum);
         timeline.tell("fault", kind + ": " + planned.text(), Map.of("fault", kind.toString(), "member", member));
         long begun = System.nanoTime();

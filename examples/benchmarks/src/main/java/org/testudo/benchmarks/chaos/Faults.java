@@ -18,10 +18,14 @@ final class Faults {
     private final Optional<Network> network;
     private final Disks disks;
     private final Random random;
+    private final Crew crew;
+    private final Acts acts;
 
-    Faults(Stage stage, Optional<Network> network, Disks disks, Random random) {
+    Faults(Stage stage, Group group, Disks disks, Random random) {
         this.stage = stage;
-        this.network = network;
+        this.network = group.network();
+        this.crew = group.crew();
+        this.acts = new Acts(stage, group, random);
         this.disks = disks;
         this.random = random;
     }
@@ -43,6 +47,7 @@ final class Faults {
             case SLOW_LEADER -> slow(member, between(4, 9));
             case PARTITION -> partition(member, between(2_000, 8_000));
             case LOSS -> lossy(member, between(3_000, 8_000));
+            case JOIN, LEAVE, REPLACE, EXCLUDE, ROLLING_RESTART -> acts.plan(kind, member);
         };
     }
 
@@ -132,7 +137,8 @@ final class Faults {
     }
 
     private Planned partition(String member, long millis) {
-        List<String> others = new ArrayList<>(Stage.MEMBERS);
+        List<String> others = new ArrayList<>(crew.seated());
+        others.addAll(crew.standbys());
         others.remove(member);
         java.util.Collections.shuffle(others, random);
         List<String> cutOff = others.subList(0, 1 + random.nextInt(others.size()));

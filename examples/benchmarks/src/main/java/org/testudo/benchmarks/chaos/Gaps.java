@@ -23,19 +23,25 @@ final class Gaps {
      */
     Map<FaultKind, Long> longest(long[] completions) {
         Map<FaultKind, Long> longest = new EnumMap<>(FaultKind.class);
-        for (Window window : windows) longest.merge(window.kind, longest(completions, window) / 1_000_000, Math::max);
+        for (Window window : windows)
+            longest.merge(window.kind, longest(completions, window.from, window.to), Math::max);
         return longest;
     }
 
+    /** The longest of all, in milliseconds, while operations were asked for: between these two instants. */
+    static long longest(long[] completions, long from, long to) {
+        return overlapping(completions, from, to) / 1_000_000;
+    }
+
     /** Of the gaps that overlap the window; at its ends it is limited by the answer before and the answer after. */
-    private static long longest(long[] completions, Window window) {
+    private static long overlapping(long[] completions, long from, long to) {
         long longest = 0;
         for (int i = 1; i < completions.length; i++) {
-            boolean overlaps = completions[i] > window.from && completions[i - 1] < window.to;
+            boolean overlaps = completions[i] > from && completions[i - 1] < to;
             if (overlaps) longest = Math.max(longest, completions[i] - completions[i - 1]);
         }
-        boolean noneSince = completions.length == 0 || completions[completions.length - 1] < window.to;
-        long last = completions.length == 0 ? window.from : completions[completions.length - 1];
-        return noneSince ? Math.max(longest, window.to - last) : longest;
+        boolean noneSince = completions.length == 0 || completions[completions.length - 1] < to;
+        long last = completions.length == 0 ? from : completions[completions.length - 1];
+        return noneSince ? Math.max(longest, to - last) : longest;
     }
 }

@@ -4,32 +4,55 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.testudo.cli.demo.MemberEvent;
 import org.testudo.cli.demo.Observations;
 import org.testudo.cli.demo.Stage;
 
-/** What the members' processes say of themselves. */
+/** What the members' processes say of themselves, and of the group. */
 final class Group {
     private static final long ANSWER = 2_000;
 
     private final Stage stage;
     private final Optional<Network> network;
+    private final Crew crew;
     private final Observations told;
 
-    Group(Stage stage, Optional<Network> network) {
+    Group(Stage stage, Optional<Network> network, Crew crew) {
         this.stage = stage;
         this.network = network;
+        this.crew = crew;
         told = stage.observations();
+    }
+
+    Optional<Network> network() {
+        return network;
+    }
+
+    Crew crew() {
+        return crew;
     }
 
     /** Who leads the latest epoch that anyone has told. */
     Optional<String> leader() {
-        return Stage.MEMBERS.stream()
+        return crew.seated().stream()
                 .map(member -> told.last(member, "leader"))
                 .flatMap(Optional::stream)
                 .max(Comparator.comparingLong((MemberEvent event) -> event.number("view"))
                         .thenComparingLong(event -> event.number("epoch")))
                 .map(event -> event.text("leader"));
+    }
+
+    /** Waits until each of these members has told something of that kind since this instant; false if that takes too long. */
+    boolean awaitTold(Collection<String> members, long since, Predicate<MemberEvent> what, long millis)
+            throws InterruptedException {
+        return told.await(members, event -> event.nanos() >= since && what.test(event), millis);
+    }
+
+    /** The same of a view. */
+    boolean awaitView(Collection<String> members, long since, Predicate<MemberEvent> what, long millis)
+            throws InterruptedException {
+        return awaitTold(members, since, event -> event.type().equals("view") && what.test(event), millis);
     }
 
     /** What each of these members answers when it is asked now; empty if one does not answer at once. */
@@ -54,7 +77,7 @@ final class Group {
         long deadline = System.nanoTime() + millis * 1_000_000;
         long goal = -1;
         while (System.nanoTime() < deadline) {
-            Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
+            Optional<List<MemberEvent>> statuses = statuses(crew.seated());
             if (statuses.isPresent() && inService(statuses.get()) && inOneView() && linksAreWhole()) {
                 if (goal < 0) goal = last(statuses.get());
                 else if (first(statuses.get()) > goal) return true;
@@ -68,7 +91,7 @@ final class Group {
     boolean awaitSettled(long millis) throws InterruptedException {
         long deadline = System.nanoTime() + millis * 1_000_000;
         while (System.nanoTime() < deadline) {
-            Optional<List<MemberEvent>> statuses = statuses(Stage.MEMBERS);
+            Optional<List<MemberEvent>> statuses = statuses(crew.seated());
             boolean equal = statuses.isPresent()
                     && inService(statuses.get())
                     && last(statuses.get()) == first(statuses.get())
@@ -82,7 +105,7 @@ final class Group {
     /** What each member says, in words, for whoever has to find out why one does not come back. */
     String describe() throws InterruptedException {
         StringBuilder text = new StringBuilder();
-        for (String each : Stage.MEMBERS) {
+        for (String each : crew.seated()) {
             String said = statuses(List.of(each))
                     .map(it -> it.get(0).text("state") + " slot " + it.get(0).number("slot"))
                     .orElse(stage.member(each).running() ? "no answer" : "ended");
@@ -96,11 +119,11 @@ final class Group {
     }
 
     private boolean linksAreWhole() {
-        return network.map(Network::whole).orElse(true);
+        return network.map(it -> it.whole(crew.seated())).orElse(true);
     }
 
     private boolean inOneView() {
-        return Stage.MEMBERS.stream()
+        return crew.seated().stream()
                         .map(each -> told.last(each, "view").map(view -> view.number("id")))
                         .distinct()
                         .count()

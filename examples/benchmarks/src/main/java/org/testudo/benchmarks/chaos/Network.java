@@ -102,15 +102,15 @@ final class Network implements Premises, AutoCloseable {
     }
 
     /**
-     * Whether every member has a connection with every other on which nothing waits to be sent again: after a cut TCP takes as
+     * Whether each of these members has a connection with every other on which nothing waits to be sent again: after a cut TCP takes as
      * long as the cut was to try again, and until then the member is still as good as cut off.
      */
-    boolean whole() {
-        for (String member : members) {
+    boolean whole(List<String> among) {
+        for (String member : among) {
             try {
                 Connections connections = Connections.parse(
                         Shell.run("ip netns exec " + namespace(member) + " cat /proc/net/tcp6 /proc/net/tcp"));
-                for (String other : members) {
+                for (String other : among) {
                     if (!other.equals(member) && !connections.flowsTo(host(other))) return false;
                 }
             } catch (Shell.FailedException e) {

@@ -38,15 +38,20 @@ record Verdict(Judgement.Outcome outcome, List<String> violations, List<String> 
         return new Verdict(judgement.outcome(), violations, undecided, judgement.steps());
     }
 
-    /** Judges a run whose members have all been stopped in order. */
-    static Verdict of(Recorder seen, Stage stage) throws IOException {
+    /**
+     * Judges a run whose members have all been stopped in order.
+     *
+     * @param views what was found of the views
+     */
+    static Verdict of(Recorder seen, Stage stage, Crew crew, List<String> views) throws IOException {
         Verdict verdict = of(new Linearizability().judge(seen.history()));
         List<String> violations = new ArrayList<>(verdict.violations);
         violations.addAll(seen.failures());
-        Ledger ledger = ledger(stage);
+        violations.addAll(views);
+        Ledger ledger = ledger(stage, crew);
         violations.addAll(ledger.contradictions());
         List<Audit.Testimony> testimonies = new ArrayList<>();
-        for (String each : Stage.MEMBERS) {
+        for (String each : crew.seated()) {
             testimonies.add(new Audit.Testimony(each, ledger.executions(), stage.finalDigest(each)));
         }
         violations.addAll(Audit.of(seen.ordered(), testimonies).findings());
@@ -54,9 +59,11 @@ record Verdict(Judgement.Outcome outcome, List<String> violations, List<String> 
         return new Verdict(verdict.outcome, violations, verdict.undecided, verdict.steps);
     }
 
-    private static Ledger ledger(Stage stage) throws IOException {
+    /** What an attacker has written down proves nothing. */
+    private static Ledger ledger(Stage stage, Crew crew) throws IOException {
         Ledger ledger = new Ledger();
-        for (String member : Stage.MEMBERS) {
+        for (String member : crew.all()) {
+            if (crew.struck().containsKey(member)) continue;
             for (Path history : stage.histories(member)) ledger.add(history);
         }
         return ledger;

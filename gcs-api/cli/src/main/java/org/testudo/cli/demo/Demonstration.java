@@ -79,7 +79,7 @@ final class Demonstration {
 
     private void attempt() {
         viewAtAttempt = currentView();
-        stage.appendAlert("suricata-carol-attacked.json");
+        stage.appendAlert(INTRUDER, Stage.ATTACKED);
         tell("attempt", "sensor of carol: somebody attacks carol (attempted, victim): must have no effect", Map.of());
     }
 
@@ -89,7 +89,7 @@ final class Demonstration {
             case INTRUSION -> {
                 correct.remove(INTRUDER);
                 stage.member(INTRUDER).tell("misbehave");
-                struckAt.set(stage.appendAlert("suricata-carol-compromised.json"));
+                struckAt.set(stage.appendAlert(INTRUDER, Stage.COMPROMISED));
                 tell(
                         "intrusion",
                         "carol is taken over: her process drops and corrupts what it sends; her sensor reports"

@@ -91,7 +91,7 @@ public final class Processes implements AutoCloseable {
         }
 
         /** Asks it to end, waits for its last word, and kills it if it does not end. */
-        void stop() {
+        public void stop() {
             askToEnd();
             try {
                 if (!process.waitFor(10, TimeUnit.SECONDS))

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -19,17 +20,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.testudo.api.TestudoException;
+import org.testudo.gacp.client.ChainCollector;
 import org.testudo.gacp.client.GroupClient;
+import org.testudo.kernel.view.ChainArchive;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.sicp.credentials.GenesisLoader;
 
-/** Four members, perhaps a sensor, as processes of their own, with fresh keys, and clients in this one. */
+/** Four members, perhaps sensors, as processes of their own, with fresh keys, and clients in this one. */
 public final class Stage implements AutoCloseable {
     /** Those of every run. */
     public static final List<String> MEMBERS = List.of("alice", "bob", "carol", "dave");
+
+    /** What a sensor writes when somebody attacks the host that it watches, without success. */
+    static final String ATTACKED = "suricata-carol-attacked.json";
+
+    /** What a sensor writes when the host that it watches has been taken over. */
+    public static final String COMPROMISED = "suricata-carol-compromised.json";
 
     private static final String WATCHED = "carol";
     private static final DateTimeFormatter SURICATA_TIME =
@@ -41,6 +54,7 @@ public final class Stage implements AutoCloseable {
     private final Observations observations = new Observations();
     private final Processes processes;
     private final Map<String, Processes.Running> members = new LinkedHashMap<>();
+    private final Map<String, Processes.Running> sensors = new LinkedHashMap<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
     private volatile BiConsumer<String, MemberEvent> listener = (member, event) -> {};
     private final Map<String, Integer> starts = new LinkedHashMap<>();
@@ -90,26 +104,34 @@ public final class Stage implements AutoCloseable {
     void start(Collection<String> clients, List<String> standbys) throws IOException {
         // An audit executes whole histories: no member may be given a state in place of a part of one.
         String settings = "  ordering: {checkpoint-interval: 0}\n";
-        start(new Cast(MEMBERS, standbys, Optional.of(WATCHED), clients, Premises.loopback(), settings));
+        start(new Cast(MEMBERS, standbys, List.of(WATCHED), clients, Premises.loopback(), settings));
+        startSensor(WATCHED);
     }
 
-    /** Makes keys and configuration, and starts all processes but those of standbys. */
+    /** Makes keys and configuration, and starts the processes of the members; not those of standbys and sensors. */
     public void start(Cast who) throws IOException {
         cast = who;
         files = StageFiles.write(directory, cast);
         cast.members().forEach(this::startMember);
-        files.sensor().ifPresent(this::startSensor);
     }
 
-    private void startSensor(StageFiles.Sensor sensor) {
+    /** Starts the sensor that watches this member's host; it reports what stands in its file, too. */
+    public void startSensor(String watched) {
+        StageFiles.Sensor sensor = files.sensor(watched);
         List<String> arguments = List.of(
                 "sensor",
                 files.configuration().toString(),
                 "--id",
                 sensor.name(),
+                "--from-start",
                 "--follow",
                 sensor.eve().toString());
-        processes.start(sensor.name(), List.of(), arguments, this::observed);
+        sensors.put(watched, processes.start(sensor.name(), List.of(), arguments, this::observed));
+    }
+
+    /** The latest process of the sensor that watches this member's host. */
+    public Processes.Running sensor(String watched) {
+        return sensors.get(watched);
     }
 
     /** Starts a member's process, once more if it has ended: each start of it has a history of its own. */
@@ -123,7 +145,7 @@ public final class Stage implements AutoCloseable {
                 "--events",
                 "--history",
                 history(member).toString()));
-        if (cast.watched().filter(member::equals).isPresent()) arguments.add("--adversary");
+        if (cast.watched().contains(member)) arguments.add("--adversary");
         arguments.addAll(cast.premises().options(member, directory));
         members.put(member, processes.start(member, cast.premises().launcher(member), arguments, this::observed));
     }
@@ -136,7 +158,7 @@ public final class Stage implements AutoCloseable {
     /** Waits until every member is in the view in which all have brought their keys. */
     public void awaitService() throws InterruptedException {
         boolean formed =
-                observations.await(MEMBERS, event -> event.type().equals("view") && event.number("id") >= 1, 60_000);
+                observations.await(MEMBERS, event -> event.type().equals("view") && event.number("id") >= 1, 180_000);
         if (formed) return;
         keepFiles();
         String ended = members.values().stream()
@@ -144,7 +166,7 @@ public final class Stage implements AutoCloseable {
                 .map(Processes.Running::name)
                 .toList()
                 .toString();
-        throw new TestudoException("the group was not in service after 60 s; ended processes: " + ended + "; logs in "
+        throw new TestudoException("the group was not in service after 180 s; ended processes: " + ended + "; logs in "
                 + directory.resolve("logs"));
     }
 
@@ -165,18 +187,44 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Appends one of the shipped lines of a real Suricata to the file that the sensor follows, as if written now: the time
-     * stamp alone is changed, since a report on the distant past has no effect (AD-12).
+     * The certificates of all views so far, as this client verifies them and a quorum confirms that the last is the present one.
      *
+     * @throws TestudoException if that does not come about in time
+     */
+    public ChainArchive views(String client, Duration patience) throws InterruptedException {
+        ChainCollector collector = new ChainCollector();
+        GroupClient asking = files.openClient(client, collector);
+        try {
+            return collector.archive().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TestudoException(
+                    "no quorum has confirmed a view to " + client + " in " + patience.toSeconds()
+                            + " s; the members' logs say more",
+                    e);
+        } finally {
+            asking.close();
+        }
+    }
+
+    /** What the group is founded on. */
+    public Genesis genesis() {
+        return GenesisLoader.load(files.config(), Path.of(""));
+    }
+
+    /**
+     * Appends one of the shipped lines of a real Suricata to the file that the sensor of this member's host follows, as if
+     * written now: the time stamp alone is changed, since a report on the distant past has no effect (AD-12).
+     *
+     * @param resource {@link #ATTACKED} or {@link #COMPROMISED}
      * @return when, by the host's monotonic clock in nanoseconds
      */
-    long appendAlert(String resource) {
+    public long appendAlert(String watched, String resource) {
         try (InputStream in = Stage.class.getResourceAsStream(resource)) {
             ObjectNode alert = (ObjectNode) JSON.readTree(in);
             alert.put("timestamp", ZonedDateTime.now(ZoneOffset.UTC).format(SURICATA_TIME));
             byte[] line = (JSON.writeValueAsString(alert) + "\n").getBytes(StandardCharsets.UTF_8);
             long now = System.nanoTime();
-            Files.write(files.sensor().orElseThrow().eve(), line, StandardOpenOption.APPEND);
+            Files.write(files.sensor(watched).eve(), line, StandardOpenOption.APPEND);
             return now;
         } catch (IOException e) {
             throw new UncheckedIOException("the alert could not be appended", e);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.testudo.cli.kv.KeyValueAnswer;
@@ -25,8 +24,7 @@ class PowerLossTest {
     void nothingAcknowledgedIsLostWhenAllAreKilled() throws Exception {
         try (Stage stage = Stage.at(null)) {
             String settings = "  ordering: {journal: file, journal-path: disk, checkpoint-interval: 8}\n";
-            stage.start(new Cast(
-                    Stage.MEMBERS, List.of(), Optional.empty(), List.of("shop"), Premises.loopback(), settings));
+            stage.start(new Cast(Stage.MEMBERS, List.of(), List.of(), List.of("shop"), Premises.loopback(), settings));
             stage.awaitService();
             GroupClient client = stage.openClient("shop");
             for (int i = 0; i < OPERATIONS; i++)
