@@ -76,6 +76,7 @@ class ConfigFileTest {
                 - {id: suricata-alice, watches: alice, key: cards/suricata-alice.pem}
               operators:
                 - {id: olga, key: cards/olga.pem}
+              operator-approvals: 1
               client-access: {listen: "0.0.0.0:7900", max-connections: 50, max-outstanding: 8}
               recorder: {directory: recordings, size: 64MiB}
             """;
