@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.testudo.api.Principal;
 import org.testudo.sicp.credentials.FailedHandshakes;
 
 /**
@@ -68,14 +69,19 @@ final class Doorway {
         Channel oldest = null;
         synchronized (this) {
             strangers.put(from, channel);
-            if (strangers.size() > most) {
-                SocketAddress first = strangers.keySet().iterator().next();
-                oldest = strangers.remove(first);
-            }
+            if (strangers.size() > most) oldest = evictOldest();
         }
         if (oldest != null) close(oldest);
         channel.closeFuture().addListener(closed -> forget(from, channel));
         return true;
+    }
+
+    /** One that has begun its handshake is held against its source: who stalls so many that none ever fails is limited too. */
+    private Channel evictOldest() {
+        SocketAddress first = strangers.keySet().iterator().next();
+        Channel oldest = strangers.remove(first);
+        if (begun.remove(oldest)) failed.failed(address(first));
+        return oldest;
     }
 
     /** Sees how a connection begins, and then nothing more of it. */
@@ -106,11 +112,11 @@ final class Doorway {
         return ((InetSocketAddress) from).getAddress();
     }
 
-    /** The connection from there has shown a good certificate. */
-    synchronized void admitted(SocketAddress from) {
+    /** The connection from there has shown a good certificate, of this principal. */
+    synchronized void admitted(SocketAddress from, Principal principal) {
         Channel channel = strangers.remove(from);
         if (channel != null) guests.put(from, channel);
-        if (channel != null) failed.succeeded(address(from));
+        if (channel != null) failed.succeeded(address(from), principal);
         if (channel != null && !channel.isOpen()) guests.remove(from); // it closed meanwhile, and was forgotten
     }
 
@@ -149,7 +155,7 @@ final class Doorway {
         return strangers.size();
     }
 
-    /** Connections closed before their handshake, since too many of their source, or of all strangers, have failed. */
+    /** Connections closed before their handshake, since too many of their source, network or all strangers have failed. */
     long refused() {
         return failed.refused();
     }

@@ -58,7 +58,7 @@ final class Peers extends ServerTransportFilter implements ServerInterceptor {
             X509Certificate[] chain = chain(attributes.get(Grpc.TRANSPORT_ATTR_SSL_SESSION));
             Principal peer = trust.identify(chain);
             if (admit(peer, from, chain)) {
-                doorway.admitted(from);
+                doorway.admitted(from, peer);
                 if (!mayStay(chain)) doorway.close(from); // revoked since it was asked
                 return attributes.toBuilder().set(PEER, peer).build();
             }

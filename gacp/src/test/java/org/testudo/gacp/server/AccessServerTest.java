@@ -17,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.awaitility.Awaitility;
@@ -312,6 +315,77 @@ class AccessServerTest {
             }
             assertThat(connected.isOpen()).isTrue();
         }
+    }
+
+    /** The faster, the more of them are closed for others before they can be late: none of those may be lost from the count. */
+    @Test
+    void whoBeginsAndStallsAgainAndAgainIsClosedUnheard() throws Exception {
+        byte[] hello = recordedHello();
+        List<Socket> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000 && alice.unheard() == 0; i++) {
+                Socket socket = stranger();
+                stalled.add(socket);
+                isAnswered(socket, hello);
+            }
+
+            assertThat(alice.unheard()).isPositive();
+            assertThat(stalled).hasSizeGreaterThan(FailedHandshakes.BURST);
+        } finally {
+            for (Socket each : stalled) each.close();
+        }
+    }
+
+    /** They have cost next to nothing. */
+    @Test
+    void whoIsSilentOrSpeaksNoTlsIsNotCounted() throws Exception {
+        for (int i = 0; i < 3 * FailedHandshakes.BURST; i++) {
+            stranger().close();
+            try (Socket plain = stranger()) {
+                assertThat(isAnswered(plain, "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII)))
+                        .isFalse();
+            }
+        }
+        Awaitility.await().atMost(PATIENCE).until(() -> alice.strangers() == 0);
+
+        try (Socket socket = stranger()) {
+            assertThat(isAnswered(socket, recordedHello())).isTrue();
+        }
+        assertThat(alice.unheard()).isZero();
+    }
+
+    /** From an address of its own, as if it were another host. */
+    private Socket stranger() throws IOException {
+        Socket made = new Socket();
+        made.bind(new InetSocketAddress("127.0.0.9", 0));
+        made.connect(new InetSocketAddress("127.0.0.1", alice.port()));
+        made.setSoTimeout((int) PATIENCE.toMillis());
+        return made;
+    }
+
+    /** Whether the first that comes for it is a record of a handshake, not an alert or the end. */
+    private static boolean isAnswered(Socket socket, byte[] said) {
+        try {
+            socket.getOutputStream().write(said);
+            return socket.getInputStream().read() == 22;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** How a handshake begins: enough to make the server answer, and the same each time. */
+    private byte[] recordedHello() throws Exception {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        PeerTrust trust = new PeerTrust(group.authority.certificate(), "payments", Set.of(Principal.Kind.MEMBER));
+        context.init(new KeyManager[0], new TrustManager[] {trust}, new SecureRandom());
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setApplicationProtocols(new String[] {"h2"});
+        engine.setSSLParameters(parameters);
+        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), hello);
+        return Arrays.copyOf(hello.array(), hello.position());
     }
 
     /** Shows a certificate that is refused, and waits until it is. */

@@ -13,8 +13,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.sicp.credentials.FailedHandshakes;
+import org.testudo.sicp.credentials.Sources;
 
 /** The port of a member: takes connections, and hands them on once they are authenticated. One thread never waits. */
 final class Acceptor {
@@ -111,10 +113,11 @@ final class Acceptor {
             try {
                 Socket socket = server.accept();
                 if (configured.areOld()) handshakers.execute(configured::lookUp);
-                if (failed.admits(socket.getInetAddress())) {
+                Optional<String> limited = failed.refusal(socket.getInetAddress());
+                if (limited.isEmpty()) {
                     HalfOpen.Entry entry = halfOpen.admit(socket);
                     handshakers.execute(() -> answer(socket, entry));
-                } else refuse(socket);
+                } else refuse(socket, limited.get());
             } catch (IOException | RejectedExecutionException e) {
                 if (server.isClosed()) return;
                 log.refused("port", "cannot accept: " + e.getMessage());
@@ -123,10 +126,9 @@ final class Acceptor {
         }
     }
 
-    /** Before TLS begins, so that it costs nothing. */
-    private void refuse(Socket socket) {
-        log.refused(
-                source(socket), "too many handshakes from there have failed, or from all strangers: closed unheard");
+    /** Before TLS begins, so that it costs nothing; in the log it is one with all that this limit refuses. */
+    private void refuse(Socket socket, String limited) {
+        log.refused(limited, "too many handshakes from there have failed: closed unheard");
         Deadlines.closeQuietly(socket);
     }
 
@@ -138,23 +140,19 @@ final class Acceptor {
                 Lane lane = lanes.apply(peer);
                 Greeting.Verdict verdict = lane.decide(incarnation);
                 if (verdict == Greeting.Verdict.ACCEPTED) decided[0] = lane;
+                failed.succeeded(socket.getInetAddress(), Principal.of(peer.id()));
                 return verdict;
             });
-            failed.succeeded(socket.getInetAddress());
         } catch (Refusal | IOException | RuntimeException e) {
-            if (!halfOpen.evicted(entry) && !server.isClosed()) {
-                log.refused(source(socket), e.getMessage());
-                if (halfOpen.hasSpoken(entry)) failed.failed(socket.getInetAddress());
+            if (!server.isClosed()) {
+                if (!halfOpen.evicted(entry)) log.refused(Sources.of(socket.getInetAddress()), e.getMessage());
+                if (halfOpen.isToBlame(entry)) failed.failed(socket.getInetAddress());
             }
             Deadlines.closeQuietly(socket);
         } finally {
             halfOpen.done(entry);
             if (decided[0] != null) decided[0].settle(link);
         }
-    }
-
-    private static String source(Socket socket) {
-        return socket.getInetAddress().getHostAddress();
     }
 
     HalfOpen halfOpen() {

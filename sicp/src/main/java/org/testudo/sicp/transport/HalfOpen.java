@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.testudo.sicp.credentials.Sources;
 
 /**
  * Connections that have not authenticated themselves yet, bounded per source address and in total (SICP-6). At a bound the
@@ -20,13 +21,16 @@ final class HalfOpen {
     static final class Entry {
         private final Socket socket;
         private final InetAddress source;
+        private final String network;
         private final boolean stranger;
         private boolean spoke;
         private boolean evicted;
+        private boolean excused;
 
         private Entry(Socket socket, InetAddress source, boolean stranger) {
             this.socket = socket;
             this.source = source;
+            network = Sources.networkOf(source);
             this.stranger = stranger;
         }
     }
@@ -58,9 +62,14 @@ final class HalfOpen {
         List<Entry> earlier = members.subList(0, members.size() - 1); // the newcomer has had no time to speak
         Entry victim = earlier.stream().filter(each -> !each.spoke).findFirst().orElse(earlier.get(0));
         victim.evicted = true;
+        victim.excused = countOf(victim.network, members) < MOST_OF_ONE_SOURCE; // others have crowded it out
         entries.remove(victim.socket);
         evictions++;
         Deadlines.closeQuietly(victim.socket);
+    }
+
+    private static long countOf(String network, List<Entry> among) {
+        return among.stream().filter(each -> each.network.equals(network)).count();
     }
 
     /** It has begun a TLS handshake. */
@@ -68,9 +77,12 @@ final class HalfOpen {
         entry.spoke = true;
     }
 
-    /** Whether it has begun a TLS handshake. */
-    synchronized boolean hasSpoken(Entry entry) {
-        return entry.spoke;
+    /**
+     * Whether its end, if it has come to nothing, is held against its source: it has begun a TLS handshake, and was not closed for
+     * others. Closed for those of its own network it has none to blame but that, which else stalls so many that none ever fails.
+     */
+    synchronized boolean isToBlame(Entry entry) {
+        return entry.spoke && !(entry.evicted && entry.excused);
     }
 
     /** It is authenticated or closed. */

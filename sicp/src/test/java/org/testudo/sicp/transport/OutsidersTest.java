@@ -153,6 +153,83 @@ class OutsidersTest {
         await().atMost(SOON).until(() -> Crew.allConnected(List.of(alice, bob)));
     }
 
+    /** The faster, the more of them are closed for others before they can be late: none of those may be lost from the count. */
+    @Test
+    void whoBeginsAndStallsAgainAndAgainIsClosedUnheard() throws Exception {
+        byte[] hello = Stranger.recordedHello();
+        List<Stranger> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000 && closedUnheard().isEmpty(); i++) isAnswered(hello, "127.0.0.9", stalled);
+
+            assertThat(stalled).hasSizeGreaterThanOrEqualTo(FailedHandshakes.BURST);
+            awaitReason("127.0.0.9", "closed unheard");
+        } finally {
+            for (Stranger each : stalled) each.close();
+        }
+    }
+
+    /** Each source below its own bound; and a network with many addresses has one line in the log. */
+    @Test
+    void sourcesOfOneNetworkAreLimitedTogetherAndToldAsOne() throws Exception {
+        for (int batch = 0; batch < 10 && closedUnheard().isEmpty(); batch++) failFromOneNetwork();
+
+        awaitReason("127.0.5.0/24", "closed unheard");
+        assertThat(closedUnheard()).hasSize(1);
+    }
+
+    private void failFromOneNetwork() throws IOException, Refusal {
+        List<Stranger> crowd = new ArrayList<>();
+        for (int i = 1; i <= 100; i++) crowd.add(new Stranger(crew.place("alice"), "127.0.5." + i));
+        for (Stranger each : crowd) {
+            attempt(it -> it.sends(new byte[] {22, 3, 3, 0, 4, 99, 0, 0, 0}), each); // no such message in TLS
+        }
+        for (Stranger each : crowd) {
+            assertThat(each.isClosedByTheOther()).isTrue();
+            each.close();
+        }
+    }
+
+    private List<String> closedUnheard() {
+        return alice.links.refusals().stream()
+                .filter(it -> it.contains("closed unheard"))
+                .toList();
+    }
+
+    /** They have cost next to nothing. */
+    @Test
+    void whoIsSilentOrSpeaksNoTlsIsNotCounted() throws Exception {
+        int each = 3 * FailedHandshakes.BURST;
+        for (int i = 0; i < each; i++) {
+            new Stranger(crew.place("alice"), "127.0.0.9").close();
+            try (Stranger plain = new Stranger(crew.place("alice"), "127.0.0.9")) {
+                plain.sends("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(plain.isClosedByTheOther()).isTrue();
+            }
+        }
+        awaitReason("127.0.0.9", "does not begin with a TLS handshake");
+        awaitReason("127.0.0.9", "without a word");
+
+        List<Stranger> heard = new ArrayList<>();
+        assertThat(isAnswered(Stranger.recordedHello(), "127.0.0.9", heard)).isTrue();
+        for (Stranger it : heard) it.close();
+        assertThat(closedUnheard()).isEmpty();
+    }
+
+    private boolean isAnswered(byte[] hello, String from, List<Stranger> answered) throws IOException {
+        Stranger stranger = new Stranger(crew.place("alice"), from);
+        try {
+            stranger.sends(hello);
+            if (stranger.isAnswered()) {
+                answered.add(stranger);
+                return true;
+            }
+        } catch (IOException e) {
+            assertThat(e).as("how it was closed").isNotNull();
+        }
+        stranger.close();
+        return false;
+    }
+
     private void failInTls(Credentials credentials) throws IOException {
         try (Stranger stranger = new Stranger(crew.place("alice"), "127.0.0.9")) {
             stranger.tls(Optional.of(credentials), "TLSv1.3");

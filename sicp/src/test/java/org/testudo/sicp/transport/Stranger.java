@@ -12,9 +12,11 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -37,6 +39,21 @@ final class Stranger implements AutoCloseable {
         plain.bind(new InetSocketAddress(InetAddress.getByName(from), 0));
         plain.connect(target.socketAddress());
         plain.setSoTimeout(PATIENCE);
+    }
+
+    /** How a handshake begins: enough to make the other end answer, and the same each time. */
+    static byte[] recordedHello() throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLSv1.3");
+            context.init(new KeyManager[0], new TrustManager[] {new Trusting()}, new SecureRandom());
+            SSLEngine engine = context.createSSLEngine();
+            engine.setUseClientMode(true);
+            ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+            engine.wrap(ByteBuffer.allocate(0), hello);
+            return Arrays.copyOf(hello.array(), hello.position());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void sends(byte[] bytes) throws IOException {
@@ -90,6 +107,11 @@ final class Stranger implements AutoCloseable {
             if (last.length() > text.length()) last.deleteCharAt(0);
             if (last.toString().equals(text)) return read;
         }
+    }
+
+    /** Whether the first that comes is a record of a handshake, not the end. */
+    boolean isAnswered() throws IOException {
+        return plain.getInputStream().read() == 22;
     }
 
     /** Reads until the other end closes; false if it does not within some seconds. */
