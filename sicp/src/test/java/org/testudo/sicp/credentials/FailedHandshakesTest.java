@@ -65,7 +65,12 @@ class FailedHandshakesTest {
                         "return alone ? address.getHostAddress() : prefix(address, SOURCE_OF_IPV6);",
                         "return address.getHostAddress();",
                         Scenes.NETWORK),
-                mutant(SOURCES, "a host has many networks", "NETWORK_OF_IPV6 = 48", "NETWORK_OF_IPV6 = 64", Scenes.HOST),
+                mutant(
+                        SOURCES,
+                        "a host has many networks",
+                        "NETWORK_OF_IPV6 = 48",
+                        "NETWORK_OF_IPV6 = 64",
+                        Scenes.HOST),
                 mutant("no limit of networks", "if (!shared.allowsOneMore(now, 1))", "if (now != now)", Scenes.HOST),
                 mutant("no limit in total", "if (within) total.add(now, 1);", "", Scenes.TOTAL),
                 mutant(
@@ -264,7 +269,8 @@ class FailedHandshakesTest {
 
         private int crowdIsAdmitted(int host) {
             int admitted = 0;
-            for (int i = 0; i < 1_000; i++) admitted += admitted(address("198." + i / 250 + "." + i % 250 + "." + host), 1);
+            for (int i = 0; i < 1_000; i++)
+                admitted += admitted(address("198." + i / 250 + "." + i % 250 + "." + host), 1);
             return admitted;
         }
 
@@ -345,7 +351,8 @@ class FailedHandshakesTest {
             InetAddress client = address("192.0.2.1");
             failed.succeeded(client, ANN);
             Principal mallory = client("mallory");
-            for (int i = 0; i < 2_000; i++) failed.succeeded(address("2001:db8:" + Integer.toHexString(i) + "::1"), mallory);
+            for (int i = 0; i < 2_000; i++)
+                failed.succeeded(address("2001:db8:" + Integer.toHexString(i) + "::1"), mallory);
             assertThat(admitted(client, 1_000)).isEqualTo(FailedHandshakes.BURST * FailedHandshakes.OF_KNOWN);
             assertThat(admitted(address("2001:db8:0::1"), 1_000)).isEqualTo(FailedHandshakes.BURST);
             assertThat(admitted(address("2001:db8:7cf::1"), 1_000))
