@@ -8,6 +8,8 @@ import org.testudo.api.Notice;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.Owed;
+import org.testudo.kernel.notice.Paid;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.Suspected;
@@ -16,7 +18,8 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
- * Suspects peers that are silent for too long, and takes it back when they are heard (FD-1, FD-3). A peer is judged by what
+ * Suspects peers that are silent for too long, and takes it back when they are heard (FD-1, FD-3); and peers that are heard, but
+ * owe the ordering a word for too long, until they speak (FD-2). A peer is judged by what
  * comes from itself alone, so the worst that a faulty one can do here is to be suspected, or not, as it pleases: each flap
  * takes a silence that counts in its own bound, up to the ceiling. Measures the round trip to each peer for other layers (FD-5).
  * Time is monotonic only (FD-6).
@@ -93,13 +96,27 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         if (notice instanceof Heard it) heard(it.member());
         else if (notice instanceof Told it && peers.containsKey(it.member())) {
             peers.get(it.member()).told(nanos());
-        }
+        } else if (notice instanceof Owed it) owes(it);
+        else if (notice instanceof Paid it) paid(it.member());
+    }
+
+    private void owes(Owed debt) {
+        noticeOwnSleep();
+        Peer peer = peers.get(debt.member());
+        if (peer != null) peer.owes(debt.within().toNanos(), nanos());
+    }
+
+    /** Who speaks is heard. */
+    private void paid(MemberId member) {
+        heard(member);
+        Peer peer = peers.get(member);
+        if (peer != null && peer.paid(nanos(), ceiling)) announce(new Restored(member));
     }
 
     private void heard(MemberId member) {
         noticeOwnSleep();
         Peer peer = peers.get(member);
-        if (peer != null && peer.heard(nanos(), ceiling)) announce(new Restored(member));
+        if (peer != null && peer.heard(nanos(), floor, ceiling)) announce(new Restored(member));
     }
 
     @Override
@@ -134,10 +151,23 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     }
 
     private void judge(MemberId member, Peer peer) {
-        if (peer.suspected() || peer.silence(nanos()) < peer.bound(floor, ceiling)) return;
-        peer.suspect();
-        String reason = peer.everHeard() ? "silent" : "never-heard";
-        announce(new Suspected(member, reason, Duration.ofNanos(peer.silence(nanos()))));
+        if (peer.suspected()) return;
+        if (peer.silence(nanos()) >= peer.bound(floor, ceiling)) {
+            peer.suspectOfSilence();
+            suspect(member, peer.everHeard() ? "silent" : "never-heard", peer.silence(nanos()));
+        } else if (mute(peer)) {
+            peer.suspectOfMuteness();
+            suspect(member, "mute", peer.muteFor(nanos()));
+        }
+    }
+
+    /** Whether it owes a word for too long (FD-2) and is heard: of who is silent nobody knows whether it is mute, too. */
+    private boolean mute(Peer peer) {
+        return peer.silence(nanos()) < floor && nanos() >= peer.muteAt(ceiling);
+    }
+
+    private void suspect(MemberId member, String reason, long nanos) {
+        announce(new Suspected(member, reason, Duration.ofNanos(nanos)));
     }
 
     private void await() {
@@ -151,8 +181,11 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         arm(ROUND, Duration.ofNanos(due - nanos()));
     }
 
+    /** One that is overdue but not heard now has to be heard first. */
     private long suspicionDue(Peer peer) {
-        return Math.max(heldUntil, nanos() - peer.silence(nanos()) + peer.bound(floor, ceiling));
+        long silent = nanos() - peer.silence(nanos()) + peer.bound(floor, ceiling);
+        long mute = peer.muteAt(ceiling);
+        return Math.max(heldUntil, mute > nanos() ? Math.min(silent, mute) : silent);
     }
 
     /**

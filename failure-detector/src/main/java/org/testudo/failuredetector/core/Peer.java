@@ -11,7 +11,15 @@ final class Peer {
     private long told;
     private long heard;
     private boolean everHeard;
-    private boolean suspected;
+    private Doubt doubt = Doubt.NONE;
+    private final Words words = new Words();
+
+    /** What it is suspected of. */
+    private enum Doubt {
+        NONE,
+        SILENT,
+        MUTE
+    }
 
     /** A peer that has just been seated: nothing is known of it, and it is owed a heartbeat at once. */
     Peer(Occupant seated, long now, long interval) {
@@ -51,30 +59,67 @@ final class Peer {
     /**
      * It was heard.
      *
+     * @param gone from what silence on it could not pay what it owed: that time does not count
      * @param most what counts of a silence: a dead peer's return must not swamp the history
-     * @return whether it had been suspected
+     * @return whether it had been suspected to be silent
      */
-    boolean heard(long now, long most) {
-        if (everHeard) history.add(Math.min(now - heard, most));
-        boolean restored = suspected;
+    boolean heard(long now, long gone, long most) {
+        long silence = now - heard;
+        if (everHeard) history.add(Math.min(silence, most));
+        if (silence >= gone) words.later(silence, now);
         heard = now;
         everHeard = true;
-        suspected = false;
-        return restored;
+        return restoredFrom(Doubt.SILENT);
+    }
+
+    private boolean restoredFrom(Doubt what) {
+        if (doubt != what) return false;
+        doubt = Doubt.NONE;
+        return true;
+    }
+
+    /** It owes a word, and a correct one finds it within this time. */
+    void owes(long within, long now) {
+        words.owed(within, now);
+    }
+
+    /**
+     * It has spoken.
+     *
+     * @return whether it had been suspected to be mute
+     */
+    boolean paid(long now, long most) {
+        words.paid(now, most);
+        return restoredFrom(Doubt.MUTE);
+    }
+
+    /** For how long it has owed a word, all the time that it could be heard. */
+    long muteFor(long now) {
+        return words.owedFor(now);
+    }
+
+    /** When the word that it owes is overdue, if it can be heard; far away if it owes none. */
+    long muteAt(long most) {
+        return words.overdueAt(roundTrip.estimate(), most);
     }
 
     /** Nobody could be heard for this long, because this process slept. */
     void deaf(long time, long now) {
         heard = Math.min(now, heard + time);
+        words.later(time, now);
         roundTrip.forget();
     }
 
-    void suspect() {
-        suspected = true;
+    void suspectOfSilence() {
+        doubt = Doubt.SILENT;
+    }
+
+    void suspectOfMuteness() {
+        doubt = Doubt.MUTE;
     }
 
     boolean suspected() {
-        return suspected;
+        return doubt != Doubt.NONE;
     }
 
     boolean everHeard() {

@@ -157,6 +157,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     @Override
     protected void onReceived(Authentic<AbcastMessage> message) {
         if (ordering.replaying()) return; // as if lost
+        parts.debts.spoke(message.sender());
         reception.receive(message);
         settle();
     }
@@ -217,6 +218,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     /** Something of a peer is missing: the next status asks for it (HOST-4). */
     @Override
     protected void onGap(MemberId from) {
+        parts.debts.spoke(from);
         pulseWithin(ordering.settings().busyPulse());
     }
 
@@ -242,12 +244,18 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         full();
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
         else if (ordering.replaying()) parts.recovery.pulse();
-        else if (!ordering.barrier() && !ordering.excluded()) parts.pulse();
+        else if (!ordering.excluded()) pulse();
         settle();
         pulseWithin(
                 timer.equals(PULSE)
                         ? calm.next(parts.busy())
                         : ordering.settings().idlePulse());
+    }
+
+    /** Who waits for the layers above, perhaps long, for a state is large, is there all the same (FD-2). */
+    private void pulse() {
+        if (ordering.barrier()) parts.reconciliation.tell();
+        else parts.pulse();
     }
 
     private void newEpochIsLate() {

@@ -7,7 +7,8 @@ import java.time.Duration;
  * lost and nobody knows that it was; then ever more rarely, so that a group with nothing to do costs next to nothing.
  */
 final class Calm {
-    private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** A member that runs lets no longer time pass between two. */
+    static final Duration LONGEST = Duration.ofSeconds(1);
 
     private final Ordering ordering;
     private Duration wait = Duration.ZERO;

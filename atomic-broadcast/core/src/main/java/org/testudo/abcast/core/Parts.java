@@ -39,6 +39,7 @@ final class Parts {
     final Fetching fetching;
     final Reconciliation reconciliation;
     final Standing standing;
+    final Debts debts;
     final Reads reads;
     final Recollection recollection;
     final Bases bases;
@@ -78,6 +79,7 @@ final class Parts {
         Replay replay = new Replay(ordering, log, budget, states);
         reconciliation = new Reconciliation(ordering, window, replay, changes, complaints, budget);
         standing = new Standing(ordering, reconciliation);
+        debts = new Debts(ordering, window, pool);
         reads = new Reads(ordering, window);
         recollection = new Recollection(this);
         bases = new Bases(this);
@@ -107,6 +109,7 @@ final class Parts {
         fetching.install();
         budget.install();
         reconciliation.install();
+        debts.install();
         states.install();
         transfer.install();
         checkpoints.install();
@@ -161,5 +164,6 @@ final class Parts {
         transfer.pulse();
         disagreement.pulse();
         reconciliation.tell();
+        debts.look();
     }
 }
