@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             AbcastCommand.class,
             ClientCommand.class,
             ClientsCommand.class,
+            DetectorCommand.class,
             ExchangeCommand.class,
             FaultsCommand.class,
             HeapCommand.class,

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** Draws what other benchmarks have printed. */
 @Command(
         name = "plot",
-        description = "Draw as SVG files what bench abcast, faults, heap or clients printed with --json.")
+        description = "Draw as SVG files what bench abcast, faults, heap, clients or detector printed with --json.")
 final class PlotCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "JSON lines, each file of one benchmark.")
     private List<Path> files = List.of();

@@ -46,6 +46,47 @@ class BenchTest {
         assertThat(summary.path("ok").asBoolean()).isTrue();
     }
 
+    /** Virtual time: what is right of a short run is right of a long one. */
+    @Test
+    void detectorShowsWhatABoundCostsAndWhatItIsWorth() throws Exception {
+        List<JsonNode> lines = lines("detector", "--hours", "1", "--crashes", "20", "--json");
+
+        JsonNode summary = lines.get(lines.size() - 1);
+        assertThat(summary.path("benchmark").asText()).isEqualTo("detector");
+        assertThat(lines).hasSize(5 * 13 + 1).isEqualTo(lines("detector", "--hours", "1", "--crashes", "20", "--json"));
+        JsonNode hasty = detector(lines, "bursts", "fixed", 500);
+        JsonNode patient = detector(lines, "bursts", "fixed", 3_000);
+        JsonNode adaptive = detector(lines, "bursts", "adaptive", 3_000);
+        assertThat(hasty.path("mistakesPerHour").asDouble())
+                .isGreaterThan(10)
+                .isGreaterThan(adaptive.path("mistakesPerHour").asDouble())
+                .isGreaterThan(patient.path("mistakesPerHour").asDouble());
+        assertThat(hasty.path("detectionMaxMs").asDouble())
+                .isLessThan(patient.path("detectionMeanMs").asDouble());
+        for (JsonNode each : lines.subList(0, lines.size() - 1)) {
+            assertThat(each.path("queryAccuracy").asDouble())
+                    .as(each.toString())
+                    .isBetween(0.0, 1.0);
+            assertThat(each.path("detectionMeanMs").asDouble())
+                    .as(each.toString())
+                    .isBetween(
+                            each.path("floorMs").asDouble() - 300,
+                            each.path("ceilingMs").asDouble() + 1_500);
+        }
+        JsonNode steady = detector(lines, "steady", "adaptive", 3_000);
+        assertThat(steady.path("mistakesPerHour").asDouble()).isZero();
+        assertThat(steady.path("detectionMaxMs").asDouble()).isLessThan(510);
+    }
+
+    private static JsonNode detector(List<JsonNode> lines, String delays, String bound, int ceiling) {
+        return lines.stream()
+                .filter(it -> it.path("delays").asText().equals(delays)
+                        && it.path("bound").asText().equals(bound)
+                        && it.path("ceilingMs").asInt() == ceiling)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void idleMeasuresEveryMember() throws Exception {
         JsonNode result = run("idle", "--seconds", "1", "--warmup", "0", "--max-cpu-percent", "1000", "--json");

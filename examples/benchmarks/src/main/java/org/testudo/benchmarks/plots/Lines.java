@@ -11,8 +11,10 @@ import java.util.stream.IntStream;
  * @param y what goes up, with its unit
  * @param ticks named places on the axis to the right; if there are none, round numbers
  * @param marks places where something happens
+ * @param powers whether each step up is ten times as much; what is less than a tenth is drawn as a tenth
  */
-record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> marks, List<Line> lines) implements Chart {
+record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> marks, List<Line> lines, boolean powers)
+        implements Chart {
     record Tick(double at, String label) {}
 
     record Point(double x, double y) {}
@@ -27,11 +29,23 @@ record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> mark
     private static final int BOTTOM = 56;
     private static final int MOST_TOLD = 60;
 
+    private static final double LEAST = 0.1;
+
+    Lines(String title, String x, String y, List<Tick> ticks, List<Tick> marks, List<Line> lines) {
+        this(title, x, y, ticks, marks, lines, false);
+    }
+
+    static Lines ofPowers(String title, String x, String y, List<Line> lines) {
+        return new Lines(title, x, y, List.of(), List.of(), lines, true);
+    }
+
     @Override
     public String svg() {
         Svg svg = new Svg(WIDTH, HEIGHT, title, description());
         Scale right = Scale.to(largest(true), WIDTH - LEFT - RIGHT);
-        Scale up = Scale.to(largest(false), HEIGHT - TOP - BOTTOM);
+        double highest = powers ? Math.max(1, Math.ceil(height(largest(false)))) : largest(false);
+        int pixels = HEIGHT - TOP - BOTTOM;
+        Scale up = powers ? new Scale(highest, 1, pixels) : Scale.to(highest, pixels);
         axes(svg, right, up);
         for (int i = 0; i < lines.size(); i++) draw(svg, i, right, up);
         for (Tick each : marks) {
@@ -40,6 +54,11 @@ record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> mark
             svg.label(each.label, at + 4, TOP + 8, "start", "fill", "#a00000");
         }
         return svg.end();
+    }
+
+    /** Where a value lies upward, in the units of the scale. */
+    private double height(double value) {
+        return powers ? Math.log10(Math.max(value, LEAST) / LEAST) : value;
     }
 
     /** All values of short lines; of long ones what they reach. */
@@ -87,7 +106,7 @@ record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> mark
         for (double each : up.ticks()) {
             double at = bottom - up.at(each);
             svg.element("line", "x1", LEFT, "x2", WIDTH - RIGHT, "y1", at, "y2", at, "stroke", "#d8d8d8");
-            svg.label(Svg.number(each), LEFT - 8, at + 4, "end");
+            svg.label(Svg.number(powers ? LEAST * Math.pow(10, each) : each), LEFT - 8, at + 4, "end");
         }
         List<Tick> named = ticks.isEmpty()
                 ? right.ticks().stream().map(it -> new Tick(it, Svg.number(it))).toList()
@@ -102,7 +121,7 @@ record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> mark
         Line line = lines.get(index);
         double bottom = HEIGHT - BOTTOM;
         String points = line.points.stream()
-                .map(it -> Svg.number(LEFT + right.at(it.x)) + "," + Svg.number(bottom - up.at(it.y)))
+                .map(it -> Svg.number(LEFT + right.at(it.x)) + "," + Svg.number(bottom - up.at(height(it.y))))
                 .collect(Collectors.joining(" "));
         String color = Palette.color(index);
         svg.meaning(
@@ -127,7 +146,7 @@ record Lines(String title, String x, String y, List<Tick> ticks, List<Tick> mark
                         "cx",
                         LEFT + right.at(it.x),
                         "cy",
-                        bottom - up.at(it.y),
+                        bottom - up.at(height(it.y)),
                         "r",
                         4,
                         "fill",

@@ -30,6 +30,7 @@ public final class Plots {
                 case "faults" -> plots.faults(figures);
                 case "heap" -> plots.heap(figures);
                 case "clients" -> plots.clients(figures);
+                case "detector" -> plots.detector(figures);
                 default -> {}
             }
         }
@@ -128,6 +129,26 @@ public final class Plots {
         charts.put("clients-p99", bySessions("From asking to the answer, p99", "ms", runs, "p99Millis"));
         charts.put(
                 "clients-cpu", bySessions("CPU time of all members by operation", "us", runs, "memberCpuMicrosPerOp"));
+    }
+
+    /** One picture of each kind of delays: what a setting costs, and what it is worth. */
+    private void detector(List<JsonNode> runs) {
+        for (String delays : texts(runs, "delays")) {
+            List<JsonNode> its = where(runs, it -> it.path("delays").asText().equals(delays));
+            List<Lines.Line> lines = new ArrayList<>();
+            for (String bound : texts(its, "bound")) {
+                List<Lines.Point> points = where(
+                                its, it -> it.path("bound").asText().equals(bound))
+                        .stream()
+                        .map(it -> new Lines.Point(
+                                it.path("detectionMeanMs").asDouble() / 1_000,
+                                it.path("mistakesPerHour").asDouble()))
+                        .toList();
+                lines.add(new Lines.Line(bound + " bound", points));
+            }
+            String title = "Mistakes against time to detection: " + delays;
+            charts.put("detector-" + delays, Lines.ofPowers(title, "seconds to detection", "mistakes an hour", lines));
+        }
     }
 
     /** The numbers of sessions are as far from each other as they would be on a logarithmic scale, more or less: equally. */

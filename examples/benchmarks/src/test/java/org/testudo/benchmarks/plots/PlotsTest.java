@@ -97,6 +97,26 @@ class PlotsTest {
     }
 
     @Test
+    void detectorsAreDrawnWithTenTimesAsManyMistakesAtEachStep() throws Exception {
+        List<Path> files = draw(
+                run("delays", "pareto", "bound", "fixed", "detectionMeanMs", 500, "mistakesPerHour", 100),
+                run("delays", "pareto", "bound", "fixed", "detectionMeanMs", 1000, "mistakesPerHour", 10),
+                run("delays", "pareto", "bound", "adaptive", "detectionMeanMs", 800, "mistakesPerHour", 0),
+                run("delays", "steady", "bound", "fixed", "detectionMeanMs", 500, "mistakesPerHour", 0),
+                summary("detector"));
+
+        assertThat(files)
+                .extracting(it -> it.getFileName().toString())
+                .containsExactly("detector-pareto.svg", "detector-steady.svg");
+        assertThat(description(files.get(0)))
+                .isEqualTo("mistakes an hour over seconds to detection. fixed bound: 0.50 → 100, 1 → 10;"
+                        + " adaptive bound: 0.80 → 0.");
+        double[] fixed = heights(elements(files.get(0), "polyline").get(0));
+        assertThat(344 - fixed[1]).isCloseTo((344 - fixed[0]) * 2 / 3, within(0.1));
+        assertThat(heights(elements(files.get(0), "polyline").get(1))).containsExactly(344);
+    }
+
+    @Test
     void nothingIsDrawnOfWhatIsNoBenchmark() throws Exception {
         assertThat(draw("{\"type\":\"summary\",\"violations\":0}")).isEmpty();
         assertThat(draw(summary("abcast"))).isEmpty();
