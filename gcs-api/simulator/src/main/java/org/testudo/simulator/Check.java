@@ -1,5 +1,6 @@
 package org.testudo.simulator;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -13,6 +14,14 @@ public record Check(String name, boolean awaits, Function<Run, Observer> begin) 
     /** A property that holds all the time. */
     public static Check of(String name, Function<Run, Observer> begin) {
         return new Check(name, false, begin);
+    }
+
+    /** The names of the checks that a run has held; of one that was excused only those that await nothing. */
+    public static List<String> heldBy(Run run) {
+        return run.plan().checks.stream()
+                .filter(check -> !run.excused() || !check.awaits())
+                .map(Check::name)
+                .toList();
     }
 
     /** A property that holds in the end. */

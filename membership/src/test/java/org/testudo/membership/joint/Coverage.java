@@ -1,12 +1,17 @@
 package org.testudo.membership.joint;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.testudo.api.Notice;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.simulator.Check;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SimulatedMember;
 
@@ -24,6 +29,7 @@ final class Coverage implements Consumer<Run> {
     static final String NOTHING = "nothing of all this";
 
     private final Map<String, Integer> seen = new TreeMap<>();
+    private final Map<String, Integer> checks = new LinkedHashMap<>();
     private int runs;
 
     /** Called by one thread at a time. */
@@ -42,6 +48,7 @@ final class Coverage implements Consumer<Run> {
         count(AGAIN, run.correct().stream().anyMatch(it -> it.context().start().again()));
         count(CUT, run.cuts() > 0);
         count(EXCUSED, run.excused());
+        Check.heldBy(run).forEach(each -> checks.merge(each, 1, Integer::sum));
         count(NOTHING, seen.values().stream().mapToInt(Integer::intValue).sum() == before);
     }
 
@@ -61,6 +68,24 @@ final class Coverage implements Consumer<Run> {
     /** In how many runs this happened. */
     int of(String what) {
         return seen.getOrDefault(what, 0);
+    }
+
+    /** In how many runs each check held, by what its method is called. */
+    String perCheck() {
+        return checks.entrySet().stream()
+                .map(each -> method(each.getKey()) + "=" + each.getValue())
+                .collect(Collectors.joining(" "));
+    }
+
+    /** In how many runs the check of this method held. */
+    int of(Check check) {
+        return checks.getOrDefault(check.name(), 0);
+    }
+
+    private static String method(String name) {
+        return Pattern.compile(" (.)")
+                .matcher(name)
+                .replaceAll(next -> next.group(1).toUpperCase(Locale.ROOT));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.testudo.membership.joint;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,12 +34,15 @@ import org.testudo.simulator.Violation;
 final class JointChecks {
     static final String CLIENTS = "clients are served";
     static final String REPORTED = "the reported are out";
-    static final String STAY_OUT = "the excluded stay out";
+    static final String STAY_OUT = "excluded stays out";
+    static final String QUORUM = "quorum never weakened";
     static final String LEAD = "the lead is not handed back";
     static final String BOUNDED = "bounded state";
     static final String ROTATION = "few are inactive";
     static final String BACK = "everybody is back";
     static final String UNHEARD = "the revoked are not heard";
+    static final String DAMPED = "flapping is damped";
+    static final String SHORT = "no correct member rests in the calm";
     static final String ONE_CRL = "one CRL is in force";
     static final String OPERATORS = "operators are obeyed once";
     static final String CERTIFIED = "views are certified";
@@ -56,8 +60,13 @@ final class JointChecks {
     }
 
     /** Who is excluded holds no seat in any later view, and is named in all of them (GM-6). */
-    static Check excludedStayOut() {
+    static Check excludedStaysOut() {
         return Check.of(STAY_OUT, run -> new StayOut());
+    }
+
+    /** See {@link QuorumNeverWeakened} (G-4, GM-1, GM-18). */
+    static Check quorumNeverWeakened() {
+        return Check.of(QUORUM, QuorumNeverWeakened::new);
     }
 
     /** Whoever conspires: at most f occupied seats are out of the rotation (GM-17). */
@@ -68,6 +77,19 @@ final class JointChecks {
     /** Every live member that is not excluded sits in the end, by its present start, and is active (GM-3, GM-17). */
     static Check everybodyIsBack() {
         return Check.awaiting(BACK, Back::new);
+    }
+
+    /** However often a member comes and goes, that makes no more views than this (GM-17). */
+    static Check flappingIsDamped(int mostViews) {
+        return Check.of(DAMPED, run -> new Damped(mostViews));
+    }
+
+    /**
+     * From some time after the calm on no correct member that is there is deactivated, whatever the faulty say of it; looked at
+     * until then.
+     */
+    static Check noCorrectMemberRests(Duration from, Duration until) {
+        return Check.awaiting(SHORT, run -> new Rests(run, from, until));
     }
 
     /** Every view that a live member installs is certified to it in the end, by distinct seats (GM-12). */
@@ -269,6 +291,46 @@ final class JointChecks {
             if (member.correct() && inactive > view.quorum().maxFaulty()) {
                 throw new Violation(ROTATION, inactive + " are inactive in view " + view.id());
             }
+        }
+    }
+
+    private static final class Damped implements Observer {
+        private final int most;
+
+        Damped(int most) {
+            this.most = most;
+        }
+
+        @Override
+        public void installed(SimulatedMember member, ViewRecord view) {
+            if (member.correct() && view.id() > most)
+                throw new Violation(DAMPED, "view " + view.id() + ": " + view.reason());
+        }
+    }
+
+    private static final class Rests implements Observer {
+        private final Run run;
+        private final Duration from;
+        private final Duration until;
+
+        Rests(Run run, Duration from, Duration until) {
+            this.run = run;
+            this.from = from;
+            this.until = until;
+        }
+
+        @Override
+        public void installed(SimulatedMember member, ViewRecord view) {
+            if (!member.correct() || run.now().compareTo(from) < 0) return;
+            for (SimulatedMember each : run.live()) {
+                if (view.reason().contains(each.id() + " inactive: suspected"))
+                    throw new Violation(SHORT, "view " + view.id() + " at " + run.now() + ": " + view.reason());
+            }
+        }
+
+        @Override
+        public boolean satisfied() {
+            return run.now().compareTo(until) >= 0;
         }
     }
 

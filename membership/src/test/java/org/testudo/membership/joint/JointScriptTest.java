@@ -72,7 +72,7 @@ class JointScriptTest {
                         Checks.noFalseExclusion(),
                         Checks.noEvidenceAgainstCorrect(),
                         Checks.equalAgreedTime(),
-                        JointChecks.excludedStayOut(),
+                        JointChecks.excludedStaysOut(),
                         JointChecks.fewAreInactive());
     }
 

@@ -1,8 +1,12 @@
 package org.testudo.membership.joint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.membership.joint.JointChecks.excludedStaysOut;
+import static org.testudo.membership.joint.JointChecks.quorumNeverWeakened;
 import static org.testudo.simulator.Simulation.ms;
 import static org.testudo.simulator.Simulation.seconds;
+import static org.testudo.simulator.check.Checks.noFalseExclusion;
+import static org.testudo.simulator.check.Checks.oneChain;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +24,18 @@ import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.membership.joint.attack.Chorus;
+import org.testudo.membership.joint.attack.DelayedViews;
+import org.testudo.membership.joint.attack.ForAndAgainst;
 import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.FormerLife;
+import org.testudo.membership.joint.attack.HiddenJoiner;
 import org.testudo.membership.joint.attack.LyingServer;
 import org.testudo.membership.joint.attack.LyingStandby;
+import org.testudo.membership.joint.attack.OldSuspicions;
 import org.testudo.simulator.Attack;
 import org.testudo.simulator.AttackContext;
+import org.testudo.simulator.Check;
 import org.testudo.simulator.Result;
 import org.testudo.simulator.SecondJvm;
 import org.testudo.simulator.Simulation;
@@ -52,6 +62,10 @@ class JointSimulationTest {
     /** What {@code mvn verify} is owed. */
     private static final int LEAST_IN_ALL = 10_000;
 
+    /** What the membership is owed for, above all. */
+    private static final List<Check> NAMED =
+            List.of(oneChain(), noFalseExclusion(), excludedStaysOut(), quorumNeverWeakened());
+
     private static final Coverage ALL = new Coverage();
 
     private static Simulation simulation() {
@@ -62,7 +76,9 @@ class JointSimulationTest {
     @AfterAll
     static void theSeedsOfABuildCoverWhatTheyAreFor() {
         System.out.println("joint simulation: " + ALL);
+        System.out.println("joint simulation, seeds of each check: " + ALL.perCheck());
         if (ALL.runs() < LEAST_IN_ALL) return; // some tests or seeds only
+        for (Check each : NAMED) assertThat(ALL.of(each)).as(each.name()).isGreaterThanOrEqualTo(LEAST_IN_ALL);
         assertThat(ALL.of(Coverage.VIEWS)).isGreaterThan(ALL.runs() / 2);
         assertThat(ALL.of(Coverage.EPOCHS)).isGreaterThan(ALL.runs() / 3);
         assertThat(ALL.of(Coverage.FAR)).isGreaterThan(ALL.runs() / 20);
@@ -79,6 +95,11 @@ class JointSimulationTest {
         attacks.add(FormerLife::new);
         attacks.add(LyingServer::new);
         attacks.add(ForgedState::new);
+        attacks.add(Chorus::new);
+        attacks.add(OldSuspicions::new);
+        attacks.add(ForAndAgainst::new);
+        attacks.add(HiddenJoiner::new);
+        attacks.add(DelayedViews::new);
         return attacks;
     }
 

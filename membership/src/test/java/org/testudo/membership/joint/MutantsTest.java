@@ -24,6 +24,7 @@ class MutantsTest {
 
     private static final String ORDERING = "atomic-broadcast/core/src/main/java/org/testudo/abcast/core/";
     private static final String MEMBERSHIP = "membership/src/main/java/org/testudo/membership/core/";
+    private static final String DETECTOR = "failure-detector/src/main/java/org/testudo/failuredetector/core/";
     private static final String COMMAND = "gcs-api/kernel/src/main/java/org/testudo/kernel/command/";
     private static final String VIEW = "gcs-api/kernel/src/main/java/org/testudo/kernel/view/";
 
@@ -35,6 +36,12 @@ class MutantsTest {
                         Scenarios.EQUIVOCATING_LEADER,
                         Checks.AGREEMENT,
                         60),
+                arguments(
+                        "quorum off by one, nobody faulty",
+                        RuleMutants.quorumOffByOne(),
+                        Scenarios.RESTARTS,
+                        JointChecks.QUORUM,
+                        10),
                 arguments(
                         "signer counted twice",
                         RuleMutants.signerCountedTwice(),
@@ -293,6 +300,83 @@ class MutantsTest {
                         Scenarios.INSTRUCTIONS,
                         JointChecks.OPERATORS),
                 mutant(
+                        "record dated by the member itself",
+                        MEMBERSHIP + "MembershipState.java",
+                        "                last.agreedTime(),\n                seats,",
+                        "                java.time.Instant.ofEpochSecond(0, System.nanoTime() % 1_000_000_000),\n seats,",
+                        Scenarios.RESTARTS,
+                        Checks.ONE_CHAIN),
+                mutant(
+                        "excluded name may join",
+                        MEMBERSHIP + "Joins.java",
+                        "&& !fold.seats().excluded(found.get().member())",
+                        "",
+                        Scenarios.FRIENDS,
+                        JointChecks.STAY_OUT),
+                mutant(
+                        "quorum of the occupied seats",
+                        ORDERING + "Seating.java",
+                        "return record.quorum();",
+                        "return Quorum.of(record.occupants().size(), record.quorum().model());",
+                        Scenarios.AT_THE_FLOOR,
+                        JointChecks.QUORUM),
+                mutant(
+                        "one suspicion suffices",
+                        MEMBERSHIP + "Fold.java",
+                        "if (suspecting.size() < quorum.oneCorrect()) return;",
+                        "if (suspecting.isEmpty()) return;",
+                        Scenarios.CHORUS,
+                        JointChecks.SHORT),
+                mutant(
+                        "back-off does not grow",
+                        MEMBERSHIP + "Activity.java",
+                        "entry.backOff = twice.compareTo(MOST) < 0 ? twice : MOST;",
+                        "entry.backOff = twice.compareTo(MOST) < 0 ? LEAST : MOST;",
+                        Scenarios.FLAPPING,
+                        JointChecks.DAMPED),
+                mutant(
+                        "minority keeps saying that it serves",
+                        MEMBERSHIP + "Service.java",
+                        "if (suspended == heard < quorum) return Optional.empty();",
+                        "if (suspended == heard < 1) return Optional.empty();",
+                        Scenarios.HALVES,
+                        Apart.SAYS_SO),
+                mutant(
+                        "minority serves no more once healed",
+                        MEMBERSHIP + "Service.java",
+                        "if (suspended == heard < quorum) return Optional.empty();",
+                        "if (suspended || heard >= quorum) return Optional.empty();",
+                        Scenarios.HALVES,
+                        Apart.SAYS_SO),
+                mutant(
+                        "minority does not come back by itself",
+                        MEMBERSHIP + "OwnWishes.java",
+                        "return state.active(me()) ? state.joining(me()) : mayReturn(now);",
+                        "return state.joining(me());",
+                        Scenarios.LEADER_CUT_OFF,
+                        JointChecks.BACK),
+                mutant(
+                        "nobody is mute",
+                        DETECTOR + "HeartbeatDetector.java",
+                        "return peer.silence(nanos()) < floor && nanos() >= peer.muteAt(ceiling);",
+                        "return false;",
+                        Scenarios.MUTE_MEMBER,
+                        Muteness.KNOWN),
+                mutant(
+                        "who speaks is mute all the same",
+                        DETECTOR + "HeartbeatDetector.java",
+                        "if (peer != null && peer.paid(nanos(), ceiling)) announce(new Restored(member));",
+                        "if (peer != null) peer.paid(nanos(), ceiling);",
+                        Scenarios.MUTE_MEMBER,
+                        Muteness.KNOWN),
+                mutant(
+                        "only votes are words",
+                        ORDERING + "AbcastCore.java",
+                        "parts.debts.spoke(message.sender());",
+                        "if (message.message().about().isPresent()) parts.debts.spoke(message.sender());",
+                        Scenarios.NOTHING_TO_DO,
+                        Muteness.ONLY),
+                mutant(
                         "evidence convicts whom its bearer names",
                         MEMBERSHIP + "Convictions.java",
                         "boolean convicts = evidence.accused().equals(Principal.of(command.target()))",
@@ -379,7 +463,14 @@ class MutantsTest {
                 "SILENT_AND_SUSPECTED",
                 "STARTS_THAT_ARE_OVER",
                 "FORMER_LIVES",
-                "CLOSED_VIEWS"
+                "CLOSED_VIEWS",
+                "MUTE_MEMBER",
+                "NOTHING_TO_DO",
+                "HALVES",
+                "LEADER_CUT_OFF",
+                "FRIENDS",
+                "CHORUS",
+                "FLAPPING"
             })
     void scenarioOfMutantsHoldsWithTheRightRules(Scenarios scenario) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 4);

@@ -9,15 +9,18 @@ import static org.testudo.simulator.check.Checks.oneChain;
 import java.time.Duration;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.Suspected;
+import org.testudo.membership.joint.attack.Chorus;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
 import org.testudo.membership.joint.attack.FarAhead;
+import org.testudo.membership.joint.attack.Flapping;
 import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.Forgeries;
 import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.LyingServer;
+import org.testudo.membership.joint.attack.Readmission;
 import org.testudo.membership.joint.attack.ReplayedInstructions;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.simulator.CoreFactory;
@@ -228,6 +231,73 @@ enum Scenarios {
             return CrashSimulationTest.framed(cores);
         }
     },
+    /** One of seven is excluded, and another one brings it back under all its keys. */
+    FRIENDS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores)
+                    .group(7)
+                    .tolerating(2)
+                    .byzantine(5, Readmission::new)
+                    .byzantine(6, Readmission::new)
+                    .at(ms(1_500), run -> JointGroup.reportIntrusion(run, 5))
+                    .at(ms(6_000), run -> JointGroup.reportIntrusion(run, 5))
+                    .check(JointChecks.noCorrectMemberRests(seconds(6), seconds(10)));
+        }
+    },
+    /** Two of seven accuse and suspect the same member, one after the other. */
+    CHORUS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return ConspiraciesTest.conspiracy(cores, Chorus::new);
+        }
+    },
+    /** One goes and comes back as often as it may, for a minute. */
+    FLAPPING {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Simulation.of(cores)
+                    .group(4)
+                    .tolerating(1)
+                    .forming()
+                    .network(n -> n.delay(ms(1), ms(20)).reorder())
+                    .byzantine(3, () -> new Flapping(seconds(60)))
+                    .until(seconds(60))
+                    .check(agreement(), oneChain(), JointChecks.flappingIsDamped(MOST_VIEWS));
+        }
+    },
+    /** One member heartbeats and says nothing else for a while; see {@link Muteness}. */
+    MUTE_MEMBER {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Muteness.simulation(cores, 3);
+        }
+    },
+    /** Nobody is faulty, and nothing is asked for; see {@link Muteness}. */
+    NOTHING_TO_DO {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Muteness.idle(cores).check(Muteness.onlyTheMute(-1, false));
+        }
+    },
+    /** A group of four falls into two halves; see {@link Apart}. */
+    HALVES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Apart.simulation(
+                    cores,
+                    Cut.splits(4).filter(it -> it.hears(0) == 2).findFirst().orElseThrow());
+        }
+    },
+    /** The leader of four is cut off; see {@link Apart}. */
+    LEADER_CUT_OFF {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Apart.simulation(
+                    cores,
+                    Cut.splits(4).filter(it -> it.hears(0) == 1).findFirst().orElseThrow());
+        }
+    },
     /** See {@link FormerLives}. */
     FORMER_LIVES {
         @Override
@@ -266,6 +336,8 @@ enum Scenarios {
 
     private static final Duration LATE = ms(2_300);
     private static final int LITTLE = 4_000;
+    /** In a minute back-offs of 1, 2, 4, 8, 16 and 32 s begin: twice as many views, and what forms the group. */
+    private static final int MOST_VIEWS = 20;
 
     abstract Simulation with(CoreFactory cores);
 }

@@ -12,10 +12,18 @@ import org.testudo.simulator.AttackContext;
 
 /** Goes and comes back as often as it may, to wear the others out with views; each uses up a key of every seat (GM-17). */
 public final class Flapping implements Attack {
-    private static final Duration TIRED = Duration.ofSeconds(8);
-
+    private final Duration tired;
     private Duration pace;
     private boolean away;
+
+    public Flapping() {
+        this(Duration.ofSeconds(8));
+    }
+
+    /** Until then. */
+    public Flapping(Duration tired) {
+        this.tired = tired;
+    }
 
     @Override
     public void begin(AttackContext context) {
@@ -27,7 +35,7 @@ public final class Flapping implements Attack {
         away = !away;
         Command command = away ? new Command.Disconnect() : new Command.Reactivate();
         context.submit(Layers.ABCAST, new Payload.Own(RequestClass.CONTROL, command.encode()));
-        if (context.now().compareTo(TIRED) < 0) context.later(pace, () -> flap(context));
+        if (context.now().compareTo(tired) < 0) context.later(pace, () -> flap(context));
     }
 
     @Override

@@ -1,0 +1,108 @@
+package org.testudo.membership.joint;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.testudo.abcast.core.Commit;
+import org.testudo.abcast.core.Header;
+import org.testudo.api.FaultModel;
+import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
+import org.testudo.simulator.Observer;
+import org.testudo.simulator.Run;
+import org.testudo.simulator.SimulatedMember;
+import org.testudo.simulator.Violation;
+
+/**
+ * Quorums count seats, vacant ones too, and are what n and f ask for, computed here anew; so many seats of a view can vote; and
+ * nothing is delivered without the COMMITs of so many of them. What a faulty member has signed it may have shown to some only, so
+ * it is believed to have signed everything.
+ */
+final class QuorumNeverWeakened implements Observer {
+    private final Run run;
+    /** As the first correct member has installed them: who is given a state delivers in a view before it has all of them. */
+    private final Map<Long, ViewRecord> views = new LinkedHashMap<>();
+
+    private final Map<Long, Map<Header, Set<Integer>>> commits = new LinkedHashMap<>();
+
+    QuorumNeverWeakened(Run run) {
+        this.run = run;
+    }
+
+    @Override
+    public void installed(SimulatedMember member, ViewRecord view) {
+        if (!member.correct()) return;
+        views.putIfAbsent(view.id(), view);
+        int due = quorum(view);
+        long voters = view.occupants().stream()
+                .map(Occupant::viewKey)
+                .filter(Optional::isPresent)
+                .count();
+        boolean counted = view.quorum().intersecting() == due && view.quorum().seats() == seats(view);
+        if (!counted || view.id() > 0 && voters < due) {
+            throw new Violation(
+                    JointChecks.QUORUM,
+                    "view " + view.id() + " of " + seats(view) + " seats, " + voters + " of which vote, asks for "
+                            + view.quorum().intersecting() + ", due are " + due);
+        }
+    }
+
+    private static int seats(ViewRecord view) {
+        return view.seats().size();
+    }
+
+    /** G-4; in view 0 that of the model {@code byzantine} (GM-21). */
+    private static int quorum(ViewRecord view) {
+        int f = view.quorum().maxFaulty();
+        boolean byzantine = view.quorum().model() == FaultModel.BYZANTINE;
+        return (seats(view) + (byzantine ? f : 0)) / 2 + 1;
+    }
+
+    @Override
+    public boolean watchesMessages() {
+        return true;
+    }
+
+    @Override
+    public void sent(SimulatedMember from, int to, int layer, Object message) {
+        if (!(message instanceof Commit it) || !from.correct()) return;
+        Header header = it.proposal().message();
+        commits.computeIfAbsent(header.slot(), any -> new LinkedHashMap<>())
+                .computeIfAbsent(header, any -> new LinkedHashSet<>())
+                .add(from.index());
+    }
+
+    @Override
+    public void delivered(SimulatedMember member, SlotDelivery slot) {
+        ViewRecord view = views.get(slot.view());
+        if (!member.correct() || view == null) return;
+        Stream<Map.Entry<Header, Set<Integer>>> named = commits.getOrDefault(slot.slot(), Map.of()).entrySet().stream();
+        long most = named.filter(each -> each.getKey().view() == slot.view())
+                .mapToLong(each -> voters(view, each.getValue()))
+                .max()
+                .orElse(faulty(view));
+        if (most < quorum(view)) {
+            throw new Violation(
+                    JointChecks.QUORUM,
+                    member.id() + " has delivered slot " + slot.slot() + " of view " + view.id() + " on the word of "
+                            + most + " seats at most, due are " + quorum(view));
+        }
+    }
+
+    private long voters(ViewRecord view, Set<Integer> correct) {
+        long sitting = correct.stream()
+                .filter(index -> view.occupant(run.member(index).id()).isPresent())
+                .count();
+        return sitting + faulty(view);
+    }
+
+    private long faulty(ViewRecord view) {
+        return run.members().stream()
+                .filter(each -> !each.correct() && view.occupant(each.id()).isPresent())
+                .count();
+    }
+}
