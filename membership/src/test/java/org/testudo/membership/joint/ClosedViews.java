@@ -7,7 +7,9 @@ import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
 import static org.testudo.simulator.check.Checks.oneChain;
 
 import java.time.Duration;
+import java.util.List;
 import org.testudo.membership.joint.attack.ForkClosedView;
+import org.testudo.membership.joint.attack.ReopenClosedView;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Simulation;
 
@@ -34,25 +36,43 @@ final class ClosedViews {
                 .standbys(3)
                 .forming()
                 .network(n -> n.delay(ms(1), ms(10)).reorder())
-                .drop(ClosedViews::drops)
+                .drop((now, from, to, layer, message) -> drops(now, from, to, List.of(FIRST, SECOND, THIRD)))
                 .byzantine(seconds(3), FIRST, ForkClosedView::new)
                 .at(ms(3_100), run -> JointGroup.reportIntrusion(run, FIRST))
                 .byzantine(seconds(6), SECOND, ForkClosedView::new)
                 .at(ms(6_100), run -> JointGroup.reportIntrusion(run, SECOND))
                 .byzantine(seconds(9), THIRD, ForkClosedView::new)
                 .at(ms(9_100), run -> JointGroup.reportIntrusion(run, THIRD))
-                .submit(seconds(18), 4, "after all that")
+                .submit(seconds(15), THIRD, "after all that")
+                .calmAfter(HEALED)
+                .until(seconds(60))
+                .check(agreement(), oneChain(), deliveryAfterCalm(), JointChecks.viewsAreCertified());
+    }
+
+    /** Two founders turn one after another: with the straggler, which is correct, they were a quorum of its view. */
+    static Simulation twoTurned(CoreFactory cores) {
+        return Simulation.of(cores)
+                .group(4)
+                .tolerating(1)
+                .standbys(3)
+                .forming()
+                .network(n -> n.delay(ms(1), ms(10)).reorder())
+                .drop((now, from, to, layer, message) -> drops(now, from, to, List.of(FIRST, SECOND)))
+                .byzantine(seconds(3), FIRST, () -> new ReopenClosedView(STRAGGLER))
+                .at(ms(3_100), run -> JointGroup.reportIntrusion(run, FIRST))
+                .byzantine(seconds(6), SECOND, () -> new ReopenClosedView(STRAGGLER))
+                .at(ms(6_100), run -> JointGroup.reportIntrusion(run, SECOND))
+                .submit(seconds(15), THIRD, "after all that")
                 .calmAfter(HEALED)
                 .until(seconds(60))
                 .check(agreement(), oneChain(), deliveryAfterCalm(), JointChecks.viewsAreCertified());
     }
 
     /** The turned know whom to seek: they reach the straggler, and it them, while nobody else does. */
-    private static boolean drops(Duration now, int from, int to, int layer, Object message) {
+    private static boolean drops(Duration now, int from, int to, List<Integer> turned) {
         boolean aside = from == STRAGGLER || to == STRAGGLER;
         if (!aside || now.compareTo(CUT_OFF) < 0 || now.compareTo(HEALED) >= 0) return false;
         int other = from == STRAGGLER ? to : from;
-        boolean turned = other == FIRST || other == SECOND || other == THIRD;
-        return now.compareTo(MISLED) < 0 || !turned;
+        return now.compareTo(MISLED) < 0 || !turned.contains(other);
     }
 }

@@ -37,6 +37,18 @@ class JointAttacksTest {
         }
     }
 
+    /** GM-11, AB-15: nor do two, whom a straggler would follow into another epoch. */
+    @Test
+    void whoHasLeftAViewLeadsNoStragglerOnInIt() {
+        Result result = ClosedViews.twoTurned(JointGroup.cores(new AbcastRules()))
+                .seeds(SEEDS)
+                .each(run -> assertThat(run.member(ClosedViews.STRAGGLER).view().exclusions())
+                        .hasSize(2))
+                .run();
+
+        assertThat(result.last().live()).hasSize(5);
+    }
+
     /** GM-11: whoever has turned meanwhile has no keys of the views that a straggler still stands in. */
     @Test
     void whoHasLeftAViewCannotGoOnInIt() {

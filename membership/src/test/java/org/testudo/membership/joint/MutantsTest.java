@@ -184,6 +184,13 @@ class MutantsTest {
                         Scenarios.CLOSED_VIEWS,
                         Checks.AGREEMENT),
                 mutant(
+                        "straggler follows two who have turned: keys of closed views kept",
+                        MEMBERSHIP + "MembershipCore.java",
+                        "if (added && signer.equals(me()) && message.view() > 0) announce",
+                        "if (added && signer.equals(me()) && message.view() < 0) announce",
+                        Scenarios.TWO_TURNED,
+                        Checks.AGREEMENT),
+                mutant(
                         "no way back to the own seat",
                         MEMBERSHIP + "Joins.java",
                         "OptionalInt seat = own.isPresent() ? own :",
@@ -470,7 +477,8 @@ class MutantsTest {
                 "LEADER_CUT_OFF",
                 "FRIENDS",
                 "CHORUS",
-                "FLAPPING"
+                "FLAPPING",
+                "TWO_TURNED"
             })
     void scenarioOfMutantsHoldsWithTheRightRules(Scenarios scenario) {
         Hunt hunt = Hunt.of(scenario, JointGroup.cores(new AbcastRules()), 4);

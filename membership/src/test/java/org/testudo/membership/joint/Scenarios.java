@@ -312,6 +312,13 @@ enum Scenarios {
             return ClosedViews.simulation(cores);
         }
     },
+    /** See {@link ClosedViews#twoTurned}. */
+    TWO_TURNED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return ClosedViews.twoTurned(cores);
+        }
+    },
     /** See {@link HoardedCertificate}. */
     HOARDED_CERTIFICATE {
         @Override
