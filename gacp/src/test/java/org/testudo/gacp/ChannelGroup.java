@@ -30,6 +30,13 @@ final class ChannelGroup implements AutoCloseable {
     private final List<Integer> ports = FreePorts.find(4);
     final Map<String, Application> applications = new LinkedHashMap<>();
 
+    /** Attributes of ABCAST and of LANES, and what stands above it; before the first channel is made. */
+    String ordering = "";
+
+    String lanes = "";
+
+    String above = "";
+
     /** What one application was shown, in its order. */
     static final class Application implements Receiver {
         final JChannel channel;
@@ -101,14 +108,21 @@ final class ChannelGroup implements AutoCloseable {
                     <org.testudo.sicp.SICP group="chat" store="%s" trust="%s" passphrase_file="%s"/>
                     <org.testudo.failuredetector.FAILURE_DETECTOR/>
                     <org.testudo.attackdetector.ATTACK_DETECTOR/>
-                    <org.testudo.abcast.ABCAST/>
+                    <org.testudo.abcast.ABCAST%s/>
                     <org.testudo.membership.MEMBERSHIP max_faulty="1" join_timeout="60s"
                         members="%s"
                         keys="%s"/>
-                    <org.testudo.stack.LANES/>
+                    <org.testudo.stack.LANES%s/>%s
                 </config>
                 """.formatted(
-                file(store + ".p12"), file(KeyFolder.AUTHORITY_CERTIFICATE), file("passphrase"), addresses(), cards());
+                        file(store + ".p12"),
+                        file(KeyFolder.AUTHORITY_CERTIFICATE),
+                        file("passphrase"),
+                        ordering,
+                        addresses(),
+                        cards(),
+                        lanes,
+                        above);
     }
 
     String addresses() {

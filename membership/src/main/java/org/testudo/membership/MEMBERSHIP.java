@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jgroups.Address;
 import org.jgroups.Event;
 import org.jgroups.View;
 import org.jgroups.annotations.MBean;
@@ -17,6 +16,7 @@ import org.jgroups.annotations.Property;
 import org.jgroups.conf.AttributeType;
 import org.jgroups.util.Responses;
 import org.testudo.api.FaultModel;
+import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
@@ -82,6 +82,9 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     private volatile ViewGate gate = new ViewGate(this::show);
     private SecureTransport transport;
     private boolean server;
+    private ShownViews shown;
+    private volatile View latest;
+    private volatile boolean keeps;
 
     /** How long {@code connect} waits for the group to be in service, in milliseconds; 0 for ever. */
     public MEMBERSHIP setJoinTimeout(long millis) {
@@ -176,6 +179,9 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     public void start() throws Exception {
         gate = new ViewGate(this::show);
         server = false;
+        shown = null;
+        latest = null;
+        keeps = false;
         super.start();
     }
 
@@ -197,17 +203,29 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
         return journals() ? core.withJournal() : core;
     }
 
-    /** A member that is out, or inactive, keeps the view it has: JGroups knows no view without oneself (GM-25). */
+    /** A member that is out, or inactive, keeps the view it has, and says so (GM-25). */
     @Override
     protected void onInstalled(ViewRecord record) {
-        List<Address> active = record.occupants().stream()
-                .filter(Occupant::active)
-                .map(Occupant::member)
-                .map(transport::addressOf)
-                .toList();
-        if (active.contains(transport.addressOf(context().self()))) {
-            gate.installed(new View(active.get(0), record.id(), active));
+        if (shown == null) shown = new ShownViews(context().origin(), transport::addressOf);
+        List<View> views = shown.after(record);
+        for (View each : views) {
+            latest = each;
+            gate.installed(each);
         }
+        if (views.isEmpty() && !keeps && latest != null)
+            log.warn(
+                    "group=%s member=%s is not active in view %d: the channel keeps %s until it is",
+                    context().genesis().group(), context().self(), record.id(), latest);
+        keeps = views.isEmpty();
+    }
+
+    /** What the channel shows, for people. */
+    @ManagedAttribute(
+            description = "The view that the channel shows, and whether a later one is in force in which this"
+                    + " member is not active")
+    public String getShownView() {
+        View present = latest;
+        return present == null ? "none" : present + (keeps ? ", kept: this member is not active" : "");
     }
 
     @Override
@@ -255,21 +273,23 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     }
 
     private void stillWaiting() {
-        StackContext context = context();
         log.warn(
-                "group=%s member=%s waits to be in service: at least %d of %d members must be up and reach each other",
-                context.genesis().group(),
-                context.self(),
-                context.quorum().intersecting(),
-                context.quorum().seats());
+                "group=%s member=%s waits to be in service; %s",
+                context().genesis().group(), context().self(), attendance().describe());
     }
 
     private TestudoException notInService(String why) {
         StackContext context = context();
         return new TestudoException(
-                context.self() + ": group " + context.genesis().group() + " is not in service ("
-                        + why + "); start at least " + context.quorum().intersecting() + " of its "
-                        + context.quorum().seats() + " members, and see that they reach each other");
+                context.self() + ": group " + context.genesis().group() + " is not in service (" + why + "); "
+                        + attendance().describe());
+    }
+
+    private Attendance attendance() {
+        ViewRecord present = viewInForce();
+        ViewRecord view = present == null ? context().firstView() : present;
+        List<MemberId> seated = view.occupants().stream().map(Occupant::member).toList();
+        return new Attendance(context().self(), view.quorum(), seated, transport.connected());
     }
 
     private void show(View view) {

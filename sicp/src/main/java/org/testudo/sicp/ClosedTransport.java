@@ -2,15 +2,18 @@ package org.testudo.sicp;
 
 import java.io.DataInput;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jgroups.Address;
 import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.ManagedOperation;
 import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.TP;
+import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.transport.Links;
@@ -70,6 +73,14 @@ public abstract class ClosedTransport extends BasicTCP {
     /** What can be told of the connections to the other members; empty before the start. */
     public List<Links.PeerStatus> peers() {
         return links().map(Links::status).orElse(List.of());
+    }
+
+    /** With whom this member has a connection now, itself not included. */
+    public Set<MemberId> connected() {
+        return peers().stream()
+                .filter(Links.PeerStatus::connected)
+                .map(Links.PeerStatus::peer)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** Whom this member refused and why, the latest last; bounded. */

@@ -65,6 +65,11 @@ public final class Views {
         return with(view, seats);
     }
 
+    /** The view after this one, in which this member is active, or is not. */
+    public static ViewRecord active(ViewRecord view, MemberId member, boolean active) {
+        return next(view, member, view.occupant(member).map(each -> each.withActive(active)));
+    }
+
     private static ViewRecord next(ViewRecord view, MemberId member, Optional<Occupant> occupant) {
         List<Optional<Occupant>> seats = new ArrayList<>(view.seats());
         seats.set(view.seatOf(member).orElseThrow(), occupant);

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
+import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
@@ -38,6 +39,7 @@ final class ChannelDoor implements GroupListener {
 
     private final StackRuntime runtime;
     private final ChannelMessage codec;
+    private final Calls calls;
     private final Consumer<Message> up;
     private final Origin self;
     private final LongAdder malformed = new LongAdder();
@@ -45,9 +47,10 @@ final class ChannelDoor implements GroupListener {
     private volatile String refused = "";
 
     /** @param up where received messages go */
-    ChannelDoor(StackRuntime runtime, ChannelMessage codec, Consumer<Message> up) {
+    ChannelDoor(StackRuntime runtime, ChannelMessage codec, Calls calls, Consumer<Message> up) {
         this.runtime = runtime;
         this.codec = codec;
+        this.calls = calls;
         this.up = up;
         self = runtime.context().origin();
     }
@@ -55,17 +58,40 @@ final class ChannelDoor implements GroupListener {
     /**
      * Submits a message; waits for room if too many of this member are not delivered yet. The lane itself brings the room, so
      * on it nothing may wait for that.
+     *
+     * @param confirmed whether to return only when this member has received it in its place
      */
-    void sendToAll(Message message, LanesRun run, Duration patience) {
+    void sendToAll(Message message, LanesRun run, Duration patience, boolean confirmed) {
         requireOwn(message.src());
         boolean mayWait =
                 !run.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
-        submit(codec.encode(message), run, mayWait ? patience : Duration.ZERO)
-                .orElseThrow(() -> noRoom(run, mayWait, patience))
-                .exceptionally(failure -> {
-                    LOG.warn("member={} a message to all was not delivered: {}", self.principal(), failure.toString());
-                    return null;
-                });
+        CompletableFuture<Delivery> done = submit(codec.encode(message), run, mayWait ? patience : Duration.ZERO)
+                .orElseThrow(() -> noRoom(run, mayWait, patience));
+        if (confirmed) awaitDelivery(done, patience);
+        else done.exceptionally(this::failed);
+    }
+
+    private Delivery failed(Throwable failure) {
+        LOG.warn("member={} a message to all was not delivered: {}", self.principal(), failure.toString());
+        return null;
+    }
+
+    /** Then every correct member delivers it there, too. */
+    private void awaitDelivery(CompletableFuture<Delivery> done, Duration patience) {
+        try {
+            done.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw new TestudoException(e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            String why = refused.isEmpty() ? "too few members answer, or the application is behind" : refused;
+            throw new TestudoException(
+                    "send: the message has no place in the order after " + patience.toMillis() + " ms (" + why
+                            + "); it may yet get one",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TestudoException("send: the sender was interrupted; the message may be delivered", e);
+        }
     }
 
     private static Optional<CompletableFuture<Delivery>> submit(byte[] body, LanesRun run, Duration patience) {
@@ -138,8 +164,9 @@ final class ChannelDoor implements GroupListener {
         try {
             ChannelMessage.Opened opened = codec.decode(delivery.payload());
             if (isOwn(delivery) && !opened.loopback()) return;
-            up.accept(
-                    opened.message().setSrc(runtime.addressOf(delivery.origin().member())));
+            Message message = opened.message();
+            MemberId from = delivery.origin().member();
+            if (calls.admits(message, from, true)) up.accept(message.setSrc(runtime.addressOf(from)));
         } catch (MalformedException e) {
             malformed.increment();
             LOG.debug("{} sent what is no message: {}", delivery.origin(), e.getMessage());

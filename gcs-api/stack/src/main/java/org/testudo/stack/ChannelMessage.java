@@ -1,15 +1,16 @@
 package org.testudo.stack;
 
 import java.util.List;
+import org.jgroups.BytesMessage;
 import org.jgroups.Header;
 import org.jgroups.Message;
+import org.jgroups.protocols.COUNTER;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * How the message of an application stands in the body of a request: flags, allowed headers, and a payload of a few plain
- * types. No class is named on the wire and nothing is deserialized by Java (SICP-4). Neither source nor destination are
+ * How the message of an application stands in the body of a request: flags, allowed headers, and a payload of plain values. No class is named on the wire and nothing is deserialized by Java (SICP-4). Neither source nor destination are
  * written: they follow from who proved to be the origin. Safe for use by several threads.
  */
 final class ChannelMessage {
@@ -33,10 +34,6 @@ final class ChannelMessage {
      * @throws IllegalArgumentException if it bears what is not carried; names what and the remedy
      */
     byte[] encode(Message message) {
-        if (message.isFlagSet(Message.Flag.RSVP) || message.isFlagSet(Message.Flag.RSVP_NB)) {
-            throw new IllegalArgumentException("send: RSVP is not supported; clear the flag: a message to all is"
-                    + " delivered by every correct member anyway, and you receive your own when it has its place");
-        }
         byte[] encoded = WireWriter.bytes(out -> {
             out.writeByte(FORMAT).writeBoolean(!message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK));
             PlainPayload.writeFlags(message, out);
@@ -69,8 +66,14 @@ final class ChannelMessage {
         short flags = PlainPayload.readFlags(in);
         List<Header> headers = rules.read(in);
         Message message = PlainPayload.read(in, most);
+        for (Header each : headers) if (each instanceof COUNTER.CounterHeader) checkCounter(message);
         for (Header each : headers) message.putHeader(each.getProtId(), each);
         PlainPayload.setFlags(message, flags);
         return new Opened(message, loopback);
+    }
+
+    private static void checkCounter(Message message) throws MalformedException {
+        if (!(message instanceof BytesMessage)) throw new MalformedException("no bytes for COUNTER");
+        CounterBytes.check(message.getArray(), message.getOffset(), message.getLength());
     }
 }

@@ -102,13 +102,18 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     @Property(description = "Bytes in these; a larger message goes alone; equal at all members")
     protected long pair_bytes = 4L << 20;
 
+    @Property(
+            description =
+                    "Methods that RpcDispatcher may call at one member alone, by name or number, or * for all; equal at all"
+                            + " members")
+    protected String calls_to_one = "";
+
     private Optional<StateMachine> machine = Optional.empty();
     private Optional<GroupListener> listener = Optional.empty();
     private Optional<Snapshots> state = Optional.empty();
     private StackRuntime runtime;
     private volatile LanesRun run;
-    private volatile ChannelDoor door;
-    private volatile Optional<PairDoor> pairs = Optional.empty();
+    private volatile Optional<ChannelSide> channel = Optional.empty();
 
     /** Sets the application; before the channel connects. */
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
@@ -162,7 +167,12 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     /** The view in force; empty before the first and after the stop. */
     public Optional<View> view() {
-        return Optional.ofNullable(runtime.viewInForce()).map(ViewRecord::view);
+        return record().map(ViewRecord::view);
+    }
+
+    /** The same with all that its members sign. */
+    Optional<ViewRecord> record() {
+        return Optional.ofNullable(runtime).map(StackRuntime::viewInForce);
     }
 
     /** See {@link org.testudo.api.Group#submit}. */
@@ -227,18 +237,25 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     @ManagedAttribute(
             description = "Messages to one member of which nobody knows whether they arrived, or that were not sent")
     public long getPairsLost() {
-        return pairs.map(PairDoor::lost).orElse(0L);
+        return channel.map(it -> it.pairs().lost()).orElse(0L);
     }
 
     @ManagedAttribute(
             description = "Messages to this member alone that were not used: repeated, early, of no seated start")
     public long getPairsIgnored() {
-        return pairs.map(PairDoor::ignored).orElse(0L);
+        return channel.map(it -> it.pairs().ignored()).orElse(0L);
+    }
+
+    @ManagedAttribute(
+            description = "Calls to this member alone that are not permitted, and answers that nobody asked for")
+    public long getCallsRefused() {
+        return channel.map(ChannelSide::refusedCalls).orElse(0L);
     }
 
     @Override
     public void init() throws Exception {
         super.init();
+        ChannelParts.requireFitting(this);
         runtime = StackRuntime.of(stack);
         runtime.lanes(this);
     }
@@ -261,13 +278,10 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
                             + " state by org.testudo.api.Snapshots; take STATE out of the stack");
         }
         if (listener.isPresent()) return new LanesRun(runtime, limits, machine, listener.get(), up_prot::up);
-        ChannelMessage codec = new ChannelMessage(HeaderRules.parse(getName(), headers), max_payload);
-        ChannelDoor made = new ChannelDoor(runtime, codec, up_prot::up);
-        door = made;
-        PairWindow window = new PairWindow(pair_messages, pair_bytes);
-        pairs = Optional.of(new PairDoor(runtime, codec, window, notice -> runtime.tell(this, notice), up_prot::up));
-        GroupListener application =
-                state.<GroupListener>map(it -> new StatefulDoor(made, it)).orElse(made);
+        ChannelSide made = ChannelParts.channel(this, runtime);
+        channel = Optional.of(made);
+        GroupListener application = state.<GroupListener>map(it -> new StatefulDoor(made.door(), it))
+                .orElse(made.door());
         return new LanesRun(runtime, limits, Optional.empty(), application, up_prot::up);
     }
 
@@ -275,7 +289,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     public void stop() {
         LanesRun running = run;
         if (running != null) running.stop();
-        pairs.ifPresent(PairDoor::stop);
+        channel.ifPresent(it -> it.pairs().stop());
         super.stop();
     }
 
@@ -307,7 +321,9 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     /**
      * Submits a message of a channel to the order, or sends it to the one member that it is for.
      *
-     * @throws IllegalArgumentException if the message is too large, bears what is not carried, or is for no member
+     * @throws IllegalArgumentException if the message is too large, bears what is not carried, is for no member, or a call
+     *     that may be made to all only
+     * @throws IllegalStateException if the caller is the thread that would bring what it waits for
      * @throws TestudoException if this member does not run, the receiver holds no seat, or there was no room for the message
      *     in {@code send_timeout}
      */
@@ -319,9 +335,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
         }
         LanesRun running = run;
         if (running == null) throw new TestudoException("send: this member is not running");
-        Duration patience = Duration.ofMillis(send_timeout);
-        if (message.dest() == null) door.sendToAll(message, running, patience);
-        else pairs.orElseThrow().send(message, mayWait(message, running) ? patience : Duration.ZERO);
+        channel.orElseThrow().send(message, running);
         return null;
     }
 
@@ -334,12 +348,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     void catchUp(Duration patience) {
         LanesRun running = run;
         if (running == null) throw new TestudoException("getState: this member is not running");
-        door.catchUp(running, patience);
-    }
-
-    /** No other member shall hold up the order, or the loop. */
-    private boolean mayWait(Message message, LanesRun running) {
-        return !running.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
+        channel.orElseThrow().door().catchUp(running, patience);
     }
 
     @Override
@@ -356,7 +365,7 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     /** Above {@code MEMBERSHIP}, so the view has been shown when this takes its place on the application's lane. */
     @Override
     protected void onInstalled(ViewRecord view) {
-        pairs.ifPresent(it -> {
+        channel.map(ChannelSide::pairs).ifPresent(it -> {
             it.installed(view);
             run.lane().inPlace(() -> it.reached(view.id()));
         });
@@ -364,7 +373,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     @Override
     protected void onAnnounced(Notice notice) {
-        if (notice instanceof PairNotice it) pairs.ifPresent(door -> door.announced(it));
+        if (notice instanceof PairNotice it)
+            channel.ifPresent(side -> side.pairs().announced(it));
     }
 
     @Override

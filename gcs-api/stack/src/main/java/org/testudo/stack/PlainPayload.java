@@ -11,22 +11,21 @@ import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * The payload of an application's message: bytes, or a value of a few plain types. No class is named on the wire and nothing
- * is deserialized by Java (SICP-4).
+ * The payload of an application's message: bytes, or a {@link PlainValue}. No class is named on the wire and nothing is
+ * deserialized by Java (SICP-4).
  */
 public final class PlainPayload {
     /** The order is part of the wire format. */
     private enum Kind {
         EMPTY,
         BYTES,
-        NOTHING,
-        OBJECT_BYTES,
-        TEXT,
-        TRUTH,
-        INTEGER,
-        LONG,
-        DOUBLE
+        OBJECT
     }
+
+    /** First bytes of what JGroups writes for a number, truth, character, text or bytes: such contain no object. */
+    private static final int FIRST_PLAIN = 1;
+
+    private static final int LAST_PLAIN = 18;
 
     private static final int KNOWN_FLAGS = Stream.of(Message.Flag.values())
             .mapToInt(Message.Flag::value)
@@ -42,11 +41,7 @@ public final class PlainPayload {
      */
     public static void writeFlags(Message message, WireWriter out) {
         boolean object = message.isFlagSet(Message.Flag.SERIALIZED);
-        if (object && !(message instanceof ObjectMessage)) {
-            throw new IllegalArgumentException(
-                    "send: an object within a " + message.getClass().getSimpleName()
-                            + " is not carried; use ObjectMessage of a plain value, or bytes");
-        }
+        if (object && !(message instanceof ObjectMessage) && !isPlainObject(message)) throw objectWithin(message);
         out.writeShort(message.getFlags(false) & 0xffff & ~Message.Flag.SERIALIZED.value());
     }
 
@@ -72,6 +67,8 @@ public final class PlainPayload {
     public static void write(Message message, WireWriter out) {
         if (message instanceof EmptyMessage) {
             out.writeEnum(Kind.EMPTY);
+        } else if (message.isFlagSet(Message.Flag.SERIALIZED) && isPlainObject(message)) {
+            PlainValue.write(plainObject(message), out.writeEnum(Kind.OBJECT));
         } else if (message instanceof BytesMessage || message instanceof NioMessage) {
             out.writeEnum(Kind.BYTES);
             byte[] content = new byte[message.getLength()];
@@ -80,26 +77,32 @@ public final class PlainPayload {
             else if (message instanceof NioMessage nio && content.length > 0)
                 nio.getBuf().duplicate().get(content);
             out.writeBytes(content);
-        } else if (message instanceof ObjectMessage && message.getClass() == ObjectMessage.class) {
-            writeObject(message.getObject(), out);
+        } else if (message.getClass() == ObjectMessage.class) {
+            PlainValue.write(message.getObject(), out.writeEnum(Kind.OBJECT));
         } else {
             throw new IllegalArgumentException("send: a " + message.getClass().getSimpleName()
                     + " is not carried; use BytesMessage, NioMessage, EmptyMessage, or ObjectMessage of a plain value");
         }
     }
 
-    private static void writeObject(Object value, WireWriter out) {
-        if (value == null) out.writeEnum(Kind.NOTHING);
-        else if (value instanceof byte[] it) out.writeEnum(Kind.OBJECT_BYTES).writeBytes(it);
-        else if (value instanceof String it) out.writeEnum(Kind.TEXT).writeText(it);
-        else if (value instanceof Boolean it) out.writeEnum(Kind.TRUTH).writeBoolean(it);
-        else if (value instanceof Integer it) out.writeEnum(Kind.INTEGER).writeInt(it);
-        else if (value instanceof Long it) out.writeEnum(Kind.LONG).writeLong(it);
-        else if (value instanceof Double it) out.writeEnum(Kind.DOUBLE).writeLong(Double.doubleToRawLongBits(it));
-        else
-            throw new IllegalArgumentException("send: a " + value.getClass().getName() + " is not carried, because"
-                    + " deserializing what a member says would hand it this process; send bytes, a String, Boolean,"
-                    + " Integer, Long or Double");
+    /** Whether these bytes of this member's own are what JGroups makes of a plain value; it arrives as an ObjectMessage. */
+    private static boolean isPlainObject(Message message) {
+        if (message.getClass() != BytesMessage.class || message.getLength() == 0) return false;
+        byte kind = message.getArray()[message.getOffset()];
+        return FIRST_PLAIN <= kind && kind <= LAST_PLAIN;
+    }
+
+    private static Object plainObject(Message message) {
+        try {
+            return message.getObject();
+        } catch (RuntimeException e) {
+            throw objectWithin(message);
+        }
+    }
+
+    private static IllegalArgumentException objectWithin(Message message) {
+        return new IllegalArgumentException("send: an object within a "
+                + message.getClass().getSimpleName() + " is not carried; use ObjectMessage of a plain value, or bytes");
     }
 
     /**
@@ -111,13 +114,7 @@ public final class PlainPayload {
         return switch (in.readEnum(Kind.values())) {
             case EMPTY -> new EmptyMessage();
             case BYTES -> new BytesMessage(null, in.readBytes(most));
-            case NOTHING -> new ObjectMessage();
-            case OBJECT_BYTES -> new ObjectMessage(null, (Object) in.readBytes(most));
-            case TEXT -> new ObjectMessage(null, in.readText(most));
-            case TRUTH -> new ObjectMessage(null, in.readBoolean());
-            case INTEGER -> new ObjectMessage(null, in.readInt());
-            case LONG -> new ObjectMessage(null, in.readLong());
-            case DOUBLE -> new ObjectMessage(null, Double.longBitsToDouble(in.readLong()));
+            case OBJECT -> new ObjectMessage(null, PlainValue.read(in, most));
         };
     }
 }

@@ -79,8 +79,8 @@ public class STATE extends Protocol implements ConfigSource {
      */
     private void pass(Event event) {
         UpHandler dispatcher = stack.getChannel().getUpHandler();
-        if (up_prot == stack && dispatcher != null) dispatcher.up(event);
-        else up_prot.up(event);
+        if (up_prot != stack || dispatcher == null) up_prot.up(event);
+        else MapState.behind(dispatcher).ifPresentOrElse(map -> map.pass(event), () -> dispatcher.up(event));
     }
 
     @Override

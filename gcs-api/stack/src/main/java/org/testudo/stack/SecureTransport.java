@@ -2,6 +2,7 @@ package org.testudo.stack;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.RevocationList;
@@ -26,6 +27,11 @@ public interface SecureTransport {
 
     /** A CRL is in force: whose certificate it revokes is cut off at once and refused from then on (SICP-11). Never blocks. */
     default void revoked(RevocationList list) {}
+
+    /** With whom this member has a connection now, itself not included; empty if that is not known. */
+    default Set<MemberId> connected() {
+        return Set.of();
+    }
 
     /** What is known of certificates, for the status: texts, numbers and maps of them. */
     default Map<String, Object> certificates() {

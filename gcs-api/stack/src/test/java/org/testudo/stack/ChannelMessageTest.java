@@ -153,6 +153,19 @@ class ChannelMessageTest {
                 .hasMessageContaining("use ObjectMessage");
     }
 
+    /** What a dispatcher makes of an answer to bytes: its own, of which no class is read. */
+    @Test
+    void plainObjectThatJGroupsHasPutIntoBytesIsCarriedAsWhatItIs() throws Exception {
+        for (Object each : List.of("text", 42, true, 'x', 7L)) {
+            Message read = codec.decode(codec.encode(new BytesMessage(null, each))).message();
+            assertThat(read.<Object>getObject()).isEqualTo(each);
+        }
+        assertThatThrownBy(() -> codec.encode(new BytesMessage(null, new java.util.Date())))
+                .hasMessageContaining("use ObjectMessage");
+        assertThatThrownBy(() -> codec.encode(new BytesMessage(null, new byte[] {11}).setFlag(Message.Flag.SERIALIZED)))
+                .hasMessageContaining("use ObjectMessage");
+    }
+
     @Test
     void headersOfOneProtocolTwiceAreMalformed() {
         byte[] twice = WireWriter.bytes(out -> {

@@ -50,6 +50,7 @@ import org.testudo.sicp.transport.TransportDecoders;
 import org.testudo.stack.ChannelDecoders;
 import org.testudo.stack.pair.core.PairCodec;
 import org.testudo.stack.pair.core.PairMessage;
+import org.testudo.stack.pair.core.PairStream;
 
 /** Every decoder that sees bytes of peers, clients, sensors or files, with something to begin from. */
 final class Decoders {
@@ -107,7 +108,9 @@ final class Decoders {
         all.add(codec(
                 "pair",
                 new PairCodec(1 << 20),
-                List.of(new PairMessage.Receipt(1, 2, 3, 4), new PairMessage.Parcel(5, 6, 7, 8, new byte[9]))));
+                List.of(
+                        new PairMessage.Receipt(PairStream.ANSWERS, 1, 2, 3, 4),
+                        new PairMessage.Parcel(PairStream.MESSAGES, 5, 6, 7, 8, new byte[9]))));
     }
 
     private static <M> Decoder codec(String name, MessageCodec<M> codec, List<? extends M> samples) {

@@ -1,11 +1,24 @@
 package org.testudo.stack.pair.core;
 
+import java.util.Comparator;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.core.TimerId;
 
-/** This start of this member with one start of another, both directions; or with itself. */
+/** One stream between this start of this member and one start of another, both directions; or with itself. */
 final class Pair {
+    /** Which one; a peer has one pair for each stream. */
+    record Key(MemberId peer, PairStream stream) implements Comparable<Key> {
+        private static final Comparator<Key> ORDER =
+                Comparator.comparing(Key::peer).thenComparing(Key::stream);
+
+        @Override
+        public int compareTo(Key other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
     final MemberId peer;
+    final PairStream stream;
     final long incarnation;
     final Sending sending;
     final Receiving receiving;
@@ -14,12 +27,13 @@ final class Pair {
     boolean retryArmed;
     boolean receiptArmed;
 
-    Pair(MemberId peer, long incarnation, PairSettings settings) {
-        this.peer = peer;
+    Pair(Key key, long incarnation, PairSettings settings) {
+        peer = key.peer;
+        stream = key.stream;
         this.incarnation = incarnation;
         sending = new Sending(settings);
         receiving = new Receiving(settings);
-        retry = new TimerId("retry " + peer);
-        receipt = new TimerId("receipt " + peer);
+        retry = new TimerId("retry " + stream + " " + peer);
+        receipt = new TimerId("receipt " + stream + " " + peer);
     }
 }

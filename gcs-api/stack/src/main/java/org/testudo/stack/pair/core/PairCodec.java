@@ -28,14 +28,15 @@ public final class PairCodec implements MessageCodec<PairMessage> {
         message.accept(NOBODY, new PairMessage.Visitor() {
             @Override
             public void onParcel(MemberId sender, PairMessage.Parcel parcel) {
-                out.writeByte(PARCEL).writeLong(parcel.view());
+                out.writeByte(PARCEL).writeEnum(parcel.stream()).writeLong(parcel.view());
                 out.writeLong(parcel.from()).writeLong(parcel.to()).writeLong(parcel.sequence());
                 out.writeBytes(parcel.body());
             }
 
             @Override
             public void onReceipt(MemberId sender, PairMessage.Receipt receipt) {
-                out.writeByte(RECEIPT).writeLong(receipt.from()).writeLong(receipt.to());
+                out.writeByte(RECEIPT).writeEnum(receipt.stream());
+                out.writeLong(receipt.from()).writeLong(receipt.to());
                 out.writeLong(receipt.received()).writeLong(receipt.consumed());
             }
         });
@@ -47,8 +48,19 @@ public final class PairCodec implements MessageCodec<PairMessage> {
         return switch (kind) {
             case PARCEL ->
                 new PairMessage.Parcel(
-                        in.readCount(), in.readCount(), in.readCount(), in.readCount(), in.readBytes(mostBytes));
-            case RECEIPT -> new PairMessage.Receipt(in.readCount(), in.readCount(), in.readCount(), in.readCount());
+                        in.readEnum(PairStream.values()),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readBytes(mostBytes));
+            case RECEIPT ->
+                new PairMessage.Receipt(
+                        in.readEnum(PairStream.values()),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readCount(),
+                        in.readCount());
             default -> throw new MalformedException("no message " + kind);
         };
     }

@@ -15,8 +15,8 @@ import org.testudo.kernel.view.ViewRecord;
 
 /**
  * Messages from one member to one: each at most once, in the order of its sender, and at last if both starts keep their
- * seats. A pair is two incarnations; when one of them loses its seat all of it is forgotten, and what was not consumed is
- * announced as {@link PairNotice.Lost}. No agreement: the sender may tell two members different things, or the same twice
+ * seats. Each {@link PairStream} has an order and a window of its own. A pair is two incarnations; when one of them loses its
+ * seat all of it is forgotten, and what was not consumed is announced as {@link PairNotice.Lost}. No agreement: the sender may tell two members different things, or the same twice
  * under two numbers.
  *
  * <p>Both sides keep the same window, and room comes from what the other's application has consumed, so a slow application
@@ -27,7 +27,7 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
     private final MemberId self;
     private final Origin origin;
     private final PairSettings settings;
-    private final Map<MemberId, Pair> pairs = new TreeMap<>();
+    private final Map<Pair.Key, Pair> pairs = new TreeMap<>();
     private long view;
 
     /** @param origin this start of this member */
@@ -55,19 +55,27 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
     }
 
     private void forget(Pair pair) {
-        pairs.remove(pair.peer);
+        pairs.remove(new Pair.Key(pair.peer, pair.stream));
         disarm(pair.retry);
         disarm(pair.receipt);
         if (pair.sending.messages() == 0) return;
-        lost(pair.peer, pair.sending.messages(), pair.sending.bytes(), "that start, or this, has left its seat");
+        lost(
+                pair.peer,
+                pair.stream,
+                pair.sending.messages(),
+                pair.sending.bytes(),
+                "that start, or this, has left its seat");
     }
 
     /** The receipt tells a peer that was in this view before, and whose first parcels were ignored, that they are due now. */
     private void begin(Occupant occupant) {
-        if (pairs.containsKey(occupant.member())) return;
-        Pair pair = new Pair(occupant.member(), occupant.incarnation(), settings);
-        pairs.put(pair.peer, pair);
-        if (!pair.peer.equals(self)) sendReceipt(pair);
+        for (PairStream stream : PairStream.values()) {
+            Pair.Key key = new Pair.Key(occupant.member(), stream);
+            if (pairs.containsKey(key)) continue;
+            Pair pair = new Pair(key, occupant.incarnation(), settings);
+            pairs.put(key, pair);
+            if (!pair.peer.equals(self)) sendReceipt(pair);
+        }
     }
 
     @Override
@@ -77,22 +85,22 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
     }
 
     private void tell(PairNotice.Tell told) {
-        Pair pair = pairs.get(told.to());
+        Pair pair = pairs.get(new Pair.Key(told.to(), told.stream()));
         int size = told.body().length;
-        if (pair == null) lost(told.to(), 1, size, "it, or this member, holds no seat");
-        else if (!pair.sending.admits(size)) lost(told.to(), 1, size, "too much waits to be consumed");
+        if (pair == null) lost(told.to(), told.stream(), 1, size, "it, or this member, holds no seat");
+        else if (!pair.sending.admits(size)) lost(told.to(), told.stream(), 1, size, "too much waits to be consumed");
         else {
             send(pair, pair.sending.add(view, told.body()));
             armRetry(pair);
         }
     }
 
-    private void lost(MemberId to, int messages, long bytes, String why) {
-        announce(new PairNotice.Lost(to, messages, bytes, why));
+    private void lost(MemberId to, PairStream stream, int messages, long bytes, String why) {
+        announce(new PairNotice.Lost(to, stream, messages, bytes, why));
     }
 
     private void consumed(PairNotice.Consumed it) {
-        Pair pair = pairs.get(it.from());
+        Pair pair = pairs.get(new Pair.Key(it.from(), it.stream()));
         if (pair == null || pair.incarnation != it.incarnation()) return; // it has left meanwhile
         if (!pair.receiving.consumed(it.sequence())) return;
         if (pair.receiving.muchConsumed()) sendReceipt(pair);
@@ -106,11 +114,12 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
 
     @Override
     public void onParcel(MemberId sender, PairMessage.Parcel parcel) {
-        Pair pair = pair(sender, parcel.from(), parcel.to());
+        Pair pair = pair(new Pair.Key(sender, parcel.stream()), parcel.from(), parcel.to());
         if (pair == null) return;
         Receiving.Fate fate = pair.receiving.take(parcel);
         if (fate == Receiving.Fate.TAKEN) {
-            announce(new PairNotice.Arrived(sender, pair.incarnation, parcel.view(), parcel.sequence(), parcel.body()));
+            announce(new PairNotice.Arrived(
+                    sender, pair.stream, pair.incarnation, parcel.view(), parcel.sequence(), parcel.body()));
         } else {
             announce(new PairNotice.Ignored(sender, fate.name()));
         }
@@ -119,7 +128,7 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
 
     @Override
     public void onReceipt(MemberId sender, PairMessage.Receipt receipt) {
-        Pair pair = pair(sender, receipt.from(), receipt.to());
+        Pair pair = pair(new Pair.Key(sender, receipt.stream()), receipt.from(), receipt.to());
         if (pair == null) return;
         if (!pair.sending.possible(receipt)) {
             announce(new PairNotice.Ignored(sender, "receipt for what was not sent"));
@@ -129,17 +138,17 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
         pair.sending.missing().forEach(each -> send(pair, each));
         if (settled.isEmpty()) return;
         long bytes = settled.stream().mapToLong(each -> each.body().length).sum();
-        announce(new PairNotice.Settled(sender, settled.size(), bytes));
+        announce(new PairNotice.Settled(sender, pair.stream, settled.size(), bytes));
         pair.retryArmed = false;
         if (pair.sending.messages() > 0) armRetry(pair);
         else disarm(pair.retry);
     }
 
     /** The pair, if it is of these two starts; a message of any other says nothing about it. */
-    private Pair pair(MemberId sender, long from, long to) {
-        Pair pair = pairs.get(sender);
+    private Pair pair(Pair.Key key, long from, long to) {
+        Pair pair = pairs.get(key);
         if (pair != null && pair.incarnation == from && origin.incarnation() == to) return pair;
-        announce(new PairNotice.Ignored(sender, "of a start that holds no seat"));
+        announce(new PairNotice.Ignored(key.peer(), "of a start that holds no seat"));
         return null;
     }
 
@@ -162,7 +171,12 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
         send(
                 pair.peer,
                 new PairMessage.Parcel(
-                        kept.view(), origin.incarnation(), pair.incarnation, kept.sequence(), kept.body()));
+                        pair.stream,
+                        kept.view(),
+                        origin.incarnation(),
+                        pair.incarnation,
+                        kept.sequence(),
+                        kept.body()));
     }
 
     private void armRetry(Pair pair) {
@@ -180,6 +194,6 @@ public final class PairCore extends AbstractCore<PairMessage> implements PairMes
     private void sendReceipt(Pair pair) {
         if (pair.receiptArmed) disarm(pair.receipt);
         pair.receiptArmed = false;
-        send(pair.peer, pair.receiving.receipt(origin.incarnation(), pair.incarnation));
+        send(pair.peer, pair.receiving.receipt(pair.stream, origin.incarnation(), pair.incarnation));
     }
 }

@@ -19,12 +19,13 @@ public sealed interface PairMessage {
     /**
      * A message of the application.
      *
+     * @param stream to which it belongs
      * @param view that was in force at the sender when it was sent
      * @param from incarnation of the sender
      * @param to incarnation of the receiver
-     * @param sequence place among all from this incarnation to that, from 1
+     * @param sequence place among all of the stream from this incarnation to that, from 1
      */
-    record Parcel(long view, long from, long to, long sequence, byte[] body) implements PairMessage {
+    record Parcel(PairStream stream, long view, long from, long to, long sequence, byte[] body) implements PairMessage {
         @Override
         public void accept(MemberId sender, Visitor visitor) {
             visitor.onParcel(sender, this);
@@ -34,12 +35,13 @@ public sealed interface PairMessage {
     /**
      * How far the parcels of the other have come, all before included.
      *
+     * @param stream of the parcels
      * @param from incarnation of the sender, to which the parcels went
      * @param to incarnation of the receiver, from which they came
      * @param received that were taken in
      * @param consumed that the application is done with; at most as many
      */
-    record Receipt(long from, long to, long received, long consumed) implements PairMessage {
+    record Receipt(PairStream stream, long from, long to, long received, long consumed) implements PairMessage {
         @Override
         public void accept(MemberId sender, Visitor visitor) {
             visitor.onReceipt(sender, this);

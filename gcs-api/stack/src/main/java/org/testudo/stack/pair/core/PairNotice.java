@@ -11,7 +11,7 @@ public sealed interface PairNotice extends Notice {
     }
 
     /** To the core: the application sends this to one member. Answered by {@link Settled} or {@link Lost}, once. */
-    record Tell(MemberId to, byte[] body) implements PairNotice {
+    record Tell(MemberId to, PairStream stream, byte[] body) implements PairNotice {
         @Override
         public String describe() {
             return "tell=" + to + " bytes=" + body.length;
@@ -24,7 +24,8 @@ public sealed interface PairNotice extends Notice {
      * @param view in force at its sender when it was sent; what it says there is not proved
      * @param incarnation of the sender
      */
-    record Arrived(MemberId from, long incarnation, long view, long sequence, byte[] body) implements PairNotice {
+    record Arrived(MemberId from, PairStream stream, long incarnation, long view, long sequence, byte[] body)
+            implements PairNotice {
         @Override
         public String describe() {
             return "arrived=" + from + " sequence=" + sequence + " bytes=" + body.length;
@@ -32,7 +33,7 @@ public sealed interface PairNotice extends Notice {
     }
 
     /** To the core: the application is done with what had arrived; in any order. */
-    record Consumed(MemberId from, long incarnation, long sequence) implements PairNotice {
+    record Consumed(MemberId from, PairStream stream, long incarnation, long sequence) implements PairNotice {
         @Override
         public String describe() {
             return "consumed=" + from + " sequence=" + sequence;
@@ -40,7 +41,7 @@ public sealed interface PairNotice extends Notice {
     }
 
     /** From the core: the application of the other is done with so many more. */
-    record Settled(MemberId to, int messages, long bytes) implements PairNotice {
+    record Settled(MemberId to, PairStream stream, int messages, long bytes) implements PairNotice {
         @Override
         public String describe() {
             return "settled=" + to + " messages=" + messages;
@@ -48,7 +49,7 @@ public sealed interface PairNotice extends Notice {
     }
 
     /** From the core: of so many nobody knows whether they arrived, or, of one that was just told, that it was not sent. */
-    record Lost(MemberId to, int messages, long bytes, String why) implements PairNotice {
+    record Lost(MemberId to, PairStream stream, int messages, long bytes, String why) implements PairNotice {
         @Override
         public Level level() {
             return Level.INFO;

@@ -59,9 +59,9 @@ final class Receiving {
         return sinceReceipt >= Math.max(1, settings.messages() / 4) || bytesSinceReceipt >= settings.bytes() / 4;
     }
 
-    PairMessage.Receipt receipt(long from, long to) {
+    PairMessage.Receipt receipt(PairStream stream, long from, long to) {
         sinceReceipt = 0;
         bytesSinceReceipt = 0;
-        return new PairMessage.Receipt(from, to, received, consumed);
+        return new PairMessage.Receipt(stream, from, to, received, consumed);
     }
 }

@@ -15,8 +15,8 @@ class PairCodecTest {
 
     @Test
     void eachMessageIsReadAsItWasWrittenAndUnsigned() throws Exception {
-        PairMessage.Receipt receipt = new PairMessage.Receipt(1, 2, 3, 4);
-        PairMessage.Parcel parcel = new PairMessage.Parcel(5, 6, 7, 8, new byte[] {9});
+        PairMessage.Receipt receipt = new PairMessage.Receipt(PairStream.MESSAGES, 1, 2, 3, 4);
+        PairMessage.Parcel parcel = new PairMessage.Parcel(PairStream.MESSAGES, 5, 6, 7, 8, new byte[] {9});
 
         assertThat(codec.decode(codec.encode(receipt))).isEqualTo(receipt);
         PairMessage.Parcel read = (PairMessage.Parcel) codec.decode(codec.encode(parcel));
@@ -30,8 +30,8 @@ class PairCodecTest {
     @Test
     void hostileBytesAreMalformedOrTheOneEncodingOfAMessage() {
         List<byte[]> wholes = List.of(
-                codec.encode(new PairMessage.Receipt(1, 2, 3, 4)),
-                codec.encode(new PairMessage.Parcel(5, 6, 7, 8, new byte[9])));
+                codec.encode(new PairMessage.Receipt(PairStream.MESSAGES, 1, 2, 3, 4)),
+                codec.encode(new PairMessage.Parcel(PairStream.MESSAGES, 5, 6, 7, 8, new byte[9])));
         Random random = new Random(1);
         for (byte[] whole : wholes) {
             for (int length = 0; length < whole.length; length++) {
@@ -50,9 +50,9 @@ class PairCodecTest {
 
     @Test
     void bodyAboveTheBoundIsRefusedBeforeItIsRead() {
-        byte[] long101 = codec.encode(new PairMessage.Parcel(1, 1, 1, 1, new byte[101]));
+        byte[] long101 = codec.encode(new PairMessage.Parcel(PairStream.MESSAGES, 1, 1, 1, 1, new byte[101]));
         byte[] lies = WireWriter.bytes(out -> {
-            out.writeByte(1);
+            out.writeByte(1).writeByte(0);
             for (int i = 0; i < 4; i++) out.writeLong(1);
             out.writeInt(Integer.MAX_VALUE);
         });

@@ -85,7 +85,8 @@ class PairCoreTest {
         assertThat(alice.of(PairNotice.Lost.class)).hasSize(1);
         bob.consumeAll();
         network.pass(LONG);
-        assertThat(alice.of(PairNotice.Settled.class)).containsExactly(new PairNotice.Settled(Views.BOB, 1, 5_000));
+        assertThat(alice.of(PairNotice.Settled.class))
+                .containsExactly(new PairNotice.Settled(Views.BOB, PairStream.MESSAGES, 1, 5_000));
     }
 
     @Test
@@ -247,7 +248,44 @@ class PairCoreTest {
         network.pass(LONG);
 
         assertThat(bob.heard).hasSize(1);
-        assertThat(answers).extracting(Packet::message).containsExactly(new Receipt(1, 1, 1, 1));
+        assertThat(answers).extracting(Packet::message).containsExactly(new Receipt(PairStream.MESSAGES, 1, 1, 1, 1));
+    }
+
+    /** Who handles a message may wait for an answer of its sender: that must not need the room, or the turn, of messages. */
+    @Test
+    void answersPassMessagesThatAreNotConsumedAndHaveAWindowOfTheirOwn() {
+        bob.consumes = false;
+        for (int i = 0; i < 8; i++) alice.tell(Views.BOB, "a" + i);
+        for (int i = 0; i < 8; i++) alice.answer(Views.BOB, "answer" + i);
+        network.pass(LONG);
+        assertThat(bob.heard).hasSize(16).endsWith("alice answer7");
+
+        bob.of(PairNotice.Arrived.class).stream()
+                .filter(it -> it.stream() == PairStream.ANSWERS)
+                .forEach(bob::consume);
+        network.pass(LONG);
+
+        assertThat(alice.of(PairNotice.Settled.class)).isNotEmpty().allMatch(it -> it.stream() == PairStream.ANSWERS);
+        assertThat(alice.settled()).isEqualTo(8);
+        alice.answer(Views.BOB, "one more");
+        alice.tell(Views.BOB, "no room");
+        network.pass(LONG);
+        assertThat(bob.heard).hasSize(17).last().isEqualTo("alice one more");
+        assertThat(alice.of(PairNotice.Lost.class))
+                .singleElement()
+                .satisfies(it -> assertThat(it.stream()).isEqualTo(PairStream.MESSAGES));
+    }
+
+    /** What a peer gains by receipts of one stream for another: nothing. */
+    @Test
+    void receiptsOfOneStreamSettleNothingOfTheOther() {
+        network.lost = packet -> true;
+        for (int i = 0; i < 4; i++) alice.tell(Views.BOB, "a" + i);
+
+        alice.receive(Views.BOB, new Receipt(PairStream.ANSWERS, 1, 1, 4, 4));
+
+        assertThat(alice.settled()).isZero();
+        assertThat(alice.of(PairNotice.Ignored.class)).hasSize(1);
     }
 
     @Test
@@ -255,16 +293,16 @@ class PairCoreTest {
         network.lost = packet -> true;
         for (int i = 0; i < 4; i++) alice.tell(Views.BOB, "a" + i);
 
-        alice.receive(Views.BOB, new Receipt(1, 1, 5, 5));
-        alice.receive(Views.BOB, new Receipt(1, 1, 2, 3));
-        alice.receive(Views.BOB, new Receipt(2, 1, 4, 4));
-        alice.receive(Views.BOB, new Receipt(1, 2, 4, 4));
-        alice.receive(Views.DAVE, new Receipt(1, 1, 0, 0));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 1, 5, 5));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 1, 2, 3));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 2, 1, 4, 4));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 2, 4, 4));
+        alice.receive(Views.DAVE, new Receipt(PairStream.MESSAGES, 1, 1, 0, 0));
         assertThat(alice.settled()).isZero();
         assertThat(alice.of(PairNotice.Ignored.class)).hasSize(4);
 
-        alice.receive(Views.BOB, new Receipt(1, 1, 4, 3));
-        alice.receive(Views.BOB, new Receipt(1, 1, 1, 1));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 1, 4, 3));
+        alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 1, 1, 1));
         assertThat(alice.settled()).isEqualTo(3);
     }
 
@@ -274,14 +312,14 @@ class PairCoreTest {
         for (int i = 0; i < 8; i++) alice.tell(Views.BOB, "a" + i);
         network.sent.clear();
 
-        for (int i = 0; i < 1_000; i++) alice.receive(Views.BOB, new Receipt(1, 1, 0, 0));
+        for (int i = 0; i < 1_000; i++) alice.receive(Views.BOB, new Receipt(PairStream.MESSAGES, 1, 1, 0, 0));
         assertThat(network.sent).isEmpty();
     }
 
     @Test
     void parcelsOfOtherStartsAreIgnored() {
-        bob.receive(Views.ALICE, new Parcel(0, 2, 1, 1, new byte[1]));
-        bob.receive(Views.ALICE, new Parcel(0, 1, 2, 1, new byte[1]));
+        bob.receive(Views.ALICE, new Parcel(PairStream.MESSAGES, 0, 2, 1, 1, new byte[1]));
+        bob.receive(Views.ALICE, new Parcel(PairStream.MESSAGES, 0, 1, 2, 1, new byte[1]));
         bob.receive(Views.ALICE, parcel(0, 1));
 
         assertThat(bob.heard).isEmpty();
@@ -298,7 +336,7 @@ class PairCoreTest {
     }
 
     private static Parcel parcel(long sequence, int size) {
-        return new Parcel(0, 1, 1, sequence, new byte[size]);
+        return new Parcel(PairStream.MESSAGES, 0, 1, 1, sequence, new byte[size]);
     }
 
     private static List<String> numbered(String prefix, int count) {

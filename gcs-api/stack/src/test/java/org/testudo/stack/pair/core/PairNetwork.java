@@ -58,7 +58,7 @@ final class PairNetwork {
         }
 
         void consume(PairNotice.Arrived it) {
-            on(new Event.Noticed<>(new PairNotice.Consumed(it.from(), it.incarnation(), it.sequence())));
+            on(new Event.Noticed<>(new PairNotice.Consumed(it.from(), it.stream(), it.incarnation(), it.sequence())));
         }
 
         void consumeAll() {
@@ -67,7 +67,12 @@ final class PairNetwork {
         }
 
         void tell(MemberId to, String text) {
-            on(new Event.Noticed<>(new PairNotice.Tell(to, text.getBytes(StandardCharsets.UTF_8))));
+            on(new Event.Noticed<>(
+                    new PairNotice.Tell(to, PairStream.MESSAGES, text.getBytes(StandardCharsets.UTF_8))));
+        }
+
+        void answer(MemberId to, String text) {
+            on(new Event.Noticed<>(new PairNotice.Tell(to, PairStream.ANSWERS, text.getBytes(StandardCharsets.UTF_8))));
         }
 
         void receive(MemberId from, PairMessage message) {

@@ -1,0 +1,144 @@
+package org.testudo.stack;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jgroups.Message;
+import org.jgroups.ObjectMessage;
+import org.jgroups.blocks.MessageDispatcher;
+import org.jgroups.blocks.RequestCorrelator;
+import org.jgroups.protocols.COUNTER;
+import org.testudo.api.MemberId;
+import org.testudo.stack.PairDoor.Manner;
+import org.testudo.stack.pair.core.PairNotice;
+import org.testudo.stack.pair.core.PairStream;
+
+/**
+ * An application on a plain {@code JChannel}, with what JGroups builds upon one: decides how each of its messages goes. One run of
+ * the stack; safe for use by several threads.
+ */
+final class ChannelSide {
+    private final StackRuntime runtime;
+    private final Duration patience;
+    private final Calls calls;
+    private final ChannelDoor door;
+    private final PairDoor pairs;
+
+    /**
+     * @param patience how long a sender waits
+     * @param window makes that of messages to one, for each stream
+     * @param core takes what is for the core of these; false if it does not run
+     * @param up where received messages go
+     */
+    ChannelSide(
+            StackRuntime runtime,
+            ChannelMessage codec,
+            CallsToOne callsToOne,
+            Duration patience,
+            Supplier<PairWindow> window,
+            Predicate<PairNotice> core,
+            Consumer<Message> up) {
+        this.runtime = runtime;
+        this.patience = patience;
+        calls = new Calls(callsToOne);
+        door = new ChannelDoor(runtime, codec, calls, up);
+        pairs = new PairDoor(runtime, codec, calls, window, core, up);
+    }
+
+    ChannelDoor door() {
+        return door;
+    }
+
+    PairDoor pairs() {
+        return pairs;
+    }
+
+    /** Calls and answers of members that were not let up. */
+    long refusedCalls() {
+        return calls.refused();
+    }
+
+    /**
+     * Sends what the application hands down.
+     *
+     * @throws IllegalStateException if the caller would wait for itself
+     */
+    void send(Message message, LanesRun run) {
+        boolean confirmed = message.isFlagSet(Message.Flag.RSVP)
+                && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK)
+                && !Calls.isAnswer(Calls.header(message));
+        if (confirmed) requireOtherThread(run);
+        if (message.dest() == null) toAll(message, run, confirmed);
+        else toOne(message, run, confirmed);
+    }
+
+    private void requireOtherThread(LanesRun run) {
+        boolean shown = run.inService();
+        if (shown && !run.lane().isCurrent() && !runtime.onLoop()) return;
+        throw new IllegalStateException("send: a message with the flag RSVP is sent by "
+                + (shown ? "the thread that delivers" : "a thread that connects, before")
+                + " what it would wait for; clear the flag there, or send on a thread of your own");
+    }
+
+    private void toAll(Message message, LanesRun run, boolean confirmed) {
+        if (run.lane().isCurrent() && Calls.isAsked(Calls.header(message))) requireNobodyWaits(message);
+        calls.toAll(message);
+        door.sendToAll(message, run, patience, confirmed);
+    }
+
+    /** JGroups does not say whether its caller will wait for the answers, of which one would be this member's own. */
+    private static void requireNobodyWaits(Message message) {
+        if (message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK)) return;
+        boolean waits = StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(it -> it.getClassName().equals(MessageDispatcher.class.getName())
+                        && it.getMethodName().equals("castMessage")));
+        if (!waits) return;
+        throw new IllegalStateException("send: a call for all, which waits for the answers, is made by the thread that"
+                + " delivers what is for all, so that this member could not answer; use a future or GET_NONE, or let the"
+                + " dispatcher answer later (asyncDispatching)");
+    }
+
+    private void toOne(Message message, LanesRun run, boolean confirmed) {
+        MemberId to = runtime.memberAt(message.dest())
+                .orElseThrow(() -> new IllegalArgumentException("send: " + message.dest()
+                        + " is no member of this group; take addresses from the view, or null for all"));
+        calls.toOne(message, to);
+        if (Calls.isAnswer(Calls.header(message))) answer(message, to);
+        else if (isOfCounter(message)) pairs.send(message, to, kept(isAnswerOfCounter(message)));
+        else pairs.send(message, to, new Manner(PairStream.MESSAGES, patience(message, run), false, confirmed));
+    }
+
+    private Duration patience(Message message, LanesRun run) {
+        boolean mayWait =
+                !run.lane().isCurrent() && !runtime.onLoop() && !message.isFlagSet(Message.TransientFlag.DONT_BLOCK);
+        return mayWait ? patience : Duration.ZERO;
+    }
+
+    private static Manner kept(boolean answer) {
+        return new Manner(answer ? PairStream.ANSWERS : PairStream.MESSAGES, Duration.ZERO, true, false);
+    }
+
+    /** Who called shall not wait in vain for an answer that is not carried. */
+    private void answer(Message answer, MemberId to) {
+        try {
+            pairs.send(answer, to, kept(true));
+        } catch (IllegalArgumentException e) {
+            RequestCorrelator.Header header = Calls.header(answer);
+            RequestCorrelator.Header failed =
+                    new RequestCorrelator.Header(RequestCorrelator.Header.EXC_RSP, header.req_id, header.corrId);
+            Object why = new IllegalArgumentException(
+                    "the answer of " + runtime.context().self() + ": " + e.getMessage());
+            pairs.send(new ObjectMessage(answer.dest(), why).putHeader(header.getProtId(), failed), to, kept(true));
+        }
+    }
+
+    private static boolean isOfCounter(Message message) {
+        return message.getHeaders().values().stream().anyMatch(COUNTER.CounterHeader.class::isInstance);
+    }
+
+    private static boolean isAnswerOfCounter(Message message) {
+        return message.hasArray()
+                && CounterBytes.isAnswer(message.getArray(), message.getOffset(), message.getLength());
+    }
+}
