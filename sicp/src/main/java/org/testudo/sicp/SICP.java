@@ -29,13 +29,10 @@ import org.testudo.api.Notice;
 import org.testudo.config.CredentialsConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
-import org.testudo.kernel.notice.Garbled;
-import org.testudo.kernel.notice.Superseded;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
-import org.testudo.sicp.transport.Violation;
 import org.testudo.stack.ConfigSource;
 import org.testudo.stack.CoreHost;
 import org.testudo.stack.DurationText;
@@ -212,7 +209,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
                 identity.context().origin().incarnation(), // also on one channel each start has its own (GM-23)
                 identity.members(),
                 side.protocols(),
-                new FromPeers());
+                new FromPeers(side, identity.context().quorum(), this::tell));
         enforcement = Optional.of(new Enforcement(identity, links, this::tell));
         super.start();
     }
@@ -336,30 +333,6 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
                 msg_processing_policy.process(batch, outOfBand);
             }
         };
-    }
-
-    /** On the thread that reads a peer's connection. */
-    private final class FromPeers implements Links.Receiver {
-        @Override
-        public void received(MemberId peer, List<Packet> packets) throws Violation {
-            side.received(peer, packets);
-        }
-
-        @Override
-        public void connected(MemberId peer, long incarnation) {
-            side.connected(peer, incarnation);
-        }
-
-        /** One of f+1 is correct, and tells the truth; who is superseded hears nothing else any more. */
-        @Override
-        public void superseded(Set<MemberId> by) {
-            if (by.size() >= context().quorum().oneCorrect()) tell(new Superseded(List.copyOf(by)));
-        }
-
-        @Override
-        public void violated(MemberId peer, long times) {
-            tell(new Garbled(peer, times, 0));
-        }
     }
 
     private void tell(Notice notice) {
