@@ -101,10 +101,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     private volatile Links links;
     private volatile Side side;
 
-    /**
-     * The transport of a stack of plain JGroups XML: its configuration is what the attributes of all protocols say together.
-     * Relative paths begin where the process was started.
-     */
+    /** Of a stack of plain JGroups XML: configured by the attributes of all protocols; relative paths begin at the process's folder. */
     public SICP() {
         own = new Identification(Path.of(""));
     }
@@ -140,8 +137,8 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
 
     private Address identified(String channelName) {
         own.renew(() -> described(channelName));
-        setBindPort(own.known().ownPlace().port());
         MemberIdentity identity = own.known();
+        setBindPort(identity.ownPlace().port());
         if (housesCores()) side = new CoreSide(this, own, protocols());
         else side = new StockSide(this, identity, StockTraffic.headers(above(), headers));
         nameMembers();
@@ -285,11 +282,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
         own.addresses().keySet().forEach(member -> NameCache.add(addressOf(member), member.name()));
     }
 
-    /**
-     * Queues a message; never blocks.
-     *
-     * @throws IllegalArgumentException if SICP does not carry it, such as one of a layer that houses no core beside one that does
-     */
+    /** Queues a message, never blocks; refuses what SICP does not carry, as of a layer without a core beside one that houses one. */
     @Override
     public Object down(Message message) {
         if (links == null) throw new IllegalStateException("the channel is not connected");
