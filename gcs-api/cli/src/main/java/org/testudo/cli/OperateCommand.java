@@ -81,6 +81,10 @@ final class OperateCommand implements Callable<Integer> {
                             + genesis.operators().keys());
         }
         Instruction instruction = archive.instruction();
+        if (instruction.expires().isAfter(Instant.now().plus(Instruction.LONGEST))) {
+            throw new TestudoException("the instruction expires at " + instruction.expires() + ", in more than "
+                    + Instruction.LONGEST.toDays() + " days: it would have no effect; prepare it again");
+        }
         Signature signature = operator.signer()
                 .sign(instruction.header(archive.life(), bearer), instruction.body())
                 .orElseThrow(() -> new IllegalStateException("its own statement key signs"));
@@ -107,9 +111,6 @@ final class OperateCommand implements Callable<Integer> {
                         + " effect: prepare it again."
             })
     static final class Prepare implements Callable<Integer> {
-        /** Longer than anybody should have to collect approvals; a forgotten file ends by itself. */
-        private static final Duration LONGEST = Duration.ofDays(7);
-
         @Mixin
         private ConfigurationFile configuration;
 
@@ -134,9 +135,9 @@ final class OperateCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws InterruptedException {
-            if (minutes < 1 || minutes > LONGEST.toMinutes()) {
+            if (minutes < 1 || minutes > Instruction.LONGEST.toMinutes()) {
                 throw new TestudoException(
-                        "--expires-in " + minutes + ": give 1 to " + LONGEST.toMinutes() + " minutes");
+                        "--expires-in " + minutes + ": give 1 to " + Instruction.LONGEST.toMinutes() + " minutes");
             }
             GroupConfig config = configuration.ofOther();
             Credentials credentials = Credentials.load(config, Path.of(""), caller.principal());

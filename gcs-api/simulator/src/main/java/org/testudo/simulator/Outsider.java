@@ -45,6 +45,11 @@ public final class Outsider {
         return origin.key();
     }
 
+    /** The serial number of its certificate. */
+    public BigInteger serial() {
+        return SimulatedKeys.serial(origin.principal());
+    }
+
     /** The request that opens a client's session (AB-22). */
     public Signed<Request> opening() {
         return next(RequestClass.SESSION, keys.card(origin.principal(), origin.key()));

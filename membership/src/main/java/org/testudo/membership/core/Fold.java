@@ -230,6 +230,7 @@ final class Fold {
     void exclude(MemberId member, String cause) {
         seats.exclude(member, slot.slot(), cause);
         parts.standbys().remove(member);
+        parts.pins().unpin(member);
         parts.activity().forget(member);
         refill();
     }

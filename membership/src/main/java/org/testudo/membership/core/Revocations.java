@@ -113,11 +113,27 @@ final class Revocations {
         boolean many = struck.size() > fold.maxFaulty();
         // Whose certificates these are is not known here: those of one authority could be those of all members.
         boolean unnamed = asked.addsCertificatesTo(list);
-        if (outdated(asked).isPresent() || (!many && !unnamed)) return outdated(asked);
+        boolean leaderless = tooFewOperators(asked);
+        if (outdated(asked).isPresent() || (!many && !unnamed && !leaderless)) return outdated(asked);
         String what = many
                 ? "it revokes " + struck + " at once, more than " + fold.maxFaulty()
-                : "it revokes certificates without saying whose";
+                : unnamed
+                        ? "it revokes certificates without saying whose"
+                        : "it leaves fewer operators than have to approve an instruction";
         return Optional.of(what + ": that needs operators' approval");
+    }
+
+    /** The authority alone does not silence the operators, who stand above it (GM-24). */
+    private boolean tooFewOperators(RevocationList asked) {
+        long left = left(asked);
+        return left < genesis.operators().needed() && left < left(list);
+    }
+
+    private long left(RevocationList after) {
+        return genesis.operators().keys().stream()
+                .map(each -> new Bearer(new Principal(Principal.Kind.OPERATOR, each.id()), each.key()))
+                .filter(each -> !after.revokes(each))
+                .count();
     }
 
     private void watch(Occupant occupant, Fold fold) {

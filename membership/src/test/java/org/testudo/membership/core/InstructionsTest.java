@@ -17,6 +17,7 @@ import static org.testudo.membership.core.Founders.slot;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,28 @@ class InstructionsTest {
         assertThat(told.taken()).isTrue();
         assertThat(told.verdict()).isEqualTo("excluded: operators olga, otto, instruction 1");
         assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(2, 1, List.of(), Policy.standard(true)));
+    }
+
+    /** Else what was signed and forgotten would wait for whoever holds the file. */
+    @Test
+    void instructionForMoreThanAWeekHasNoEffect() {
+        Instant week = NOON.plus(Duration.ofDays(7));
+
+        Outcome longer = applied(instruct(new Instruction(1, week.plusMillis(1), OUT), "olga", "otto"));
+        Outcome longest = applied(instruct(new Instruction(1, week, OUT), "olga", "otto"));
+
+        assertThat(judged(longer).taken()).isFalse();
+        assertThat(judged(longer).verdict()).contains("more than 7 days after");
+        assertThat(judged(longest).taken()).isTrue();
+    }
+
+    @Test
+    void excludedMemberIsPinnedNoMore() {
+        applied(instruct(1, new Act.Pin(DAVE), "olga", "otto"));
+
+        Outcome outcome = applied(instruct(2, OUT, "olga", "otto"));
+
+        assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(3, 2, List.of(), Policy.standard(true)));
     }
 
     @Test

@@ -113,6 +113,32 @@ class RevocationTest {
         assertThat(of.waiting()).containsExactly(member("erin"));
     }
 
+    /** GM-24: else the authority could take from the operators what it may not do itself. */
+    @Test
+    void operatorsAreNotSilencedByTheAuthorityAlone() {
+        MembershipState of = Founders.sevenWithOperator().stateInViewOne();
+        Bearer olga = new Bearer(new Principal(Principal.Kind.OPERATOR, "olga"), key("olga"));
+
+        Outcome alone = of.apply(slot(2, 1, NOON, crl(1, olga)));
+        Outcome otherKey = of.apply(slot(3, 1, NOON, crl(1, new Bearer(olga.principal(), key("another")))));
+
+        assertThat(alone.revoked()).isEmpty();
+        assertThat(alone.notices())
+                .containsExactly(new RevocationJudged(
+                        2,
+                        1,
+                        "it leaves fewer operators than have to approve an instruction: that needs operators' approval"));
+        assertThat(otherKey.revoked()).isPresent();
+    }
+
+    /** Such an entry is about that bearer: sessions that rest on the certificate go on (Standing has the same of connections). */
+    @Test
+    void entryWithAFalseBearerStrikesNoCertificate() {
+        assertThat(list(1, new Bearer(new Principal(Principal.Kind.CLIENT, "nobody"), key("nobody"))).serials())
+                .isEmpty();
+        assertThat(bare(1).serials()).containsExactly(BigInteger.TEN);
+    }
+
     @Test
     void operatorWhoseOwnKeyIsRevokedApprovesNothing() {
         MembershipState of = Founders.sevenWithOperator().stateInViewOne();

@@ -5,6 +5,7 @@ import static org.testudo.simulator.Simulation.ms;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.InstructionBrought;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.notice.RevocationsInForce;
@@ -37,7 +41,7 @@ import org.testudo.simulator.Violation;
 
 /**
  * CRLs in the joint simulation (SICP-11): handed to some members, never to all, in and out of turn. Two clients have cards of an
- * authority whose key was stolen; the second CRL revokes it, and nobody by their names.
+ * authority whose key was stolen; the second CRL revokes it, and nobody by their names, which takes operators.
  */
 final class Crls {
     private static final int LAST = 3;
@@ -45,6 +49,7 @@ final class Crls {
     private static final BigInteger STOLEN = BigInteger.valueOf(1_000);
     private static final String EARLY = "thief";
     private static final String LATE = "thief-later";
+    private static final Instant LATER = Instant.parse("2026-01-02T00:00:00Z");
     private static final Duration ENOUGH = ms(4_500);
 
     private Crls() {}
@@ -62,7 +67,7 @@ final class Crls {
         }
         with.at(ms(2_200), run -> handIn(run, 1));
         for (int i = 0; i < 10; i++) {
-            with.at(ms(2_700).plus(AGAIN.multipliedBy(i)), run -> run.live().forEach(each -> tell(run, each, LAST)));
+            with.at(ms(2_700).plus(AGAIN.multipliedBy(i)), Crls::tellAll);
         }
         return with;
     }
@@ -91,23 +96,44 @@ final class Crls {
         if (run.lives().known() && !run.live().isEmpty()) tell(run, random.pick(run.live()), number);
     }
 
+    /** Of the last one the authority alone is enough, once the one before it is in force. */
+    private static void tellAll(Run run) {
+        for (SimulatedMember each : run.live()) {
+            tell(run, each, LAST - 1);
+            tell(run, each, LAST);
+        }
+    }
+
     private static void tell(Run run, SimulatedMember member, int number) {
         Command.Revoke command = run.client("client").crl(list(run, number));
-        run.announce(member.index(), new RevocationBrought(command));
+        run.announce(
+                member.index(),
+                number == LAST - 1 ? new InstructionBrought(approved(run, command)) : new RevocationBrought(command));
+    }
+
+    private static Command.Operate approved(Run run, Command.Revoke command) {
+        Instruction instruction = new Instruction(1, LATER, new Act.Revoke(command));
+        return new Command.Operate(
+                instruction,
+                List.of(
+                        run.operator(0).approval(instruction),
+                        run.operator(1).approval(instruction)));
     }
 
     /**
-     * The first revokes nobody, the second the guilty, and the authority, with a key of no account, since there is no operator to
-     * approve an entry without; the third also the sensor of somebody who is not guilty.
+     * The first revokes nobody, the second the guilty, and the authority; the third also the sensor of somebody who is not guilty,
+     * and, of a bearer of no account, the certificate of a client: that one is heard on.
      */
     private static RevocationList list(Run run, int number) {
         List<Revocation> entries = new ArrayList<>();
-        Bearer nobody = Bearer.of(run.client("office").origin());
-        if (number > 1) entries.add(new Revocation(STOLEN, Optional.of(nobody)));
+        if (number > 1) entries.add(new Revocation(STOLEN, Optional.empty()));
         for (SimulatedMember each : run.members()) {
             if (number > 1 && !each.correct()) entries.add(entry(each.index(), key(run, each)));
         }
         int innocent = run.correct().get(0).index();
+        Bearer nobody = Bearer.of(run.client("office").origin());
+        BigInteger another = run.client("client").serial();
+        if (number > 2) entries.add(new Revocation(another, Optional.of(nobody)));
         if (number > 2)
             entries.add(entry(100 + innocent, Bearer.of(run.sensor(innocent).origin())));
         return new RevocationList(number, entries);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 
@@ -50,15 +51,18 @@ public final class Standing {
     }
 
     /**
-     * Refuses a revoked certificate. A member whose exclusion waits, since too few would be left, keeps its connections until it
-     * is out: without them the group might stop (GM-18).
+     * Refuses a revoked certificate. An entry that names somebody else than the holder of the path is not about it: without
+     * operators the authority could cut off all at once that way. A member whose exclusion waits, since too few would be left,
+     * keeps its connections until it is out: without them the group might stop (GM-18).
+     *
+     * @param principal holder of the path in which the certificate stands
      */
     void requireNotRevoked(Principal principal, BigInteger serial) throws CertificateException {
         Optional<Revocation> entry = revoked.of(serial);
-        boolean waits = entry.flatMap(Revocation::bearer)
-                .filter(bearer -> bearer.principal().equals(principal) && holdsSeat(principal))
-                .isPresent();
-        if (entry.isEmpty() || waits) return;
+        Optional<Principal> named = entry.flatMap(Revocation::bearer).map(Bearer::principal);
+        boolean another = named.filter(it -> !it.equals(principal)).isPresent();
+        boolean waits = named.isPresent() && holdsSeat(principal);
+        if (entry.isEmpty() || another || waits) return;
         throw new CertificateException("its certificate is revoked by CRL " + revoked.number());
     }
 }

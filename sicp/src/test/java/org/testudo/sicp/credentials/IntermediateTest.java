@@ -20,6 +20,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.kernel.statement.CertificateSerials;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.wire.MalformedException;
@@ -248,6 +249,20 @@ class IntermediateTest {
         assertThatThrownBy(() -> OFFICE.revoke(Optional.empty(), List.of()))
                 .isInstanceOf(TestudoException.class)
                 .hasMessageContaining("signs no CRL");
+    }
+
+    /** It takes no operators, so it is about nobody else: the authority could cut off all at once. */
+    @Test
+    void entryThatNamesAnotherThanTheHolderCutsOffNobody() throws Exception {
+        X509Certificate office = issued.shown().intermediate().orElseThrow();
+        Bearer nobody = new Bearer(new Principal(Principal.Kind.CLIENT, "nobody"), issued.statementKey());
+        standing.revoked(new RevocationList(
+                1,
+                List.of(
+                        new Revocation(office.getSerialNumber(), Optional.of(nobody)),
+                        new Revocation(issued.shown().chain().get(0).getSerialNumber(), Optional.of(nobody)))));
+
+        assertThat(identify(issued.shown().chain())).isEqualTo(ALICE);
     }
 
     /** GM-18: it could be that of all members, and no further CRL could be ordered. */

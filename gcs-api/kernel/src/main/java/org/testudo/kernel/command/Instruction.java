@@ -1,5 +1,6 @@
 package org.testudo.kernel.command;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Digest;
@@ -15,9 +16,13 @@ import org.testudo.kernel.wire.WireWriter;
  * so that of two instructions under one number one has an effect, and what was carried out is never carried out again.
  *
  * @param number from 1 without gaps, in one life of the group
- * @param expires the last agreed time at which it may be delivered and still counts (AB-27)
+ * @param expires the last agreed time at which it may be delivered and still counts (AB-27); at most {@link #LONGEST} after its
+ *     delivery
  */
 public record Instruction(long number, Instant expires, Act act) {
+    /** It counts for no longer than this: what was signed and forgotten would wait for whoever holds the file. */
+    public static final Duration LONGEST = Duration.ofDays(7);
+
     /** The header under which an operator approves it. The life is part of it: what was approved for one counts in no other. */
     public StatementHeader header(GroupLife life, Bearer operator) {
         return new StatementHeader.ViewFree(

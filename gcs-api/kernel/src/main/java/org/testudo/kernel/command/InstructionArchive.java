@@ -41,7 +41,7 @@ public record InstructionArchive(GroupLife life, Instruction instruction, List<A
             Claim.SignedBy claim = each.claim(life, instruction);
             boolean counts = operators.include(each.bearer())
                     && verifier.verify(each.key(), claim.header().statement(claim.body()), claim.signature());
-            if (counts) names.add(each.operator());
+            if (counts && !names.contains(each.operator())) names.add(each.operator());
         }
         return names;
     }

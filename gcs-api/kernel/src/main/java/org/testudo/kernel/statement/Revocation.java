@@ -9,7 +9,7 @@ import org.testudo.kernel.wire.WireWriter;
 /**
  * One line of a {@link RevocationList}.
  *
- * @param serial of a certificate that nobody may show any more
+ * @param serial of a certificate that nobody may show any more; with a bearer, that this bearer may not
  * @param bearer whose statement key is revoked with it; empty: the certificate alone, as when it was renewed and then lost
  */
 public record Revocation(BigInteger serial, Optional<Bearer> bearer) {

@@ -53,10 +53,14 @@ public record RevocationList(long number, List<Revocation> entries) {
         return Collections.unmodifiableSet(clients);
     }
 
-    /** The certificates that are revoked. A card that rests on one of them opens no session, whoever its client is. */
+    /**
+     * The certificates that are revoked whoever they are of: those of entries without a bearer, which takes operators. A card that
+     * rests on one of them opens no session, whoever its client is. An entry with a bearer is about that bearer alone: else the
+     * authority could name nobody with the certificates of all.
+     */
     public Set<BigInteger> serials() {
         Set<BigInteger> serials = new LinkedHashSet<>();
-        entries.forEach(entry -> serials.add(entry.serial()));
+        for (Revocation each : entries) if (each.bearer().isEmpty()) serials.add(each.serial());
         return Collections.unmodifiableSet(serials);
     }
 
