@@ -157,7 +157,8 @@ class ChannelMessageTest {
     @Test
     void plainObjectThatJGroupsHasPutIntoBytesIsCarriedAsWhatItIs() throws Exception {
         for (Object each : List.of("text", 42, true, 'x', 7L)) {
-            Message read = codec.decode(codec.encode(new BytesMessage(null, each))).message();
+            Message read =
+                    codec.decode(codec.encode(new BytesMessage(null, each))).message();
             assertThat(read.<Object>getObject()).isEqualTo(each);
         }
         assertThatThrownBy(() -> codec.encode(new BytesMessage(null, new java.util.Date())))

@@ -62,8 +62,8 @@ final class Instructions {
         if (fold.agreedTime().isAfter(instruction.expires()))
             return Optional.of("it expired at " + instruction.expires() + ", before " + fold.agreedTime());
         if (fold.agreedTime().plus(Instruction.LONGEST).isBefore(instruction.expires()))
-            return Optional.of("it expires at " + instruction.expires() + ", more than "
-                    + Instruction.LONGEST.toDays() + " days after " + fold.agreedTime());
+            return Optional.of("it expires at " + instruction.expires() + ", more than " + Instruction.LONGEST.toDays()
+                    + " days after " + fold.agreedTime());
         int needed = genesis.operators().needed();
         if (approving.size() < needed)
             return Optional.of("approved by " + approving + ", needed are " + needed + " operators");

@@ -15,9 +15,9 @@ import static org.testudo.membership.core.Founders.sensor;
 import static org.testudo.membership.core.Founders.slot;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -124,17 +124,19 @@ class RevocationTest {
 
         assertThat(alone.revoked()).isEmpty();
         assertThat(alone.notices())
-                .containsExactly(new RevocationJudged(
-                        2,
-                        1,
-                        "it leaves fewer operators than have to approve an instruction: that needs operators' approval"));
+                .containsExactly(
+                        new RevocationJudged(
+                                2,
+                                1,
+                                "it leaves fewer operators than have to approve an instruction: that needs operators' approval"));
         assertThat(otherKey.revoked()).isPresent();
     }
 
     /** Such an entry is about that bearer: sessions that rest on the certificate go on (Standing has the same of connections). */
     @Test
     void entryWithAFalseBearerStrikesNoCertificate() {
-        assertThat(list(1, new Bearer(new Principal(Principal.Kind.CLIENT, "nobody"), key("nobody"))).serials())
+        assertThat(list(1, new Bearer(new Principal(Principal.Kind.CLIENT, "nobody"), key("nobody")))
+                        .serials())
                 .isEmpty();
         assertThat(bare(1).serials()).containsExactly(BigInteger.TEN);
     }

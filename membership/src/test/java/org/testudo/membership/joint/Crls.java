@@ -115,9 +115,7 @@ final class Crls {
         Instruction instruction = new Instruction(1, LATER, new Act.Revoke(command));
         return new Command.Operate(
                 instruction,
-                List.of(
-                        run.operator(0).approval(instruction),
-                        run.operator(1).approval(instruction)));
+                List.of(run.operator(0).approval(instruction), run.operator(1).approval(instruction)));
     }
 
     /**

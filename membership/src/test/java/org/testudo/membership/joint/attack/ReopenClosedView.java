@@ -44,8 +44,8 @@ public final class ReopenClosedView implements Attack {
     @Override
     public List<? extends Action<?>> corrupt(
             int layer, Event<?> event, List<? extends Action<?>> honest, AttackContext context) {
-        List<? extends Action<?>> others = new Aside(context.everybody().get(straggler))
-                .corrupt(layer, event, honest, context);
+        List<? extends Action<?>> others =
+                new Aside(context.everybody().get(straggler)).corrupt(layer, event, honest, context);
         if (layer != Layers.ABCAST || !(event instanceof Event.Received<?> it)) return others;
         MemberId from = it.message().sender();
         if (it.message().message() instanceof Status status && isClosed(status.view(), context)) {
@@ -65,7 +65,8 @@ public final class ReopenClosedView implements Attack {
 
     /** Who was excluded does not hear of it; a friend that has sat for longer does. */
     private static boolean isClosed(long view, AttackContext context) {
-        return view > 0 && all(context).stream().anyMatch(each -> view < each.view().id());
+        return view > 0
+                && all(context).stream().anyMatch(each -> view < each.view().id());
     }
 
     private static List<AttackContext> all(AttackContext context) {
