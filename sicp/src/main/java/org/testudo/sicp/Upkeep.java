@@ -22,7 +22,7 @@ import org.testudo.sicp.credentials.KeyFolder;
 /**
  * Looks after this member's credentials while it runs: takes over a renewed store (SICP-9), hands in a CRL that was put beside the
  * authority's certificate (SICP-11), and says ahead when certificates expire (SICP-12). What cannot be read, for it is half
- * written or wrong, changes nothing, is said once, and tried again when the file changes. One thread at a time.
+ * written or wrong, changes nothing, is said once, and tried again at each look. One thread at a time.
  */
 final class Upkeep {
     /** A CRL that is not in force yet is handed in again after so many looks: the member may not have sat. */
@@ -49,6 +49,7 @@ final class Upkeep {
     private final Supplier<Map<MemberId, Instant>> peers;
     private final Consumer<Notice> announce;
     private CrlFile brought;
+    private boolean refused;
     private int looks;
 
     /** @param peers when the certificates of connected members expire */
@@ -85,14 +86,18 @@ final class Upkeep {
         }
     }
 
+    /** What cannot be taken over yet, as one that is valid only later, is tried again at each look, and told once. */
     private void renew() {
-        if (!store.changed()) return;
+        boolean changed = store.changed();
+        if (!changed && !refused) return;
         store.read();
         try {
             own.renew(files.load.get());
+            refused = false;
             LOG.info("member={} certificate renewed until={}", own.principal().name(), expires());
         } catch (TestudoException e) {
-            LOG.warn("member={} keeps its certificate: {}", own.principal().name(), e.getMessage());
+            refused = true;
+            if (changed) LOG.warn("member={} keeps its certificate: {}", own.principal().name(), e.getMessage());
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.api.TestudoException;
 import org.testudo.config.CredentialsConfig;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.sicp.credentials.Authority;
@@ -94,6 +95,29 @@ class UpkeepTest {
         upkeep.look();
 
         assertThat(own.certificate()).isEqualTo(fresh.certificate());
+    }
+
+    /** As one whose certificate is valid only later: nobody writes the file a second time. */
+    @Test
+    void storeThatCannotBeTakenOverYetIsTriedAgain() {
+        Credentials fresh = keys.renew(authority, "alice", SECRET);
+        List<TestudoException> flaws = new ArrayList<>(List.of(new TestudoException("not valid yet")));
+        Upkeep.Files files = new Upkeep.Files(
+                keys.store("alice"),
+                keys.authorityCertificate(),
+                () -> {
+                    if (!flaws.isEmpty()) throw flaws.remove(0);
+                    return load();
+                },
+                CredentialsConfig.EXPIRY_NOTICE);
+        upkeep = new Upkeep(own, files, Clock.systemUTC(), Map::of, said::add);
+        keys.renew(authority, "alice", SECRET);
+
+        upkeep.look();
+        assertThat(flaws).isEmpty();
+        upkeep.look();
+
+        assertThat(own.certificate()).isNotEqualTo(fresh.certificate()).isEqualTo(load().certificate());
     }
 
     @Test

@@ -26,7 +26,7 @@ class CrashMutantsTest {
                         "crash quorum one too small",
                         RuleMutants.quorumOffByOne(),
                         Scenarios.CRASH_RESTARTS,
-                        Checks.AGREEMENT),
+                        JointChecks.QUORUM),
                 arguments(
                         "crash quorum by the Byzantine formula",
                         RuleMutants.byzantineQuorum(),

@@ -98,6 +98,7 @@ final class Crls {
 
     /** Of the last one the authority alone is enough, once the one before it is in force. */
     private static void tellAll(Run run) {
+        if (!run.lives().known()) return; // operators approve for a life
         for (SimulatedMember each : run.live()) {
             tell(run, each, LAST - 1);
             tell(run, each, LAST);

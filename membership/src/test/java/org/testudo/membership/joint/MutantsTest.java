@@ -34,7 +34,7 @@ class MutantsTest {
                         "quorum off by one",
                         RuleMutants.quorumOffByOne(),
                         Scenarios.EQUIVOCATING_LEADER,
-                        Checks.AGREEMENT,
+                        JointChecks.QUORUM,
                         60),
                 arguments(
                         "quorum off by one, nobody faulty",
@@ -46,7 +46,7 @@ class MutantsTest {
                         "signer counted twice",
                         RuleMutants.signerCountedTwice(),
                         Scenarios.STUFFED_CERTIFICATES,
-                        Checks.AGREEMENT,
+                        JointChecks.QUORUM,
                         20),
                 arguments(
                         "delivery past a command",

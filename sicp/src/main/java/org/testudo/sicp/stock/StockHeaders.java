@@ -31,6 +31,10 @@ final class StockHeaders {
         listening.put("pbcast.STATE_SOCK", "use STATE_TRANSFER");
         listening.put("MPING", "use TCPPING");
         listening.put("BPING", "use TCPPING");
+        listening.put("STOMP", "leave it out: its clients would speak past the transport");
+        listening.put("SSL_KEY_EXCHANGE", "leave it out: SICP encrypts");
+        listening.put("relay.RELAY2", "leave it out: it joins other groups past the transport");
+        listening.put("relay.RELAY3", "leave it out: it joins other groups past the transport");
         return listening;
     }
 
