@@ -66,6 +66,23 @@ final class MapState {
         return Optional.empty();
     }
 
+    /**
+     * Refuses a call of a replicated map that would give it a key which is none in a state: one without equality makes the maps
+     * of the members differ, and one that cannot be written ends their checkpoints.
+     *
+     * @param method the name of what is called
+     * @param arguments what it is called with, as a member sent it
+     * @throws IllegalArgumentException names the key, and the remedy
+     */
+    static void requireKeys(String method, Object[] arguments) {
+        if (!method.startsWith("_") || arguments == null || arguments.length == 0) return;
+        if (method.equals("_putAll") && arguments[0] instanceof Map<?, ?> all) {
+            for (Object each : all.keySet()) PlainKeys.requireKey(each);
+        } else {
+            PlainKeys.requireKey(arguments[0]);
+        }
+    }
+
     /** Writes the state into the stream of this event, or takes the one that is in it. */
     void pass(Event event) {
         try {
@@ -80,6 +97,7 @@ final class MapState {
     void write(OutputStream out) throws IOException {
         TreeMap<byte[], byte[]> entries = new TreeMap<>(Arrays::compareUnsigned);
         for (Map.Entry<Object, Object> each : map.entrySet()) {
+            PlainKeys.requireKey(each.getKey());
             entries.put(bytes(each.getKey()), bytes(each.getValue()));
         }
         out.write(WireWriter.bytes(to -> to.writeInt(entries.size())));
@@ -111,8 +129,9 @@ final class MapState {
         for (int i = 0; i < count; i++) {
             Object key = PlainValue.read(in, Integer.MAX_VALUE);
             Object value = PlainValue.read(in, Integer.MAX_VALUE);
-            if (key == null || value == null || entries.put(key, value) != null) {
-                throw new MalformedException("an entry without key or value, or twice");
+            new PlainKeys().admit(key);
+            if (value == null || entries.put(key, value) != null) {
+                throw new MalformedException("an entry without a value, or twice");
             }
         }
         return entries;

@@ -1,12 +1,12 @@
 package org.testudo.stack;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jgroups.blocks.MethodCall;
 import org.jgroups.tests.perf.PerfUtil;
 import org.jgroups.util.UUID;
@@ -92,7 +92,7 @@ final class PlainValue {
         else if (value.getClass() == UUID.class) writeAddress((UUID) value, out);
         else if (depth == 0 && value instanceof MethodCall it) CarriedCall.write(it, out.writeEnum(Kind.CALL), this);
         else if (depth == 0 && value instanceof Throwable it) Failures.write(it, out.writeEnum(Kind.FAILURE));
-        else if (value instanceof PerfUtil.Config it) writeEntries(it.values(), out.writeEnum(Kind.SETTINGS), depth);
+        else if (value instanceof PerfUtil.Config it) writeSettings(it, out.writeEnum(Kind.SETTINGS), depth);
         else if (value instanceof PerfUtil.Results it) PerfResults.write(it, out.writeEnum(Kind.RESULTS));
         else writeCollection(value, out, depth);
     }
@@ -117,7 +117,7 @@ final class PlainValue {
     private void writeCollection(Object value, WireWriter out, int depth) {
         boolean known = value.getClass().getName().startsWith("java.util.");
         if (known && value instanceof List<?> it) writeAll(it, out.writeEnum(Kind.LIST), depth);
-        else if (known && value instanceof Set<?> it) writeAll(new ArrayList<>(it), out.writeEnum(Kind.SET), depth);
+        else if (known && value instanceof Set<?> it) writeSet(it, out.writeEnum(Kind.SET), depth);
         else if (known && value instanceof Map<?, ?> it) writeEntries(it, out.writeEnum(Kind.MAP), depth);
         else throw notCarried(value);
     }
@@ -127,9 +127,24 @@ final class PlainValue {
         for (Object each : values) writeAt(each, out, depth + 1);
     }
 
+    private void writeSet(Set<?> values, WireWriter out, int depth) {
+        List<Object> elements = new ArrayList<>(values);
+        PlainKeys keys = new PlainKeys();
+        for (Object each : elements) keys.require(each);
+        writeAll(elements, out, depth);
+    }
+
+    /** In the order of their names: that of a {@code Config} follows from what it has gone through. */
+    private void writeSettings(PerfUtil.Config settings, WireWriter out, int depth) {
+        for (Object each : settings.values().keySet()) PlainKeys.requireKey(each);
+        writeEntries(new TreeMap<>(settings.values()), out, depth);
+    }
+
     private void writeEntries(Map<?, ?> values, WireWriter out, int depth) {
+        PlainKeys keys = new PlainKeys();
         out.writeInt(values.size());
         values.forEach((key, value) -> {
+            keys.require(key);
             writeAt(key, out, depth + 1);
             writeAt(value, out, depth + 1);
         });
@@ -188,38 +203,41 @@ final class PlainValue {
 
     private Set<Object> readSet(WireReader in, int depth) throws MalformedException {
         Set<Object> values = new LinkedHashSet<>();
+        PlainKeys keys = new PlainKeys();
         int count = readCount(in);
         for (int i = 0; i < count; i++) {
-            if (!values.add(readKey(in, depth))) throw new MalformedException("twice in a set");
+            if (!values.add(readKey(in, keys, depth))) throw new MalformedException("twice in a set");
         }
         return values;
     }
 
     private Map<Object, Object> readEntries(WireReader in, int depth) throws MalformedException {
         Map<Object, Object> values = new LinkedHashMap<>();
+        PlainKeys keys = new PlainKeys();
         int count = readCount(in);
         for (int i = 0; i < count; i++) {
-            Object key = readKey(in, depth);
+            Object key = readKey(in, keys, depth);
             if (values.containsKey(key)) throw new MalformedException("a key twice in a map");
             values.put(key, readAt(in, depth + 1));
         }
         return values;
     }
 
-    /** No collection: the hash of one that contains others can be made to cost more than reading it. */
-    private Object readKey(WireReader in, int depth) throws MalformedException {
+    private Object readKey(WireReader in, PlainKeys keys, int depth) throws MalformedException {
         Object key = readAt(in, depth + 1);
-        if (key instanceof Collection || key instanceof Map) {
-            throw new MalformedException("a collection as a key");
-        }
+        keys.admit(key);
         return key;
     }
 
     private PerfUtil.Config readSettings(WireReader in, int depth) throws MalformedException {
         PerfUtil.Config settings = new PerfUtil.Config();
-        for (Map.Entry<Object, Object> each : readEntries(in, depth).entrySet()) {
-            if (!(each.getKey() instanceof String name)) throw new MalformedException("a setting without a name");
-            settings.add(name, each.getValue());
+        String last = null;
+        int count = readCount(in);
+        for (int i = 0; i < count; i++) {
+            if (!(readAt(in, depth + 1) instanceof String name)) throw new MalformedException("a setting without a name");
+            if (last != null && last.compareTo(name) >= 0) throw new MalformedException("settings not in order");
+            settings.add(name, readAt(in, depth + 1));
+            last = name;
         }
         return settings;
     }

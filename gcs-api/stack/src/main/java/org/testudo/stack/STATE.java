@@ -79,16 +79,24 @@ public class STATE extends Protocol implements ConfigSource {
      */
     private void pass(Event event) {
         UpHandler dispatcher = stack.getChannel().getUpHandler();
-        if (up_prot != stack || dispatcher == null) up_prot.up(event);
+        if (dispatcher == null) up_prot.up(event);
         else MapState.behind(dispatcher).ifPresentOrElse(map -> map.pass(event), () -> dispatcher.up(event));
     }
 
     @Override
     public void start() throws Exception {
         super.start();
+        requireTop();
         up_prot.up(new Event(
                 Event.CONFIG,
                 Map.of("state_transfer", true, "protocol_class", getClass().getName())));
+    }
+
+    /** What stands above would be asked for its state by JGroups' rules, or hide who is. */
+    private void requireTop() {
+        if (up_prot == stack) return;
+        throw new IllegalStateException(
+                "STATE: " + up_prot.getName() + " is above it; put " + up_prot.getName() + " between LANES and STATE");
     }
 
     @Override

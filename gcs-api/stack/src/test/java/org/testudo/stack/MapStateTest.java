@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jgroups.Event;
@@ -18,7 +19,9 @@ import org.jgroups.Receiver;
 import org.jgroups.blocks.MessageDispatcher;
 import org.jgroups.blocks.ReplicatedHashMap;
 import org.jgroups.blocks.RpcDispatcher;
+import org.jgroups.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.testudo.kernel.wire.WireWriter;
 
 /** Equal maps have equal states, whatever they have gone through. */
 class MapStateTest {
@@ -102,6 +105,48 @@ class MapStateTest {
         assertThat(map.get("a")).isEqualTo(1);
         map._put("date", new Date());
         assertThatThrownBy(() -> written(map)).hasMessageContaining("is not carried");
+    }
+
+    /** As a key that is equal to no other it would be one more at a member that was given the state. */
+    @Test
+    void stateHasOnlyKeysThatAreEqualAtAllMembers() {
+        for (Object key : List.of(new byte[1], new UUID(1, 1), List.of("a"))) {
+            ReplicatedHashMap<Object, Object> map = map();
+            map._put(key, 1);
+            assertThatThrownBy(() -> written(map))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("as a key of a map");
+
+            byte[] state = WireWriter.bytes(out -> {
+                out.writeInt(1);
+                PlainValue.write(key, out);
+                PlainValue.write(1, out);
+            });
+            assertThatThrownBy(() -> read(map(), state))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("not the state of a replicated map: a ");
+        }
+    }
+
+    @Test
+    void callsThatWouldGiveAMapAnotherKeyAreRefused() {
+        List<Object> keys = java.util.Arrays.asList(new byte[1], new UUID(1, 1), List.of("a"), Map.of("a", 1), null);
+        for (Object key : keys) {
+            for (String method : List.of("_put", "_putIfAbsent", "_remove", "_replace")) {
+                Object[] arguments = {key, 1, 2};
+                assertThatThrownBy(() -> MapState.requireKeys(method, arguments))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("as a key of a map");
+            }
+            Object[] all = {Collections.singletonMap(key, 1)};
+            assertThatThrownBy(() -> MapState.requireKeys("_putAll", all)).hasMessageContaining("as a key of a map");
+        }
+        MapState.requireKeys("_put", new Object[] {"a", new byte[1]});
+        MapState.requireKeys("_remove", new Object[] {5L});
+        MapState.requireKeys("_putAll", new Object[] {Map.of("a", 1, "b", 2)});
+        MapState.requireKeys("_clear", null);
+        MapState.requireKeys("_clear", new Object[0]);
+        MapState.requireKeys("containsValue", new Object[] {new byte[1]});
     }
 
     @Test

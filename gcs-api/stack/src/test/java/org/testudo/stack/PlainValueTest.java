@@ -36,11 +36,13 @@ import org.testudo.kernel.wire.WireWriter;
 /** Values that are carried, each in a form of its own, and what a member may say in their place (SICP-4). */
 class PlainValueTest {
     private static final int MOST = 2_000;
+    private static final int SET = 13;
     private static final int MAP = 14;
     private static final int LIST = 12;
     private static final int INTEGER = 7;
     private static final int CALL = 15;
     private static final int FAILURE = 16;
+    private static final int SETTINGS = 17;
 
     private static byte[] written(Object value) {
         return WireWriter.bytes(out -> PlainValue.write(value, out));
@@ -293,13 +295,100 @@ class PlainValueTest {
     }
 
     @Test
-    void mapsAndSetsHaveEachKeyOnceAndNoCollectionAsAKey() {
-        assertMalformed(WireWriter.bytes(out -> {
-            out.writeByte(MAP).writeInt(2);
-            for (int i = 0; i < 2; i++) out.writeByte(INTEGER).writeInt(5).writeByte(0);
-        }));
-        assertMalformed(written(Map.of(List.of(1), 2)));
-        assertMalformed(written(Set.of(Map.of())));
+    void mapsAndSetsHaveEachKeyOnce() {
+        assertMalformed(mapOf(5, 5));
+        assertMalformed(setOf(5, 5));
+        assertMalformed(mapOf("a", "a"));
+    }
+
+    /** What a member that leaves out the checks would send. */
+    private static byte[] mapOf(Object... keys) {
+        return WireWriter.bytes(out -> {
+            out.writeByte(MAP).writeInt(keys.length);
+            for (Object each : keys) out.writeFixed(written(each)).writeByte(0);
+        });
+    }
+
+    private static byte[] setOf(Object... elements) {
+        return WireWriter.bytes(out -> {
+            out.writeByte(SET).writeInt(elements.length);
+            for (Object each : elements) out.writeFixed(written(each));
+        });
+    }
+
+    private static byte[] settings(Object... names) {
+        return WireWriter.bytes(out -> {
+            out.writeByte(SETTINGS).writeInt(names.length);
+            for (Object each : names) out.writeFixed(written(each)).writeByte(0);
+        });
+    }
+
+    @Test
+    void keysAreTextsTruthsCharactersAndNumbers() throws Exception {
+        for (Object each : List.of("a", true, 'c', (byte) 1, (short) 2, 3, 4L, 1.5f, 2.5)) {
+            assertThat(again(Map.of(each, 1))).isEqualTo(Map.of(each, 1));
+            assertThat(again(Set.of(each))).isEqualTo(Set.of(each));
+        }
+    }
+
+    /** Of bytes, settings and results no two are equal, so the maps of two members that hold the same would differ. */
+    @Test
+    void whatIsEqualToNothingElseIsNoKeyAtEitherEnd() {
+        PerfUtil.AverageSummary average = new PerfUtil.AverageSummary(1, 2, 3).unit(TimeUnit.NANOSECONDS);
+        assertNoKey(new byte[] {1});
+        assertNoKey(new PerfUtil.Config().add("a", 1));
+        assertNoKey(new PerfUtil.Results(4, 5, 6, average, average));
+        assertNoKey(null);
+    }
+
+    /** Others can choose as many as they like with one hash, which a map is slow to tell apart. */
+    @Test
+    void addressesAndCollectionsAreNoKeysAtEitherEnd() {
+        assertThat(new UUID(1, 1).hashCode()).isEqualTo(new UUID(2, 2).hashCode()); // so many collide
+        assertNoKey(new UUID(1, 1));
+        assertNoKey(List.of(1));
+        assertNoKey(Set.of());
+        assertNoKey(Map.of("a", 1));
+    }
+
+    private static void assertNoKey(Object key) {
+        assertMalformed(mapOf(key));
+        assertMalformed(setOf(key));
+        Map<Object, Object> map = new LinkedHashMap<>();
+        map.put(key, 1);
+        for (Object each : List.of(map, map.keySet(), List.of(map))) {
+            assertThatThrownBy(() -> written(each))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("as a key of a map, or in a set, is not carried; use a String");
+        }
+    }
+
+    /** Keys of several classes with one hash have no order among them. */
+    @Test
+    void keysOfOneMapAreOfOneClassAtBothEnds() throws Exception {
+        assertMalformed(mapOf(1L, 2.5));
+        assertMalformed(setOf("a", 1));
+        for (Object each : List.of(Map.of(1L, 1, 2.5, 1), Set.of("a", 1))) {
+            assertThatThrownBy(() -> written(each)).hasMessageContaining("use keys of one class");
+        }
+        assertThat(again(List.of(Set.of(1), Set.of("a")))).isEqualTo(List.of(Set.of(1), Set.of("a")));
+    }
+
+    /** "Aa" and "BB" have one hash, so a Config has them in the order in which they were set. */
+    @Test
+    void settingsAreWrittenByNameWhateverTheyHaveGoneThrough() throws Exception {
+        PerfUtil.Config one = new PerfUtil.Config().add("Aa", 1).add("BB", 2).add("a", 3);
+        PerfUtil.Config other = new PerfUtil.Config().add("a", 3).add("BB", 2).add("Aa", 1);
+        assertThat(one.values().toString()).isNotEqualTo(other.values().toString()); // so this test could fail
+
+        assertThat(written(other)).isEqualTo(written(one));
+        assertThat(((PerfUtil.Config) again(one)).values()).isEqualTo(one.values());
+        assertThat(read(settings("Aa", "BB"))).isInstanceOf(PerfUtil.Config.class);
+        assertMalformed(settings("BB", "Aa"));
+        assertMalformed(settings("Aa", "Aa"));
+        assertMalformed(settings(1));
+        PerfUtil.Config unnamed = new PerfUtil.Config().add(null, 1);
+        assertThatThrownBy(() -> written(unnamed)).hasMessageContaining("nothing as a key");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,8 @@ import org.jgroups.Receiver;
 import org.jgroups.StateTransferException;
 import org.jgroups.View;
 import org.jgroups.blocks.MessageDispatcher;
+import org.jgroups.blocks.ReplicatedHashMap;
+import org.jgroups.protocols.COUNTER;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -371,6 +374,64 @@ class STATETest {
         assertThat(share(1)).hasValue("given");
         assertThat(below.content).isEqualTo("given");
         assertThat(text.content).isEmpty();
+    }
+
+    /** What stands between the two hides neither from the other. */
+    @Test
+    void mapBehindADispatcherIsWrittenInItsOwnFormWithCounterInTheStack() throws Exception {
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        alice = TestMember.prepared(
+                member -> {
+                    member.talk.showsViews = true;
+                    ReplicatedHashMap<Object, Object> map = new ReplicatedHashMap<>(member.channel);
+                    map._put("a", 1);
+                    writeTo(expected, map);
+                },
+                lanes,
+                new COUNTER(),
+                state);
+
+        note(new CheckpointDue(1));
+        deliver(1, "");
+
+        await().until(() -> share(1).isPresent());
+        assertThat(share(1)).hasValue(expected.toString(StandardCharsets.UTF_8));
+    }
+
+    private static void writeTo(OutputStream out, ReplicatedHashMap<Object, Object> map) {
+        try {
+            new MapState(map).write(out);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The channel would have both its receiver and its dispatcher write. */
+    @Test
+    void dispatcherHasTheStateAloneWhateverIsPutAboveLater() throws Exception {
+        Text below = new Text();
+        alice = TestMember.prepared(
+                member -> {
+                    member.talk.showsViews = true;
+                    member.channel.setReceiver(text);
+                    new MessageDispatcher(member.channel).setReceiver(below);
+                },
+                lanes,
+                state);
+        alice.channel.getProtocolStack().insertProtocolAtTop(new COUNTER());
+
+        restore(1, "given", 0);
+        note(new CheckpointDue(1));
+
+        await().until(() -> share(1).isPresent());
+        assertThat(share(1)).hasValue("given");
+        assertThat(text.content).isEmpty();
+    }
+
+    @Test
+    void protocolAboveIsRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> TestMember.alone(new LANES(), new STATE(), new COUNTER()))
+                .hasStackTraceContaining("STATE: COUNTER is above it; put COUNTER between LANES and STATE");
     }
 
     @Test
