@@ -234,7 +234,9 @@ final class PlainValue {
         String last = null;
         int count = readCount(in);
         for (int i = 0; i < count; i++) {
-            if (!(readAt(in, depth + 1) instanceof String name)) throw new MalformedException("a setting without a name");
+            if (!(readAt(in, depth + 1) instanceof String name)) {
+                throw new MalformedException("a setting without a name");
+            }
             if (last != null && last.compareTo(name) >= 0) throw new MalformedException("settings not in order");
             settings.add(name, readAt(in, depth + 1));
             last = name;
