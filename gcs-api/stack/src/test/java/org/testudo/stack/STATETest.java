@@ -406,26 +406,26 @@ class STATETest {
         }
     }
 
-    /** The channel would have both its receiver and its dispatcher write. */
+    /** JGroups would have it written by Java. */
     @Test
-    void dispatcherHasTheStateAloneWhateverIsPutAboveLater() throws Exception {
-        Text below = new Text();
+    void mapIsWrittenInItsOwnFormWhateverIsPutAboveLater() throws Exception {
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
         alice = TestMember.prepared(
                 member -> {
                     member.talk.showsViews = true;
-                    member.channel.setReceiver(text);
-                    new MessageDispatcher(member.channel).setReceiver(below);
+                    ReplicatedHashMap<Object, Object> map = new ReplicatedHashMap<>(member.channel);
+                    map._put("a", 1);
+                    writeTo(expected, map);
                 },
                 lanes,
                 state);
         alice.channel.getProtocolStack().insertProtocolAtTop(new COUNTER());
 
-        restore(1, "given", 0);
         note(new CheckpointDue(1));
+        deliver(1, "");
 
         await().until(() -> share(1).isPresent());
-        assertThat(share(1)).hasValue("given");
-        assertThat(text.content).isEmpty();
+        assertThat(share(1)).hasValue(expected.toString(StandardCharsets.UTF_8));
     }
 
     @Test
