@@ -3,13 +3,17 @@ package org.testudo.stack;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jgroups.Header;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
+import org.jgroups.UpHandler;
 import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.RequestCorrelator;
+import org.jgroups.protocols.COUNTER;
 import org.testudo.api.MemberId;
 
 /**
@@ -27,6 +31,7 @@ final class Calls {
     }
 
     private final CallsToOne permitted;
+    private final Supplier<UpHandler> handler;
     private final LongAdder refused = new LongAdder();
     private final Map<Long, Asked> awaited = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -37,8 +42,26 @@ final class Calls {
         }
     };
 
-    Calls(CallsToOne permitted) {
+    /** @param handler that of the channel, or null */
+    Calls(CallsToOne permitted, Supplier<UpHandler> handler) {
         this.permitted = permitted;
+        this.handler = handler;
+    }
+
+    /** Whether it answers a call, or a request of {@code COUNTER}: somebody may wait for it. */
+    static boolean isAnswer(Message message) {
+        RequestCorrelator.Header header = header(message);
+        return header == null ? isAnswerOfCounter(message) : isAnswer(header);
+    }
+
+    private static boolean isAnswerOfCounter(Message message) {
+        return isOfCounter(message)
+                && message.hasArray()
+                && CounterBytes.isAnswer(message.getArray(), message.getOffset(), message.getLength());
+    }
+
+    static boolean isOfCounter(Message message) {
+        return message.getHeaders().values().stream().anyMatch(COUNTER.CounterHeader.class::isInstance);
     }
 
     /** That of a call or an answer; null if the message is neither. */
@@ -73,11 +96,11 @@ final class Calls {
      */
     void toOne(Message message, MemberId to) {
         RequestCorrelator.Header header = header(message);
-        if (isCall(header, message) && !permitted.permits(message.getObject())) {
-            String method = ((MethodCall) message.getObject()).getMethodName();
-            throw new IllegalArgumentException("send: a call of " + method + " to one member is refused; call it for"
-                    + " all, or add " + method + " to calls_to_one of LANES at all members, if no state that all share"
-                    + " depends on it");
+        if (isCall(header) && !permits(message)) {
+            Optional<String> method = method(message).map(MethodCall::getMethodName);
+            throw new IllegalArgumentException("send: a call of " + method.orElse("MessageDispatcher")
+                    + " to one member is refused; call it for all, or add " + method.orElse("*")
+                    + " to calls_to_one of LANES at all members, if no state that all share depends on it");
         }
         if (!isAsked(header)) return;
         synchronized (this) {
@@ -85,9 +108,18 @@ final class Calls {
         }
     }
 
-    private static boolean isCall(RequestCorrelator.Header header, Message message) {
-        boolean asks = header != null && header.type == RequestCorrelator.Header.REQ;
-        return asks && message instanceof ObjectMessage && message.getObject() instanceof MethodCall;
+    private static boolean isCall(RequestCorrelator.Header header) {
+        return header != null && header.type == RequestCorrelator.Header.REQ;
+    }
+
+    private boolean permits(Message call) {
+        return method(call).map(permitted::permits).orElseGet(permitted::permitsAll);
+    }
+
+    /** Empty for a call of {@code MessageDispatcher}, which names no method. */
+    private static Optional<MethodCall> method(Message call) {
+        Object content = call instanceof ObjectMessage ? call.getObject() : null;
+        return content instanceof MethodCall it ? Optional.of(it) : Optional.empty();
     }
 
     private Asked asked(long id) {
@@ -97,14 +129,20 @@ final class Calls {
     /** Whether what came goes up: what is refused is counted. */
     boolean admits(Message message, MemberId from, boolean toAll) {
         RequestCorrelator.Header header = header(message);
-        boolean admitted = !isAnswer(header) || isFirstAnswer(header.requestId(), from);
-        if (!toAll && isCall(header, message)) {
-            MethodCall call = message.getObject();
-            admitted = permitted.permits(call);
-            if (call instanceof CarriedCall it) it.toOne();
-        }
+        boolean admitted = isAnswer(header) ? isDue(header, from, toAll) : toAll || !isCall(header) || permits(message);
         if (!admitted) refused.increment();
+        else CarriedCall.in(message).ifPresent(it -> tell(it, toAll));
         return admitted;
+    }
+
+    /** Answers come to one; by the order, they would be handled by the thread that others rely on. */
+    private boolean isDue(RequestCorrelator.Header answer, MemberId from, boolean toAll) {
+        return !toAll && isFirstAnswer(answer.requestId(), from);
+    }
+
+    private void tell(CarriedCall call, boolean toAll) {
+        if (!toAll) call.toOne();
+        if (!call.useIds() && Dispatchers.byNumber(handler.get())) call.byNumber();
     }
 
     private synchronized boolean isFirstAnswer(long id, MemberId from) {

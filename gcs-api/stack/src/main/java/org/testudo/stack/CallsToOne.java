@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jgroups.blocks.MethodCall;
 
 /**
- * Which calls of {@code RpcDispatcher} a member may make to another alone (GM-25). None unless configured: a call that is meant
- * for all, and that its sender makes to some of them only, would make their states differ, and the method that is called cannot
- * see how it came.
+ * Which calls of {@code RpcDispatcher} and {@code MessageDispatcher} a member may make to another alone (GM-25). None unless
+ * configured: a call that is meant for all, and that its sender makes to some of them only, would make their states differ, and
+ * who is called cannot see how it came.
  */
 final class CallsToOne {
     private static final String ALL = "*";
@@ -35,7 +35,12 @@ final class CallsToOne {
         return parsed;
     }
 
+    /** Also what names no method. */
+    boolean permitsAll() {
+        return names.contains(ALL);
+    }
+
     boolean permits(MethodCall call) {
-        return names.contains(ALL) || names.contains(call.getMethodName());
+        return permitsAll() || names.contains(call.getMethodName());
     }
 }

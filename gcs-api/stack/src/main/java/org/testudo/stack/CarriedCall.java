@@ -3,6 +3,9 @@ package org.testudo.stack;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
+import org.jgroups.Message;
+import org.jgroups.ObjectMessage;
 import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.ReplicatedMap;
 import org.jgroups.util.SizeStreamable;
@@ -13,7 +16,8 @@ import org.testudo.kernel.wire.WireWriter;
 
 /**
  * A call of {@code RpcDispatcher} that came from a member. It finds its method as {@link MethodCall} does, but leaves alone
- * what no application means to offer: private methods, and those that every object has.
+ * what no application means to offer: where methods have numbers, all others; else what is not public, is static, or is a
+ * method of every object.
  */
 final class CarriedCall extends MethodCall implements SizeStreamable {
     private static final int MOST_NAME = 256;
@@ -21,6 +25,8 @@ final class CarriedCall extends MethodCall implements SizeStreamable {
     private static final Field TYPES = field("types");
 
     private boolean toOne;
+    private boolean byNumber;
+    private volatile Error ended;
 
     private CarriedCall(String name, Object[] arguments, Class<?>[] parameters) {
         super(name, arguments, parameters);
@@ -112,25 +118,59 @@ final class CarriedCall extends MethodCall implements SizeStreamable {
         toOne = true;
     }
 
+    /** Its dispatcher has numbers for what is offered. */
+    void byNumber() {
+        byNumber = true;
+    }
+
+    /** The call that a received message is, whatever its headers; empty if it is none. */
+    static Optional<CarriedCall> in(Message message) {
+        Object content = message instanceof ObjectMessage ? message.getObject() : null;
+        return content instanceof CarriedCall it ? Optional.of(it) : Optional.empty();
+    }
+
     /**
      * Calls the method on the server object of a dispatcher.
      *
      * @throws IllegalAccessException if it is one that no member may call; the caller is told so
+     * @throws IllegalArgumentException if it would give a replicated map a key that is none in its state
      */
     @Override
     public Object invoke(Object target) throws Exception {
+        requireOffered(target);
+        if (target instanceof ReplicatedMap) MapState.requireKeys(getMethodName(), getArgs());
+        try {
+            return super.invoke(target);
+        } catch (Error e) {
+            ended = e;
+            throw e;
+        }
+    }
+
+    /** JGroups answers with any failure of a method, and goes on; after an {@code Error} this member may not (HOST-5). */
+    void rethrowError() {
+        if (ended != null) throw ended;
+    }
+
+    private void requireOffered(Object target) throws IllegalAccessException {
         if (toOne && target instanceof ReplicatedMap) {
             throw new IllegalAccessException(
                     getMethodName() + ": a replicated map takes only what all its members get; call it for all");
         }
-        if (target != null && !useIds()) requireOffered(Util.findMethod(target.getClass(), method_name, types));
-        return super.invoke(target);
+        if (target == null || useIds()) return;
+        if (byNumber || target instanceof ReplicatedMap) {
+            throw new IllegalAccessException(method_name + ": what is offered here has a number; call it by that");
+        }
+        requirePublic(Util.findMethod(target.getClass(), method_name, types));
     }
 
-    private void requireOffered(Method method) throws IllegalAccessException {
+    private void requirePublic(Method method) throws IllegalAccessException {
         if (method == null) return; // which is said by whoever looks for it next
-        if (!Modifier.isPrivate(method.getModifiers()) && method.getDeclaringClass() != Object.class) return;
-        throw new IllegalAccessException(method_name + ": is private, or of every object; members may not call it");
+        int modifiers = method.getModifiers();
+        boolean offered = Modifier.isPublic(modifiers) && !Modifier.isStatic(modifiers);
+        if (offered && method.getDeclaringClass() != Object.class) return;
+        throw new IllegalAccessException(
+                method_name + ": is not public, or static, or of every object; members may not call it");
     }
 
     /** Never on a wire of JGroups; it asks only whether there is something. */

@@ -27,7 +27,9 @@ final class ChannelParts {
         return new ChannelSide(
                 runtime,
                 new ChannelMessage(rules, lanes.max_payload),
-                CallsToOne.parse(lanes.calls_to_one),
+                new Calls(
+                        CallsToOne.parse(lanes.calls_to_one),
+                        () -> lanes.getProtocolStack().getChannel().getUpHandler()),
                 Duration.ofMillis(lanes.send_timeout),
                 () -> new PairWindow(lanes.pair_messages, lanes.pair_bytes),
                 notice -> runtime.tell(lanes, notice),

@@ -1,6 +1,8 @@
 package org.testudo.stack;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -8,7 +10,6 @@ import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
 import org.jgroups.blocks.MessageDispatcher;
 import org.jgroups.blocks.RequestCorrelator;
-import org.jgroups.protocols.COUNTER;
 import org.testudo.api.MemberId;
 import org.testudo.stack.PairDoor.Manner;
 import org.testudo.stack.pair.core.PairNotice;
@@ -19,6 +20,9 @@ import org.testudo.stack.pair.core.PairStream;
  * the stack; safe for use by several threads.
  */
 final class ChannelSide {
+    /** Of {@code MessageDispatcher}: those that return the answers themselves. */
+    private static final List<String> WAITING = List.of("castMessage", "sendMessage");
+
     private final StackRuntime runtime;
     private final Duration patience;
     private final Calls calls;
@@ -26,6 +30,7 @@ final class ChannelSide {
     private final PairDoor pairs;
 
     /**
+     * @param calls of the application, and answers to them
      * @param patience how long a sender waits
      * @param window makes that of messages to one, for each stream
      * @param core takes what is for the core of these; false if it does not run
@@ -34,16 +39,24 @@ final class ChannelSide {
     ChannelSide(
             StackRuntime runtime,
             ChannelMessage codec,
-            CallsToOne callsToOne,
+            Calls calls,
             Duration patience,
             Supplier<PairWindow> window,
             Predicate<PairNotice> core,
             Consumer<Message> up) {
         this.runtime = runtime;
         this.patience = patience;
-        calls = new Calls(callsToOne);
-        door = new ChannelDoor(runtime, codec, calls, up);
-        pairs = new PairDoor(runtime, codec, calls, window, core, up);
+        this.calls = calls;
+        Consumer<Message> application = message -> receive(message, up);
+        door = new ChannelDoor(runtime, codec, calls, application);
+        pairs = new PairDoor(runtime, codec, calls, window, core, application);
+    }
+
+    /** A method that was called, and has ended with an error, ends this member as one in {@code receive} would. */
+    private static void receive(Message message, Consumer<Message> up) {
+        Optional<CarriedCall> call = CarriedCall.in(message);
+        up.accept(message);
+        call.ifPresent(CarriedCall::rethrowError);
     }
 
     ChannelDoor door() {
@@ -82,20 +95,23 @@ final class ChannelSide {
     }
 
     private void toAll(Message message, LanesRun run, boolean confirmed) {
-        if (run.lane().isCurrent() && Calls.isAsked(Calls.header(message))) requireNobodyWaits(message);
+        if (!message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK)) {
+            requireNobodyWaits(message, run, "so that this member could not answer");
+        }
         calls.toAll(message);
         door.sendToAll(message, run, patience, confirmed);
     }
 
-    /** JGroups does not say whether its caller will wait for the answers, of which one would be this member's own. */
-    private static void requireNobodyWaits(Message message) {
-        if (message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK)) return;
+    /** JGroups does not say whether its caller will wait for the answers. */
+    private static void requireNobodyWaits(Message message, LanesRun run, String consequence) {
+        if (!run.lane().isCurrent() || !Calls.isAsked(Calls.header(message))) return;
         boolean waits = StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(it -> it.getClassName().equals(MessageDispatcher.class.getName())
-                        && it.getMethodName().equals("castMessage")));
+                        && WAITING.contains(it.getMethodName())));
         if (!waits) return;
-        throw new IllegalStateException("send: a call for all, which waits for the answers, is made by the thread that"
-                + " delivers what is for all, so that this member could not answer; use a future or GET_NONE, or let the"
+        String whom = message.dest() == null ? "all" : "one member";
+        throw new IllegalStateException("send: a call for " + whom + ", which waits for the answers, is made by the"
+                + " thread that delivers what is for all, " + consequence + "; use a future or GET_NONE, or let the"
                 + " dispatcher answer later (asyncDispatching)");
     }
 
@@ -103,9 +119,10 @@ final class ChannelSide {
         MemberId to = runtime.memberAt(message.dest())
                 .orElseThrow(() -> new IllegalArgumentException("send: " + message.dest()
                         + " is no member of this group; take addresses from the view, or null for all"));
+        requireNobodyWaits(message, run, "and one that does not answer would hold that up at this member");
         calls.toOne(message, to);
         if (Calls.isAnswer(Calls.header(message))) answer(message, to);
-        else if (isOfCounter(message)) pairs.send(message, to, kept(isAnswerOfCounter(message)));
+        else if (Calls.isOfCounter(message)) pairs.send(message, to, kept(Calls.isAnswer(message)));
         else pairs.send(message, to, new Manner(PairStream.MESSAGES, patience(message, run), false, confirmed));
     }
 
@@ -131,14 +148,5 @@ final class ChannelSide {
                     "the answer of " + runtime.context().self() + ": " + e.getMessage());
             pairs.send(new ObjectMessage(answer.dest(), why).putHeader(header.getProtId(), failed), to, kept(true));
         }
-    }
-
-    private static boolean isOfCounter(Message message) {
-        return message.getHeaders().values().stream().anyMatch(COUNTER.CounterHeader.class::isInstance);
-    }
-
-    private static boolean isAnswerOfCounter(Message message) {
-        return message.hasArray()
-                && CounterBytes.isAnswer(message.getArray(), message.getOffset(), message.getLength());
     }
 }

@@ -104,8 +104,8 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
 
     @Property(
             description =
-                    "Methods that RpcDispatcher may call at one member alone, by name or number, or * for all; equal at all"
-                            + " members")
+                    "Methods that RpcDispatcher may call at one member alone, by name or number, or * for all, also of"
+                            + " MessageDispatcher; equal at all members")
     protected String calls_to_one = "";
 
     private Optional<StateMachine> machine = Optional.empty();

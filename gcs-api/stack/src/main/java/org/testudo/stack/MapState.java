@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jgroups.Event;
 import org.jgroups.UpHandler;
-import org.jgroups.blocks.MessageDispatcher;
 import org.jgroups.blocks.ReplicatedHashMap;
 import org.jgroups.blocks.RpcDispatcher;
 import org.testudo.kernel.wire.MalformedException;
@@ -33,7 +31,7 @@ final class MapState {
 
     /** That of the map behind a channel's dispatcher; empty if there is none, or one that writes its state in its own way. */
     static Optional<MapState> behind(UpHandler dispatcher) {
-        return dispatcherOf(dispatcher)
+        return Dispatchers.of(dispatcher)
                 .filter(RpcDispatcher.class::isInstance)
                 .map(it -> ((RpcDispatcher) it).getServerObject())
                 .flatMap(MapState::of);
@@ -50,20 +48,6 @@ final class MapState {
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every replicated map has getState", e);
         }
-    }
-
-    /** JGroups does not say whose handler it is: it is an object within the dispatcher. */
-    private static Optional<MessageDispatcher> dispatcherOf(UpHandler handler) {
-        for (Field each : handler.getClass().getDeclaredFields()) {
-            if (!MessageDispatcher.class.isAssignableFrom(each.getType())) continue;
-            try {
-                each.setAccessible(true);
-                return Optional.ofNullable((MessageDispatcher) each.get(handler));
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                throw new IllegalStateException("STATE: cannot see the dispatcher of this JGroups; use version 5.5", e);
-            }
-        }
-        return Optional.empty();
     }
 
     /**

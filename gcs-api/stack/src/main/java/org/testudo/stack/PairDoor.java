@@ -86,6 +86,7 @@ final class PairDoor {
         threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
             Thread thread = new Thread(task, "testudo-pairs-" + number.incrementAndGet() + " " + member);
             thread.setDaemon(true);
+            thread.setUncaughtExceptionHandler((ended, failure) -> runtime.halt(failure)); // HOST-5
             return thread;
         });
     }
@@ -204,7 +205,7 @@ final class PairDoor {
 
     private void receive(PairNotice.Arrived arrived) {
         try {
-            Message message = codec.decode(arrived.body()).message();
+            Message message = opened(arrived);
             if (calls.admits(message, arrived.from(), false)) {
                 up.accept(message.setSrc(runtime.addressOf(arrived.from()))
                         .setDest(runtime.addressOf(runtime.context().self())));
@@ -216,6 +217,15 @@ final class PairDoor {
             LOG.warn("receiver failed at a message of {}", arrived.from(), e);
         }
         core.test(new PairNotice.Consumed(arrived.from(), arrived.stream(), arrived.incarnation(), arrived.sequence()));
+    }
+
+    /** What nobody asked for shall not go past views, nor past what is sent before it. */
+    private Message opened(PairNotice.Arrived arrived) throws MalformedException {
+        Message message = codec.decode(arrived.body()).message();
+        if (arrived.stream() == PairStream.ANSWERS && !Calls.isAnswer(message)) {
+            throw new MalformedException("no answer in the stream of answers");
+        }
+        return message;
     }
 
     /** On the loop: what a start that has left can no longer say is forgotten, and all of one that is excluded. */

@@ -3,13 +3,16 @@ package org.testudo.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Method;
 import java.util.List;
+import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
 import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.ReplicatedHashMap;
 import org.jgroups.blocks.RequestCorrelator;
+import org.jgroups.blocks.RpcDispatcher;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
 
@@ -21,7 +24,30 @@ class CallsTest {
             HeaderRules.parse("LANES", "200[org.jgroups.blocks.RequestCorrelator$Header]");
 
     private final ChannelMessage codec = new ChannelMessage(RULES, 1_000);
-    private final Calls calls = new Calls(CallsToOne.parse("get, 3"));
+    private final Calls calls = calls("get, 3");
+
+    /** What a dispatcher offers without numbers. */
+    public static final class Offer {
+        public String open() {
+            return "open";
+        }
+
+        public static String shared() {
+            return "shared";
+        }
+
+        protected String kept() {
+            return "kept";
+        }
+
+        String within() {
+            return "within";
+        }
+    }
+
+    private static Calls calls(String toOne) {
+        return new Calls(CallsToOne.parse(toOne), () -> null);
+    }
 
     private static Message call(MethodCall call, long id) {
         return with(new ObjectMessage(null, call), RequestCorrelator.Header.REQ, id);
@@ -49,6 +75,15 @@ class CallsTest {
         assertThat(calls.admits(answer(7), BOB, false)).isTrue();
         assertThat(calls.admits(answer(7), BOB, false)).isFalse();
         assertThat(calls.refused()).isEqualTo(4);
+    }
+
+    /** It would be handled by the thread that delivers, and what it sets going there would hold that up. */
+    @Test
+    void answerThatCameByTheOrderIsNotLetUp() {
+        calls.toAll(call(new MethodCall((short) 3), 7));
+
+        assertThat(calls.admits(answer(7), BOB, true)).isFalse();
+        assertThat(calls.admits(answer(7), BOB, false)).isTrue();
     }
 
     /** JGroups would count each of them, and end the call before the others have answered. */
@@ -92,33 +127,112 @@ class CallsTest {
                 .isTrue();
         assertThat(calls.admits(received(new MethodCall((short) 3)), BOB, false))
                 .isTrue();
-        assertThat(new Calls(CallsToOne.parse("*")).admits(received(put), BOB, false))
+        assertThat(calls("*").admits(received(put), BOB, false))
                 .isTrue();
-        assertThat(new Calls(CallsToOne.parse("")).admits(received(put), BOB, false))
+        assertThat(calls("").admits(received(put), BOB, false))
                 .isFalse();
         assertThatThrownBy(() -> CallsToOne.parse("get,,set")).hasMessageContaining("calls_to_one: 'get,,set'");
+    }
+
+    /** They name no method: only who permits all calls to one permits these. */
+    @Test
+    void callOfMessageDispatcherToOneIsACallToo() {
+        for (Message payload : List.of(new ObjectMessage(null, "x"), new BytesMessage(null, new byte[] {1}))) {
+            Message call = with(payload, RequestCorrelator.Header.REQ, 0);
+
+            assertThatThrownBy(() -> calls.toOne(call, BOB))
+                    .hasMessageContaining("a call of MessageDispatcher to one member is refused")
+                    .hasMessageContaining("add * to calls_to_one");
+            assertThat(calls.admits(call, BOB, false)).isFalse();
+            assertThat(calls.admits(call, BOB, true)).isTrue();
+            calls("*").toOne(call, BOB);
+            assertThat(calls("*").admits(call, BOB, false)).isTrue();
+        }
+        assertThat(calls.admits(new ObjectMessage(null, "no call"), BOB, false)).isTrue();
+    }
+
+    private Object handle(RpcDispatcher dispatcher, Calls calls, MethodCall call) throws Exception {
+        Message received = received(call);
+        assertThat(calls.admits(received, BOB, true)).isTrue();
+        return dispatcher.handle(received);
+    }
+
+    @Test
+    void publicMethodsAreOfferedByNameAndOthersAreNot() throws Exception {
+        RpcDispatcher dispatcher = new RpcDispatcher(channel(), new Offer());
+
+        assertThat(handle(dispatcher, calls, new MethodCall("open", null, null)))
+                .isEqualTo("open");
+        for (String name : List.of("shared", "kept", "within", "hashCode", "notifyAll")) {
+            assertThatThrownBy(() -> handle(dispatcher, calls, new MethodCall(name, null, null)))
+                    .isInstanceOf(IllegalAccessException.class)
+                    .hasMessageStartingWith(name + ": is not public, or static");
+        }
+    }
+
+    /** Who gives methods numbers offers these, and not what else the object has. */
+    @Test
+    void whereMethodsHaveNumbersNoneIsCalledByName() throws Exception {
+        JChannel channel = channel();
+        RpcDispatcher dispatcher = new RpcDispatcher(channel, new Offer());
+        Calls ofChannel = new Calls(CallsToOne.parse(""), channel::getUpHandler);
+        MethodCall named = new MethodCall("open", null, null);
+        MethodCall numbered = new MethodCall((short) 0);
+        Method open = Offer.class.getMethod("open");
+        assertThat(handle(dispatcher, ofChannel, named)).isEqualTo("open");
+
+        dispatcher.setMethodLookup(id -> open);
+        assertThat(handle(dispatcher, ofChannel, numbered)).isEqualTo("open");
+        assertThatThrownBy(() -> handle(dispatcher, ofChannel, named))
+                .hasMessage("open: what is offered here has a number; call it by that");
+
+        dispatcher.setMethodLookup(null).setMethodInvoker((target, id, arguments) -> "by invoker");
+        assertThat(handle(dispatcher, ofChannel, numbered)).isEqualTo("by invoker");
+        assertThatThrownBy(() -> handle(dispatcher, ofChannel, named))
+                .hasMessage("open: what is offered here has a number; call it by that");
+    }
+
+    private static JChannel channel() throws Exception {
+        return new JChannel(new LoopbackTransport(BOB, null));
+    }
+
+    /** All that it has is public: one member could stop the map of each other one. */
+    @Test
+    void replicatedMapTakesNothingByName() throws Exception {
+        ReplicatedHashMap<String, String> map = new ReplicatedHashMap<>(channel());
+        map._put("k", "v");
+        List<MethodCall> hostile = List.of(
+                new MethodCall("stop", null, null),
+                new MethodCall("close", null, null),
+                new MethodCall("_clear", null, null),
+                new MethodCall("setBlockingUpdates", new Object[] {true}, new Class<?>[] {boolean.class}));
+
+        for (MethodCall each : hostile) {
+            Message received = received(each);
+            assertThat(calls.admits(received, BOB, true)).isTrue();
+            assertThatThrownBy(() -> received.<MethodCall>getObject().invoke(map))
+                    .isInstanceOf(IllegalAccessException.class)
+                    .hasMessageContaining("what is offered here has a number");
+        }
+        assertThat(map).containsEntry("k", "v");
+        assertThat(map.isBlockingUpdates()).isFalse();
     }
 
     /** Whatever is configured: it is a copy of what all have. */
     @Test
     void replicatedMapTakesNothingThatCameToOneMemberAlone() throws Exception {
-        ReplicatedHashMap<String, String> map = new ReplicatedHashMap<>(new JChannel(new LoopbackTransport(BOB, null)));
-        MethodCall put =
-                new MethodCall(ReplicatedHashMap.class.getMethod("_put", Object.class, Object.class), "k", "v");
-        Message alone = codec.decode(codec.encode(call(
-                        new MethodCall(
-                                "_put", new Object[] {"k", "v"}, put.getMethod().getParameterTypes()),
-                        0)))
-                .message();
-        Message toAll = codec.decode(codec.encode(call(put, 0))).message();
-        Calls all = new Calls(CallsToOne.parse("*"));
+        ReplicatedHashMap<String, String> map = new ReplicatedHashMap<>(channel());
+        Method put = ReplicatedHashMap.class.getMethod("_put", Object.class, Object.class);
+        Message alone = received(new MethodCall((short) 1, "k", "v"));
+        Message toAll = received(new MethodCall((short) 1, "k", "v"));
+        Calls all = calls("*");
 
         assertThat(all.admits(alone, BOB, false)).isTrue();
-        assertThatThrownBy(() -> alone.<MethodCall>getObject().invoke(map))
+        assertThatThrownBy(() -> alone.<MethodCall>getObject().setMethod(put).invoke(map))
                 .hasMessageContaining("a replicated map takes only what all its members get");
         assertThat(map.get("k")).isNull();
         assertThat(all.admits(toAll, BOB, true)).isTrue();
-        toAll.<MethodCall>getObject().invoke(map);
+        toAll.<MethodCall>getObject().setMethod(put).invoke(map);
         assertThat(map.get("k")).isEqualTo("v");
     }
 }
