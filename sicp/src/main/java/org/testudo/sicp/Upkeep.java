@@ -97,7 +97,8 @@ final class Upkeep {
             LOG.info("member={} certificate renewed until={}", own.principal().name(), expires());
         } catch (TestudoException e) {
             refused = true;
-            if (changed) LOG.warn("member={} keeps its certificate: {}", own.principal().name(), e.getMessage());
+            if (changed)
+                LOG.warn("member={} keeps its certificate: {}", own.principal().name(), e.getMessage());
         }
     }
 

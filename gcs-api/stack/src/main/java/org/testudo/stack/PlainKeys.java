@@ -38,9 +38,10 @@ final class PlainKeys {
     /** @throws IllegalArgumentException if this may be no key; names what, and the remedy */
     static void requireKey(Object key) {
         if (key != null && ADMITTED.contains(key.getClass())) return;
-        throw new IllegalArgumentException((key == null ? "nothing" : "a " + key.getClass().getName())
-                + " as a key of a map, or in a set, is not carried; use a String, a Boolean, a Character or a number, for"
-                + " an address its text");
+        throw new IllegalArgumentException(
+                (key == null ? "nothing" : "a " + key.getClass().getName())
+                        + " as a key of a map, or in a set, is not carried; use a String, a Boolean, a Character or a number, for"
+                        + " an address its text");
     }
 
     /** @throws MalformedException if a member says that this is a further key, and it may be none */

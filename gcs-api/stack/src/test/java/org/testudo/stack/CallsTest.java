@@ -127,10 +127,8 @@ class CallsTest {
                 .isTrue();
         assertThat(calls.admits(received(new MethodCall((short) 3)), BOB, false))
                 .isTrue();
-        assertThat(calls("*").admits(received(put), BOB, false))
-                .isTrue();
-        assertThat(calls("").admits(received(put), BOB, false))
-                .isFalse();
+        assertThat(calls("*").admits(received(put), BOB, false)).isTrue();
+        assertThat(calls("").admits(received(put), BOB, false)).isFalse();
         assertThatThrownBy(() -> CallsToOne.parse("get,,set")).hasMessageContaining("calls_to_one: 'get,,set'");
     }
 
@@ -234,5 +232,18 @@ class CallsTest {
         assertThat(all.admits(toAll, BOB, true)).isTrue();
         toAll.<MethodCall>getObject().setMethod(put).invoke(map);
         assertThat(map.get("k")).isEqualTo("v");
+    }
+
+    /** Of bytes no two are equal: the maps would differ, and could not be written. */
+    @Test
+    void replicatedMapTakesNoKeyThatIsNoneInItsState() throws Exception {
+        ReplicatedHashMap<Object, String> map = new ReplicatedHashMap<>(channel());
+        Method put = ReplicatedHashMap.class.getMethod("_put", Object.class, Object.class);
+        Message hostile = received(new MethodCall((short) 1, new byte[] {1}, "v"));
+
+        assertThat(calls.admits(hostile, BOB, true)).isTrue();
+        assertThatThrownBy(() -> hostile.<MethodCall>getObject().setMethod(put).invoke(map))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(map).isEmpty();
     }
 }

@@ -131,9 +131,7 @@ class ChannelSideTest {
 
         await().until(() -> seen.size() == 4);
         for (int i = 0; i < 2; i++) {
-            assertThat(seen.remove())
-                    .asString()
-                    .contains("a call for one member, which waits for the answers,");
+            assertThat(seen.remove()).asString().contains("a call for one member, which waits for the answers,");
         }
         assertThat(seen).containsExactly("true", "true");
     }
