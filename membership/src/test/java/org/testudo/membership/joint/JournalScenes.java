@@ -77,9 +77,12 @@ final class JournalScenes {
         run.restart(member.index());
     }
 
-    /** An old image of a disk is put back, with whatever share of the journal. */
+    /**
+     * An old image of a disk is put back, with whatever share of the journal, which takes a second: by then who heard its owner last
+     * has told the others. What a single one knows, that one alone can show (G-1).
+     */
     static Simulation rolledBack(Simulation simulation) {
-        return simulation.at(ms(1_200), run -> run.crash(victim(run))).at(ms(1_300), run -> {
+        return simulation.at(ms(1_200), run -> run.crash(victim(run))).at(ms(2_200), run -> {
             run.journals().rollBack(victim(run), run.random("image").below(100) / 100.0);
             run.restart(victim(run));
         });

@@ -277,7 +277,7 @@ class MutantsTest {
                                 + " catch (MalformedException e) { throw new IllegalStateException(e); }"
                                 + " return newer;",
                         Scenarios.REVOCATIONS,
-                        JointChecks.ONE_CRL),
+                        Checks.DELIVERY_AFTER_CALM),
                 mutant(
                         "instruction replayed",
                         MEMBERSHIP + "Instructions.java",
