@@ -51,8 +51,7 @@ class ChaosTest {
     /** One standby at least comes, one member retires and one is excluded, in the order that the seed draws. */
     @Test
     void groupWhoseMembersComeAndGoStaysOneGroup() throws Exception {
-        JsonNode summary =
-                run("--membership", "--minutes", "0.6", "--seed", "11", "--faults", "exclude", "--json");
+        JsonNode summary = run("--membership", "--minutes", "0.6", "--seed", "11", "--faults", "exclude", "--json");
 
         assertThat(summary.path("violations").asInt(-1)).as(all).isZero();
         assertThat(summary.path("history").asText()).as(all).isEqualTo("LINEARIZABLE");
