@@ -1,10 +1,12 @@
 package org.testudo.stack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.journal.FileJournal;
 
@@ -26,6 +28,12 @@ public interface SecureTransport {
 
     /** A CRL is in force: whose certificate it revokes is cut off at once and refused from then on (SICP-11). Never blocks. */
     default void revoked(RevocationList list) {}
+
+    /**
+     * Operators have pardoned these members (GM-6): certificates of theirs that were issued before are refused from now on. Never
+     * blocks.
+     */
+    default void pardoned(List<Pardoned> members) {}
 
     /** What is known of certificates, for the status: texts, numbers and maps of them. */
     default Map<String, Object> certificates() {

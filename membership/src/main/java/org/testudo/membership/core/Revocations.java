@@ -21,11 +21,11 @@ import org.testudo.kernel.wire.WireWriter;
  * group's authority signed it was checked before it was ordered.
  */
 final class Revocations {
-    private final Genesis genesis;
+    private final Roster roster;
     private RevocationList list = RevocationList.NONE;
 
-    Revocations(Genesis genesis) {
-        this.genesis = genesis;
+    Revocations(Roster roster) {
+        this.roster = roster;
     }
 
     /** Its part of a checkpoint (AB-23). */
@@ -47,7 +47,7 @@ final class Revocations {
         return list.revokes(new Bearer(Principal.of(founder.member()), founder.statementKey()));
     }
 
-    /** The sensors of the genesis that may accuse this founder, without those whose keys are revoked (AD-12). */
+    /** The sensors on the roster that may accuse this founder, without those whose keys are revoked (AD-12). */
     List<SensorKey> watching(Genesis.Founder founder) {
         Predicate<SensorKey> revoked =
                 each -> list.revokes(new Bearer(new Principal(Principal.Kind.SENSOR, each.id()), each.key()));
@@ -90,7 +90,7 @@ final class Revocations {
 
     private void exclude(Fold fold, boolean seated) {
         String cause = "certificate revoked by the group's CA, CRL " + list.number();
-        for (Genesis.Founder founder : genesis.roster()) {
+        for (Genesis.Founder founder : roster.all()) {
             MemberId member = founder.member();
             boolean due = fold.seats().seatOf(member).isPresent() == seated
                     && !fold.seats().excluded(member)
@@ -121,7 +121,7 @@ final class Revocations {
     }
 
     private void watch(Occupant occupant, Fold fold) {
-        List<SensorKey> watching = watching(genesis.onRoster(occupant.member()).orElseThrow());
+        List<SensorKey> watching = watching(roster.of(occupant.member()).orElseThrow());
         if (watching.equals(occupant.sensors())) return;
         String names = String.join(", ", watching.stream().map(SensorKey::id).toList());
         fold.seats()

@@ -15,6 +15,7 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Restored;
@@ -177,6 +178,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         } else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
         else if (notice instanceof RevocationsInForce it) onRevoked(it.list());
+        else if (notice instanceof InstructionsInForce it) parts.sequences.pardoned(it.pardoned());
         else if (notice instanceof ReadAsked it) {
             parts.reads.ask(it.id());
             parts.reads.tell();
@@ -242,12 +244,17 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         full();
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
         else if (ordering.replaying()) parts.recovery.pulse();
-        else if (!ordering.barrier() && !ordering.excluded()) parts.pulse();
+        else if (!ordering.barrier() && !isOut()) parts.pulse();
         settle();
         pulseWithin(
                 timer.equals(PULSE)
                         ? calm.next(parts.busy())
                         : ordering.settings().idlePulse());
+    }
+
+    /** The name may be excluded, and this start, with another key, pardoned further on in the order (GM-6). */
+    private boolean isOut() {
+        return ordering.excluded() && parts.sequences.isOnRoster(ordering.origin());
     }
 
     private void newEpochIsLate() {
