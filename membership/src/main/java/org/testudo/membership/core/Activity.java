@@ -152,20 +152,32 @@ final class Activity {
         return true;
     }
 
+    /** Its own word that it has caught up, while something else keeps it out of the rotation. */
+    void caughtUp(MemberId member) {
+        entry(member).joining = false;
+    }
+
     /**
      * Who is to be reactivated since more than f occupied seats are inactive: the longest inactive, one that is there before
-     * one that has gone. Empty if the bound is kept, or nobody can be active for want of a key.
+     * one that has gone, either before one that is accused. Empty if the bound is kept, or nobody can be active for want of
+     * a key.
+     *
+     * @param exclusions those stripped first, f at most, stay out for good (GM-19)
      */
-    Optional<MemberId> relieved(Seats seats, ViewKeys keys, Instant agreedTime) {
+    Optional<MemberId> relieved(Seats seats, ViewKeys keys, Exclusions exclusions, Instant agreedTime) {
         long inactive = seats.occupants().stream()
                 .map(Occupant::member)
                 .filter(member -> !active(member) || !keys.has(member))
                 .count();
         if (inactive <= quorum.maxFaulty()) return Optional.empty();
+        List<MemberId> stripped = exclusions.stripped();
+        List<MemberId> out = stripped.subList(0, Math.min(quorum.maxFaulty(), stripped.size()));
         Optional<MemberId> longest = seats.occupants().stream()
                 .map(Occupant::member)
-                .filter(member -> !active(member) && keys.has(member))
-                .min(Comparator.comparing(this::disconnected).thenComparing(member -> entries.get(member).turn));
+                .filter(member -> !active(member) && keys.has(member) && !out.contains(member))
+                .min(Comparator.comparing(exclusions::holds)
+                        .thenComparing(this::disconnected)
+                        .thenComparing(member -> entries.get(member).turn));
         longest.ifPresent(member -> begin(entries.get(member), agreedTime));
         return longest;
     }

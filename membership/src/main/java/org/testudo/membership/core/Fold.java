@@ -54,6 +54,7 @@ final class Fold {
         parts.exclusions().settle(this);
         parts.departures().settle(this);
         parts.departures().tell(leaving, this);
+        parts.budget().settle(seats, slot.agreedTime());
         if (!seats.changes().isEmpty() || moreVoters()) {
             voiceless().forEach(member -> seats.note(member + " brought view keys"));
             relieve();
@@ -62,8 +63,23 @@ final class Fold {
 
     private void apply(Request request) {
         if (seats.unseatedNow(request.origin())) return;
-        if (request.kind() != RequestClass.CONTROL) rest.add(request);
-        else request.command(present.life()).ifPresent(command -> apply(request, command));
+        boolean stripped = parts.exclusions().strips(request.origin());
+        if (request.kind() == RequestClass.CONTROL) {
+            request.command(present.life())
+                    .filter(command -> !stripped || ofItsSeat(command))
+                    .ifPresent(command -> apply(request, command));
+        } else if (!stripped) {
+            rest.add(request);
+        }
+    }
+
+    /** What a stripped member may still ask for: that its votes go on to count, and to go (GM-19). */
+    private static boolean ofItsSeat(Command command) {
+        return command instanceof Command.ViewKeys
+                || command instanceof Command.Join
+                || command instanceof Command.Reactivate
+                || command instanceof Command.Disconnect
+                || command instanceof Command.Retire;
     }
 
     private void apply(Request request, Command command) {
@@ -182,10 +198,15 @@ final class Fold {
 
     private void onReactivate(Occupant by) {
         parts.departures().withdraw(by.member());
+        if (parts.exclusions().holds(by.member())) {
+            parts.activity().caughtUp(by.member());
+            return;
+        }
         boolean possible = parts.activity().active(by.member()) || floor.allowsView(seats);
         if (possible && parts.activity().reactivate(by.member(), slot.agreedTime())) {
             seats.note(by.member() + " active again");
         }
+        if (parts.activity().active(by.member())) parts.budget().refilled(by.member());
     }
 
     private void leave(Occupant by, boolean forGood) {
@@ -220,11 +241,46 @@ final class Fold {
         return seats.seatOf(member).isEmpty() || floor.allows(member, seats, replaced);
     }
 
-    void exclude(MemberId member, String cause) {
+    void exclude(MemberId member, Ground ground, String cause) {
+        if (ground.budgeted() && seats.seatOf(member).isPresent())
+            parts.budget().charge(slot.agreedTime());
         seats.exclude(member, slot.slot(), cause);
         parts.standbys().remove(member);
         parts.activity().forget(member);
         refill();
+    }
+
+    /** Whether one more member may be excluded on accusations (GM-19). */
+    boolean withinBudget() {
+        return spent() < quorum.maxFaulty();
+    }
+
+    /** What an operator is told of an accusation beyond the budget. */
+    String beyondBudget() {
+        return "the budget is spent (vacant, stripped or newly taken seats: " + spent() + " of " + quorum.maxFaulty()
+                + ")";
+    }
+
+    private long spent() {
+        return seats.vacancies()
+                + parts.budget().refilling(seats, slot.agreedTime())
+                + parts.exclusions().chargeable(seats);
+    }
+
+    /** Takes a member out of the rotation, within the bound (GM-17); false if no view can follow now. */
+    boolean rest(MemberId member, String why) {
+        if (!parts.activity().active(member)) return true;
+        if (!floor.allowsView(seats)) return false;
+        parts.activity().deactivate(member, slot.agreedTime());
+        seats.note(member + " inactive: " + why);
+        relieve();
+        return true;
+    }
+
+    /** What this member has said of others counts no more. */
+    void silence(MemberId member) {
+        parts.accusations().silence(member);
+        parts.suspicions().silence(member);
     }
 
     void retire(MemberId member) {
@@ -251,7 +307,7 @@ final class Fold {
     }
 
     private Optional<MemberId> relieved() {
-        return parts.activity().relieved(seats, parts.keys(), slot.agreedTime());
+        return parts.activity().relieved(seats, parts.keys(), parts.exclusions(), slot.agreedTime());
     }
 
     /** No seat gets its voice at the price of another's: a view uses up a key of every seat. */

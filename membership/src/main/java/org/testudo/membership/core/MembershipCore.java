@@ -113,8 +113,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         farewell.delivered(slot.view());
         wishes.passed(slot, now().elapsed());
         if (slot.requests().stream().noneMatch(MembershipState::isCommand)) {
-            state.passed(slot);
-            deliver(slot);
+            deliver(state.passed(slot));
         } else {
             onCommands(slot);
         }
@@ -206,7 +205,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             return;
         }
         if (service.begun() || !state.givenLife())
-            service.look(state.record(), lastSlot).ifPresent(this::announce);
+            service.look(state.record(), lastSlot, state.stripped(me())).ifPresent(this::announce);
         if (wishes.departure().isPresent()) depart(wishes.departure().get());
         for (Command command : wishes.due(now().elapsed())) {
             submit(new Payload.Own(RequestClass.CONTROL, command.encode()));

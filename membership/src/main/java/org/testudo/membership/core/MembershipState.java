@@ -109,9 +109,24 @@ final class MembershipState {
         return parts.keys().brought(member);
     }
 
-    /** Members whose exclusion waits at the floor (GM-18). */
+    /** Members whose exclusion waits, for the floor or for the budget (GM-18, GM-19). */
     List<MemberId> waiting() {
         return parts.exclusions().waiting();
+    }
+
+    /** Whether nothing that this member asks for is done any more, for it is to be excluded (GM-19). */
+    boolean stripped(MemberId member) {
+        return parts.exclusions().strips(member);
+    }
+
+    /** Whether its own word does not bring this member back into the rotation (GM-19). */
+    boolean held(MemberId member) {
+        return parts.exclusions().holds(member);
+    }
+
+    /** Whether the place that this member has taken is refilled only when it says that it is active (GM-19). */
+    boolean newcomer(MemberId member) {
+        return parts.budget().awaits(member);
     }
 
     /** The CRL in force (SICP-11). */
@@ -192,10 +207,22 @@ final class MembershipState {
         return parts.history().last();
     }
 
-    /** A slot without any command. */
-    void passed(SlotDelivery slot) {
+    /** A slot without any command; what is left of it is for the layers above. */
+    SlotDelivery passed(SlotDelivery slot) {
         Invariant.check(slot.view() == record().id(), "slot %s of view %s in %s", slot.slot(), slot.view(), record());
         parts.history().passed(slot);
+        Exclusions exclusions = parts.exclusions();
+        if (slot.requests().stream().noneMatch(request -> exclusions.strips(request.origin()))) return slot;
+        return rest(
+                slot,
+                slot.requests().stream()
+                        .filter(request -> !exclusions.strips(request.origin()))
+                        .toList());
+    }
+
+    private static SlotDelivery rest(SlotDelivery slot, List<Request> requests) {
+        return new SlotDelivery(
+                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), requests);
     }
 
     /** The membership's share of a checkpoint after the last slot that it has seen. */
@@ -236,9 +263,7 @@ final class MembershipState {
         if (parts.instructions().last() > instructions) inForce.add(instructed(slot.slot()));
         Optional<ViewRecord> next = reason(fold).map(reason -> next(slot, fold.seats(), reason));
         next.ifPresent(record -> install(record, fold.seats()));
-        SlotDelivery rest = new SlotDelivery(
-                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest());
-        return new Outcome(next, fold.notices(), rest, inForce);
+        return new Outcome(next, fold.notices(), rest(slot, fold.rest()), inForce);
     }
 
     /** In a life that was given, view 1 begins when every seat has brought its keys. */
@@ -272,9 +297,7 @@ final class MembershipState {
                 .findFirst();
         Optional<ViewRecord> next = formed.map(form -> first(slot, form));
         next.ifPresent(records::add);
-        SlotDelivery rest = new SlotDelivery(
-                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), List.of());
-        return new Outcome(next, List.of(), rest, List.of());
+        return new Outcome(next, List.of(), rest(slot, List.of()), List.of());
     }
 
     private Optional<Command.Form> asked(Request request) {

@@ -11,7 +11,7 @@ import org.testudo.kernel.view.ViewRecord;
 
 /**
  * Whether this member serves: from when its present start is seated and active on (GM-8), and as long as its failure detector
- * hears of a quorum (GM-7).
+ * hears of a quorum (GM-7) and it is not stripped (GM-19).
  */
 final class Service {
     private final Origin self;
@@ -28,8 +28,12 @@ final class Service {
         return begun;
     }
 
-    /** Looks at a view in force in a group that has formed; what there is to announce. */
-    Optional<Notice> look(ViewRecord view, long slot) {
+    /**
+     * Looks at a view in force in a group that has formed; what there is to announce.
+     *
+     * @param stripped whether nothing that this member asks for is done any more (GM-19)
+     */
+    Optional<Notice> look(ViewRecord view, long slot, boolean stripped) {
         MemberId me = self.principal().member();
         int quorum = view.quorum().intersecting();
         long heard = suspects.heard(view, me);
@@ -38,9 +42,12 @@ final class Service {
                     && view.occupant(me).filter(Occupant::active).isPresent();
             return active && heard >= quorum ? begin(view, slot) : Optional.empty();
         }
-        if (suspended == heard < quorum) return Optional.empty();
-        suspended = heard < quorum;
-        String why = "hears of " + heard + " of the " + quorum + " seats that are needed";
+        boolean serves = heard >= quorum && !stripped;
+        if (suspended != serves) return Optional.empty();
+        suspended = !serves;
+        String why = stripped
+                ? "to be excluded: nothing that it asks for is done any more"
+                : "hears of " + heard + " of the " + quorum + " seats that are needed";
         return Optional.of(suspended ? new ServiceSuspended(why) : new ServiceResumed(view.id()));
     }
 

@@ -96,6 +96,18 @@ class ServiceAndFarewellTest {
         assertThat(restore("alice")).isEmpty();
     }
 
+    /** GM-19: an application must know that nothing it asks for is done. */
+    @Test
+    void strippedMemberServesNoMore() {
+        inService();
+        on(slot(2, 1, NOON, FOUR.convict("alice", "carol", 1)), Object.class);
+
+        List<ServiceSuspended> told = on(slot(3, 2, NOON, FOUR.convict("alice", "dave", 1)), ServiceSuspended.class);
+
+        assertThat(told).singleElement().asString().contains("nothing that it asks for is done any more");
+        assertThat(restore("carol")).isEmpty();
+    }
+
     /** GM-7: who never came into service has none to suspend. */
     @Test
     void memberThatIsNotInServiceSuspendsNothing() {

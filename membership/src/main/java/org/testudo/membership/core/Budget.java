@@ -1,0 +1,82 @@
+package org.testudo.membership.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.testudo.api.MemberId;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
+import org.testudo.kernel.wire.WireWriter;
+
+/**
+ * How many exclusions on accusations may be under way at a time (GM-19): whoever forges alerts of many sensors at once, or a
+ * rule of an IDS that is wrong everywhere, takes fewer than f + 1 seats away. Evidence and operators are not charged.
+ * Replicated state, at most one entry per seat.
+ */
+final class Budget {
+    /** How long a place left by an exclusion counts, by agreed time, while its newcomer has not said that it is active. */
+    static final Duration WINDOW = Duration.ofMinutes(10);
+
+    /** When those were excluded whose places nobody has taken, oldest first. */
+    private final Deque<Instant> open = new ArrayDeque<>();
+    /** Who took such places and has not said since that it is active, with the time of the exclusion. */
+    private final Map<MemberId, Instant> newcomers = new TreeMap<>();
+
+    /** Its part of a checkpoint (AB-23). */
+    void write(WireWriter out) {
+        out.writeList(List.copyOf(open), (each, to) -> Times.write(each, to));
+        out.writeList(List.copyOf(newcomers.entrySet()), (each, to) -> {
+            to.writeText(each.getKey().name());
+            Times.write(each.getValue(), to);
+        });
+    }
+
+    void restore(WireReader in) throws MalformedException {
+        open.clear();
+        newcomers.clear();
+        open.addAll(in.readList(Parts.MOST, Times::readInstant));
+        in.readList(Parts.MOST, each -> newcomers.put(Origin.readMember(each), Times.readInstant(each)) == null);
+    }
+
+    /** A seat fell vacant by an exclusion on accusations. */
+    void charge(Instant agreedTime) {
+        open.add(agreedTime);
+    }
+
+    /** A vacant seat was taken: the oldest place that is open is refilled once this member says that it is active. */
+    void took(MemberId newcomer) {
+        if (!open.isEmpty()) newcomers.put(newcomer, open.remove());
+    }
+
+    /** It is active by its own word: the place is refilled. That others had it active for want of better ones proves nothing. */
+    void refilled(MemberId newcomer) {
+        newcomers.remove(newcomer);
+    }
+
+    /** Whether this member's own word is what a place waits for. */
+    boolean awaits(MemberId newcomer) {
+        return newcomers.containsKey(newcomer);
+    }
+
+    /** Places left by exclusions of the last window that are taken and not yet refilled; vacant seats are not among them. */
+    long refilling(Seats seats, Instant agreedTime) {
+        return newcomers.entrySet().stream()
+                .filter(each -> counts(each.getKey(), each.getValue(), seats, agreedTime))
+                .count();
+    }
+
+    /** After the commands of a slot: forgets what counts no more. */
+    void settle(Seats seats, Instant agreedTime) {
+        newcomers.entrySet().removeIf(each -> !counts(each.getKey(), each.getValue(), seats, agreedTime));
+        while (open.size() > seats.vacancies()) open.remove();
+    }
+
+    private static boolean counts(MemberId newcomer, Instant excluded, Seats seats, Instant agreedTime) {
+        return seats.seatOf(newcomer).isPresent() && !agreedTime.isAfter(excluded.plus(WINDOW));
+    }
+}
