@@ -59,13 +59,8 @@ final class Activity {
         }
     }
 
-    private final Quorum quorum;
     private final Map<MemberId, Entry> entries = new TreeMap<>();
     private long turns;
-
-    Activity(Quorum quorum) {
-        this.quorum = quorum;
-    }
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
@@ -165,6 +160,7 @@ final class Activity {
      * @param exclusions those stripped first, f at most, stay out for good (GM-19)
      */
     Optional<MemberId> relieved(Seats seats, ViewKeys keys, Exclusions exclusions, Instant agreedTime) {
+        Quorum quorum = seats.quorum();
         long inactive = seats.occupants().stream()
                 .map(Occupant::member)
                 .filter(member -> !active(member) || !keys.has(member))

@@ -50,6 +50,11 @@ final class Acts implements Act.Visitor<String> {
         return parts.revocations().applyForOperators(act.revocation().list(), fold);
     }
 
+    @Override
+    public String onResize(Act.Resize act) {
+        return parts.resizing().ask(act, by, fold);
+    }
+
     private String noted(String change) {
         fold.seats().note(change + " by " + by);
         return change;

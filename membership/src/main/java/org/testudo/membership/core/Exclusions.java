@@ -90,7 +90,7 @@ final class Exclusions {
             fold.exclude(target, due.ground, due.cause);
             return judged(target, "excluded: " + due.cause, true, fold);
         }
-        String why = fold.floor().why();
+        String why = fold.floor().why(fold.seats());
         Case before = waiting.put(target, due.decided());
         if (before == null || !before.stripped) {
             fold.tell(new ExclusionDelayed(target, due.cause, why));

@@ -1,5 +1,6 @@
 package org.testudo.membership.core;
 
+import java.util.Collection;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
@@ -9,12 +10,10 @@ import org.testudo.kernel.view.Quorum;
  * would mend it.
  */
 final class Floor {
-    private final Quorum quorum;
     private final ViewKeys keys;
     private final Activity activity;
 
-    Floor(Quorum quorum, ViewKeys keys, Activity activity) {
-        this.quorum = quorum;
+    Floor(ViewKeys keys, Activity activity) {
         this.keys = keys;
         this.activity = activity;
     }
@@ -25,7 +24,16 @@ final class Floor {
                 .map(Occupant::member)
                 .filter(member -> !member.equals(goes) && ready(member))
                 .count();
-        return ready + (replaced ? 1 : 0) >= quorum.intersecting();
+        return ready + (replaced ? 1 : 0) >= seats.quorum().intersecting();
+    }
+
+    /** Whether Q of the new seats are ready when these members go and as many newcomers, who are, come. */
+    boolean allows(Quorum next, Collection<MemberId> gone, int newcomers, Seats seats) {
+        long ready = seats.occupants().stream()
+                .map(Occupant::member)
+                .filter(member -> !gone.contains(member) && ready(member))
+                .count();
+        return ready + newcomers >= next.intersecting();
     }
 
     /** Whether a next view could vote at all: a view uses up a key of every seat. */
@@ -33,12 +41,12 @@ final class Floor {
         return seats.occupants().stream()
                         .filter(occupant -> keys.has(occupant.member()))
                         .count()
-                >= quorum.intersecting();
+                >= seats.quorum().intersecting();
     }
 
     /** What an operator is told who waits for it. */
-    String why() {
-        return "fewer than " + quorum.intersecting() + " seats could vote without it";
+    String why(Seats seats) {
+        return "fewer than " + seats.quorum().intersecting() + " seats could vote without it";
     }
 
     private boolean ready(MemberId member) {

@@ -30,7 +30,6 @@ final class Fold {
     private final ViewRecord present;
     private final Parts parts;
     private final Seats seats;
-    private final Quorum quorum;
     private final Floor floor;
     private final Joins joins;
     private final List<MemberId> leaving = new ArrayList<>();
@@ -43,14 +42,14 @@ final class Fold {
         this.records = records;
         this.parts = parts;
         present = records.get(records.size() - 1);
-        quorum = present.quorum();
         seats = new Seats(present);
-        floor = new Floor(quorum, parts.keys(), parts.activity());
+        floor = new Floor(parts.keys(), parts.activity());
         joins = new Joins(genesis, this, parts);
     }
 
     void apply() {
         slot.requests().forEach(this::apply);
+        parts.resizing().settle(this);
         parts.exclusions().settle(this);
         parts.departures().settle(this);
         parts.departures().tell(leaving, this);
@@ -142,7 +141,7 @@ final class Fold {
         if (target.isEmpty()) return;
         List<MemberId> accusers = parts.accusations().say(by, target.get(), slot.agreedTime(), seats);
         String words = "accused by " + accusers + ": " + command.observation();
-        if (accusers.size() >= quorum.intersecting()) demand(command.target(), Ground.ACCUSATION, words);
+        if (accusers.size() >= seats.quorum().intersecting()) demand(command.target(), Ground.ACCUSATION, words);
         else notices.add(noEffect(command.target(), "not enough; " + words));
     }
 
@@ -184,7 +183,7 @@ final class Fold {
         Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
         if (target.isEmpty() || !parts.activity().active(command.target()) || !floor.allowsView(seats)) return;
         List<MemberId> suspecting = parts.suspicions().say(by, target.get(), slot.agreedTime(), seats);
-        if (suspecting.size() < quorum.oneCorrect()) return;
+        if (suspecting.size() < seats.quorum().oneCorrect()) return;
         parts.suspicions().useUp(command.target());
         parts.activity().deactivate(command.target(), slot.agreedTime());
         seats.note(command.target() + " inactive: suspected by " + listed(suspecting));
@@ -232,7 +231,22 @@ final class Fold {
         OptionalInt vacant = seats.vacant(0);
         Optional<Standby> next = parts.standbys().next(slot.slot(), parts.keys());
         if (vacant.isEmpty() || next.isEmpty() || !floor.allowsView(seats)) return;
+        parts.budget().took(Standbys.member(next.get()));
         joins.takeSeat(next.get(), vacant.getAsInt());
+    }
+
+    /** The standby of this name, if it could take a seat now. */
+    Optional<Standby> ready(MemberId member) {
+        return parts.standbys().ready(member, slot.slot(), parts.keys());
+    }
+
+    /** Gives the group as many seats as this says; newcomers take the last ones (GM-3). */
+    void resize(Quorum next, List<MemberId> gone, List<Standby> newcomers, String change) {
+        seats.resize(next, gone, change);
+        for (int i = 0; i < newcomers.size(); i++) {
+            joins.takeSeat(newcomers.get(i), next.seats() - newcomers.size() + i);
+        }
+        relieve();
     }
 
     /** Whether this member's seat may fall vacant; who holds none leaves no gap. */
@@ -252,13 +266,13 @@ final class Fold {
 
     /** Whether one more member may be excluded on accusations (GM-19). */
     boolean withinBudget() {
-        return spent() < quorum.maxFaulty();
+        return spent() < seats.quorum().maxFaulty();
     }
 
     /** What an operator is told of an accusation beyond the budget. */
     String beyondBudget() {
-        return "the budget is spent (vacant, stripped or newly taken seats: " + spent() + " of " + quorum.maxFaulty()
-                + ")";
+        return "the budget is spent (vacant, stripped or newly taken seats: " + spent() + " of "
+                + seats.quorum().maxFaulty() + ")";
     }
 
     private long spent() {
@@ -368,6 +382,6 @@ final class Fold {
     }
 
     int maxFaulty() {
-        return quorum.maxFaulty();
+        return seats.quorum().maxFaulty();
     }
 }

@@ -68,7 +68,6 @@ final class Joins {
         MemberId member = Standbys.member(standby);
         parts.standbys().remove(member);
         parts.activity().tookSeat(member, fold.agreedTime());
-        parts.budget().took(member);
         Founder founder = genesis.onRoster(member).orElseThrow();
         fold.seats().seat(seat, watched(founder, standby.origin().incarnation()), member + " takes the seat");
         fold.relieve();

@@ -200,8 +200,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     /** What is to be said and asked for as things stand now. */
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
-        if (state.superseded(self)) {
-            refuse(Refusals.superseded(me())); // of two processes with one credential the later wins (GM-23)
+        Optional<Refused> out = Refusals.due(state, self, wishes.departure().isPresent());
+        if (out.isPresent()) {
+            refuse(out.get());
             return;
         }
         if (service.begun() || !state.givenLife())

@@ -47,7 +47,7 @@ final class MembershipState {
     MembershipState(Genesis genesis, ViewRecord first, Policy policy) {
         this.genesis = genesis;
         records.add(first);
-        parts = Parts.begin(genesis, first.quorum(), policy);
+        parts = Parts.begin(genesis, policy);
         first.occupants().forEach(it -> parts.incarnations().began(it.member(), it.incarnation()));
     }
 
@@ -160,6 +160,18 @@ final class MembershipState {
     /** The latest start of a member that was seated or admitted; 0 if none was (GM-23). */
     long latestStart(MemberId member) {
         return parts.incarnations().latest(member);
+    }
+
+    /** Whether this start once had a place in the group and has none any more: operators have taken its seat away (GM-3). */
+    boolean letGo(Origin start) {
+        MemberId member = start.principal().member();
+        boolean stands = record().seats(start) || standby(member).isPresent() || record().excluded(member);
+        return latestStart(member) == start.incarnation() && !record().life().forming() && !stands;
+    }
+
+    /** Another number of seats that operators wait for, for people. */
+    Optional<String> resizing() {
+        return parts.resizing().waiting();
     }
 
     /** Whether a member has asked to go and may not yet. */
@@ -346,7 +358,7 @@ final class MembershipState {
                 Rotation.startOfNext(ended, last.birthEpoch(), seats),
                 last.historyChain(),
                 ended.digest(),
-                ended.quorum(),
+                edited.quorum(),
                 ended.versions(),
                 last.agreedTime(),
                 seats,

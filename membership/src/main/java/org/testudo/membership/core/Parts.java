@@ -2,7 +2,6 @@ package org.testudo.membership.core;
 
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -18,6 +17,7 @@ record Parts(
         Budget budget,
         Departures departures,
         Standbys standbys,
+        Resizing resizing,
         Reports reports,
         Revocations revocations,
         Instructions instructions,
@@ -37,6 +37,7 @@ record Parts(
         budget.write(out);
         departures.write(out);
         standbys.write(out);
+        resizing.write(out);
         reports.write(out);
         revocations.write(out);
         instructions.write(out);
@@ -55,6 +56,7 @@ record Parts(
         budget.restore(in);
         departures.restore(in);
         standbys.restore(in);
+        resizing.restore(in);
         reports.restore(in);
         revocations.restore(in);
         instructions.restore(in);
@@ -62,17 +64,18 @@ record Parts(
         history.restore(in);
     }
 
-    static Parts begin(Genesis genesis, Quorum quorum, Policy policy) {
+    static Parts begin(Genesis genesis, Policy policy) {
         return new Parts(
                 new Incarnations(),
                 new ViewKeys(),
-                new Activity(quorum),
+                new Activity(),
                 new Words(),
                 new Words(),
                 new Exclusions(),
                 new Budget(),
                 new Departures(),
                 new Standbys(),
+                new Resizing(genesis),
                 new Reports(policy),
                 new Revocations(genesis),
                 new Instructions(genesis),

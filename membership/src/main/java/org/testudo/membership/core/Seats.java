@@ -1,6 +1,7 @@
 package org.testudo.membership.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,6 +12,7 @@ import org.testudo.kernel.Invariant;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 
 /** The seats of one view while the commands of a slot are applied: edits on a copy, and what they were (GM-13). */
@@ -19,11 +21,18 @@ final class Seats {
     private final List<Optional<Occupant>> seats;
     private final List<Exclusion> exclusions;
     private final List<String> changes = new ArrayList<>();
+    private Quorum quorum;
 
     Seats(ViewRecord present) {
         this.present = present;
         seats = new ArrayList<>(present.seats());
         exclusions = new ArrayList<>(present.exclusions());
+        quorum = present.quorum();
+    }
+
+    /** Sizes of sets of these seats. */
+    Quorum quorum() {
+        return quorum;
     }
 
     Optional<Occupant> occupant(MemberId member) {
@@ -71,6 +80,18 @@ final class Seats {
     /** How many seats are vacant. */
     int vacancies() {
         return seats.size() - occupants().size();
+    }
+
+    /** Appends vacant seats, or takes away those of these members and, for the rest, vacant ones from the last on (GM-3). */
+    void resize(Quorum next, Collection<MemberId> gone, String change) {
+        quorum = next;
+        changes.add(change);
+        gone.forEach(member -> seats.remove(seatOf(member).orElseThrow()));
+        for (int i = seats.size() - 1; seats.size() > next.seats() && i >= 0; i--) {
+            if (seats.get(i).isEmpty()) seats.remove(i);
+        }
+        while (seats.size() < next.seats()) seats.add(Optional.empty());
+        Invariant.check(seats.size() == next.seats(), "%s seats for %s", seats.size(), next);
     }
 
     /** Seats this occupant, in the place of whoever sits there. */

@@ -69,8 +69,13 @@ final class Standbys {
     /** Who takes the next seat that falls vacant: the first whose word is not older than what is remembered. */
     Optional<Standby> next(long slot, ViewKeys keys) {
         return admitted.stream()
-                .filter(standby -> ready(standby, slot) && keys.has(member(standby)))
+                .filter(standby -> ready(member(standby), slot, keys).isPresent())
                 .findFirst();
+    }
+
+    /** This one, if it could take a seat. */
+    Optional<Standby> ready(MemberId member, long slot, ViewKeys keys) {
+        return of(member).filter(standby -> ready(standby, slot) && keys.has(member));
     }
 
     void remove(MemberId member) {

@@ -121,7 +121,7 @@ class ActivityAndDeparturesTest {
 
     @Test
     void backOffHalvesWithEveryFiveMinutesOfActivityAndHasItsBounds() {
-        Activity activity = new Activity(four.record().quorum());
+        Activity activity = new Activity();
         MemberId bob = member("bob");
         Instant now = NOON;
         for (int i = 0; i < 12; i++) {

@@ -143,7 +143,7 @@ class MutantsTest {
                 mutant(
                         "floor ignored",
                         MEMBERSHIP + "Floor.java",
-                        "return ready + (replaced ? 1 : 0) >= quorum.intersecting();",
+                        "return ready + (replaced ? 1 : 0) >= seats.quorum().intersecting();",
                         "return ready > 0;",
                         Scenarios.AT_THE_FLOOR,
                         JointChecks.CERTIFIED),
@@ -176,9 +176,16 @@ class MutantsTest {
                         Scenarios.FALSE_SUSPICION,
                         INVARIANT),
                 mutant(
+                        "resize without standbys",
+                        MEMBERSHIP + "Resizing.java",
+                        "if (fold.ready(each).isEmpty()) return Optional.of(each + \" is no ready standby\");",
+                        "if (each == null) return Optional.empty();",
+                        Scenarios.RESIZES,
+                        INVARIANT),
+                mutant(
                         "leave below the floor",
                         MEMBERSHIP + "Floor.java",
-                        "return ready + (replaced ? 1 : 0) >= quorum.intersecting();",
+                        "return ready + (replaced ? 1 : 0) >= seats.quorum().intersecting();",
                         "return ready >= 0;",
                         Scenarios.LEAVING,
                         INVARIANT),
@@ -256,7 +263,7 @@ class MutantsTest {
                 mutant(
                         "one accuser suffices",
                         MEMBERSHIP + "Fold.java",
-                        "if (accusers.size() >= quorum.intersecting())",
+                        "if (accusers.size() >= seats.quorum().intersecting())",
                         "if (accusers.size() >= 1)",
                         Scenarios.FALSE_ACCUSATION,
                         Checks.NO_FALSE_EXCLUSION),

@@ -144,6 +144,13 @@ enum Scenarios {
                     .at(ms(2_800), run -> JointGroup.reportIntrusion(run, 4));
         }
     },
+    /** Four seats, seven, four and seven again; members crash meanwhile. */
+    RESIZES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Resizes.simulation(cores, 0).crashes(crash -> crash);
+        }
+    },
     /** All are suspected in turn. */
     FALSE_SUSPICION {
         @Override

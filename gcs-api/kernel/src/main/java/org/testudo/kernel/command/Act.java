@@ -5,6 +5,7 @@ import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -37,6 +38,20 @@ public sealed interface Act {
      */
     record Revoke(Command.Revoke revocation) implements Act {}
 
+    /**
+     * The group is to have as many seats (GM-3); it waits while fewer than Q of them would be ready (GM-18). The size that it has
+     * already, and nobody named, withdraws what waits.
+     *
+     * @param seats from 1 to {@link ViewRecord#MAX_SEATS}
+     * @param maxFaulty how many of them may be faulty
+     * @param members of more seats, the standbys that take the new ones; of fewer, the members that go
+     */
+    record Resize(int seats, int maxFaulty, List<MemberId> members) implements Act {
+        public Resize {
+            members = List.copyOf(members);
+        }
+    }
+
     /** What is done for each kind of act; a kind that is forgotten does not compile. */
     interface Visitor<R> {
         R onExclude(Exclude act);
@@ -48,6 +63,8 @@ public sealed interface Act {
         R onSetPolicy(SetPolicy act);
 
         R onRevoke(Revoke act);
+
+        R onResize(Resize act);
     }
 
     /** Calls what is meant for this kind. */
@@ -56,6 +73,7 @@ public sealed interface Act {
         if (this instanceof Pin it) return visitor.onPin(it);
         if (this instanceof Unpin it) return visitor.onUnpin(it);
         if (this instanceof SetPolicy it) return visitor.onSetPolicy(it);
+        if (this instanceof Resize it) return visitor.onResize(it);
         return visitor.onRevoke((Revoke) this);
     }
 
@@ -93,6 +111,12 @@ public sealed interface Act {
             public String onRevoke(Revoke act) {
                 return "put " + act.revocation.list() + " in force";
             }
+
+            @Override
+            public String onResize(Resize act) {
+                return "resize to " + act.seats + " seats of which " + act.maxFaulty + " may be faulty, naming "
+                        + act.members;
+            }
         });
     }
 
@@ -122,6 +146,14 @@ public sealed interface Act {
             public WireWriter onRevoke(Revoke act) {
                 return act.revocation.write(out.writeByte(5));
             }
+
+            @Override
+            public WireWriter onResize(Resize act) {
+                return out.writeByte(6)
+                        .writeShort(act.seats)
+                        .writeShort(act.maxFaulty)
+                        .writeList(act.members, (each, to) -> to.writeText(each.name()));
+            }
         });
     }
 
@@ -133,7 +165,15 @@ public sealed interface Act {
             case 3 -> new Unpin(Origin.readMember(in));
             case 4 -> new SetPolicy(WireReader.whole(in.readBytes(MAX_POLICY), Policy::read));
             case 5 -> new Revoke(Command.Revoke.read(in));
+            case 6 -> readResize(in);
             default -> throw new MalformedException("no act " + tag);
         };
+    }
+
+    private static Resize readResize(WireReader in) throws MalformedException {
+        int seats = in.readShort();
+        int maxFaulty = in.readShort();
+        if (seats < 1 || seats > ViewRecord.MAX_SEATS) throw new MalformedException(seats + " seats");
+        return new Resize(seats, maxFaulty, in.readList(ViewRecord.MAX_SEATS, Origin::readMember));
     }
 }

@@ -21,6 +21,7 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Operators;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 
 class CommandTest {
@@ -43,7 +44,8 @@ class CommandTest {
                 operate(new Act.Pin(BOB)),
                 operate(new Act.Unpin(BOB)),
                 operate(new Act.SetPolicy(Policy.standard(true))),
-                operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))));
+                operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))),
+                operate(new Act.Resize(7, 2, List.of(ALICE, BOB))));
     }
 
     private static Command.Operate operate(Act act) {
@@ -66,7 +68,7 @@ class CommandTest {
 
     @Test
     void convictionAndInstructionBringClaims() {
-        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2);
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2, 1);
     }
 
     /** GM-24: an approval is for one life, number, time and act. */
@@ -108,6 +110,14 @@ class CommandTest {
         byte[] bytes = operate(new Act.SetPolicy(policy)).encode();
 
         assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void groupOfMoreSeatsThanAViewHasIsMalformed() {
+        for (int seats : new int[] {0, ViewRecord.MAX_SEATS + 1}) {
+            byte[] bytes = operate(new Act.Resize(seats, 0, List.of())).encode();
+            assertThatThrownBy(() -> Command.decode(bytes, LIFE)).hasMessageContaining(seats + " seats");
+        }
     }
 
     @Test
