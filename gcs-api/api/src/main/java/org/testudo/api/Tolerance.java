@@ -95,6 +95,11 @@ public record Tolerance(
         return text.toString();
     }
 
+    /** The summary, and what waits. */
+    public String text() {
+        return waiting.isEmpty() ? summary() : summary() + "; " + String.join("; ", waiting);
+    }
+
     private static String names(List<MemberId> members) {
         return String.join(", ", members.stream().map(MemberId::name).toList());
     }

@@ -221,11 +221,11 @@ public final class Run {
 
     /**
      * Hands a payload to the top layer of a member. A relayed request is first checked as a client port does; nothing happens
-     * if it is not valid, or the member has crashed.
+     * if it is not valid, or the member has crashed. It is never left out: its origin's next ones would wait for it for ever.
      */
     public void submit(int index, Payload payload) {
         SimulatedMember member = member(index);
-        if (!decides(payload, index)) return;
+        if (payload instanceof Payload.Own && !happens(Decision.Kind.SUBMIT, "m" + index, payload)) return;
         boolean refuse = !member.running()
                 || (payload instanceof Payload.Relayed relayed && !member.edge().valid(relayed));
         if (refuse) return;
@@ -233,11 +233,6 @@ public final class Run {
         submissions.add(submission);
         observers.forEach(observer -> observer.submitted(submission));
         crew.entrance(index).happens(member.height() - 1, new Event.Submitted<>(payload));
-    }
-
-    /** Another principal's request is never left out: its next ones would wait for it for ever. */
-    private boolean decides(Payload payload, int member) {
-        return !(payload instanceof Payload.Own) || happens(Decision.Kind.SUBMIT, "m" + member, payload);
     }
 
     boolean happens(Decision.Kind kind, String source, Object what) {

@@ -11,6 +11,12 @@ import org.testudo.kernel.view.ViewRecord;
 final class OwnStatus {
     private OwnStatus() {}
 
+    /** What the group can take still, as far as this member knows. */
+    static Tolerance tolerance(StackRuntime runtime, Optional<LanesRun> run) {
+        Optional<ViewRecord> view = Optional.ofNullable(runtime.viewInForce());
+        return run.flatMap(it -> view.map(it.board()::tolerance)).orElseGet(Tolerance::unknown);
+    }
+
     /** Waits a little for the application, so not on the loop. */
     static Status of(StackRuntime runtime, Optional<LanesRun> run) {
         OrderedLane.Standing standing = run.map(it -> it.lane().standingSoon()).orElse(OrderedLane.Standing.BEGINNING);
@@ -30,7 +36,7 @@ final class OwnStatus {
                 standing.executed(),
                 run.map(it -> it.lane().waitingSlots()).orElse(0L),
                 board.suspected(),
-                Optional.ofNullable(runtime.viewInForce()).map(board::tolerance).orElseGet(Tolerance::unknown),
+                tolerance(runtime, run),
                 Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
                 runtime.peerCounters(),
                 runtime.certificates());

@@ -395,9 +395,8 @@ class LANESTest {
                 .contains("exclusion of", "alert", "3 seats are needed");
         assertThat(lanes.getFaultsLeft()).isZero();
         assertThat(lanes.getTolerance())
-                .isEqualTo(status.tolerance().summary())
-                .contains("suspected here", "to be excluded");
-        assertThat(lanes.getAtTheFloor()).contains("alert");
+                .isEqualTo(status.tolerance().text())
+                .contains("suspected here", "to be excluded", "alert");
         assertThat(status.toMap()).containsEntry("self", "alice").containsEntry("state", "in service");
     }
 
