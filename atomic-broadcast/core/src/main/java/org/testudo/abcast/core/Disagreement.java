@@ -17,6 +17,9 @@ import org.testudo.kernel.notice.OperationNotFound;
 final class Disagreement {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
+    /** In vain, one after the other: liars may be silent, and who remembers nothing does not answer. */
+    static final int MOST_ASKS = 40;
+
     private final Ordering ordering;
     private final ResultLog own;
     private final Budget budget;
@@ -25,6 +28,7 @@ final class Disagreement {
     private long last;
     private long next;
     private boolean seeking;
+    private int asked;
     private Duration askAt = Duration.ZERO;
 
     Disagreement(Ordering ordering, ResultLog own, Budget budget) {
@@ -39,6 +43,7 @@ final class Disagreement {
         next = first;
         last = differing;
         seeking = true;
+        asked = 0;
         told.clear();
     }
 
@@ -48,11 +53,13 @@ final class Disagreement {
 
     void pulse() {
         if (!seeking || ordering.elapsed().compareTo(askAt) < 0) return;
-        if (own.holds(next)) ask();
+        if (own.holds(next) && asked < MOST_ASKS) ask();
+        else if (own.holds(next)) end("too few have said what came of slot " + next);
         else end("this member remembers no results of slot " + next);
     }
 
     private void ask() {
+        asked++;
         askAt = ordering.elapsed().plus(PAUSE);
         ordering.out().multicast(new ResultsWanted(next));
     }
@@ -74,7 +81,9 @@ final class Disagreement {
         if (next > last)
             end("none had another result here than at the others: one changed the state without showing it");
         else if (tooFewRemember()) end("the others have forgotten slot " + next);
-        else if (next > before) ask(); // one answer rarely holds all slots
+        if (!seeking || next == before) return;
+        asked = 0;
+        ask(); // one answer rarely holds all slots
     }
 
     /** Whether it is known what came of the next slot. */

@@ -33,6 +33,7 @@ class DisagreementTest {
     private final ResultLog own = new ResultLog();
     private final ResultLog theirs = new ResultLog();
     private Disagreement disagreement;
+    private Duration elapsed = Duration.ofSeconds(1);
 
     @BeforeEach
     void seek() {
@@ -95,10 +96,48 @@ class DisagreementTest {
                         OperationNotFound.class, it -> assertThat(it.why()).contains("forgotten slot 1"));
     }
 
+    /** Two liars say nothing, and three have forgotten: the one that remembers is not believed alone. */
+    @Test
+    void searchThatLeadsNowhereEnds() {
+        for (int member = 0; member < 3; member++) hasForgotten(member);
+        tells(3);
+
+        for (int i = 0; i < Disagreement.MOST_ASKS; i++) pulse();
+        assertThat(said).isEmpty();
+        pulse();
+
+        assertThat(said)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OperationNotFound.class, it -> assertThat(it.why()).contains("too few have said"));
+        pulse();
+        assertThat(said).hasSize(1);
+    }
+
+    /** Each slot that is settled is a new begin. */
+    @Test
+    void searchThatGoesOnHasAsManyQuestionsAgain() {
+        for (int i = 0; i < Disagreement.MOST_ASKS - 1; i++) pulse();
+        for (int member = 3; member < 6; member++) disagreement.onResults(Table.member(member), firstOnly());
+
+        for (int i = 0; i < Disagreement.MOST_ASKS - 1; i++) pulse();
+
+        assertThat(disagreement.seeks()).isTrue();
+    }
+
+    private Results firstOnly() {
+        return new Results(1, List.of(theirs.from(1).slots().get(0)));
+    }
+
+    private void pulse() {
+        elapsed = elapsed.plusSeconds(1);
+        disagreement.pulse();
+    }
+
     private final class Saying implements Outlet {
         @Override
         public Tick now() {
-            return new Tick(Duration.ofSeconds(1), Instant.EPOCH);
+            return new Tick(elapsed, Instant.EPOCH);
         }
 
         @Override
