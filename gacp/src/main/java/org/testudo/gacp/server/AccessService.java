@@ -104,8 +104,13 @@ public final class AccessService extends GroupAccessGrpc.GroupAccessImplBase {
         else if (notice instanceof QueryRejected it) rejected(it);
         else if (notice instanceof ReportAnswered it) reports.answered(it);
         else if (notice instanceof ViewCertified it) certified(it);
-        else if (notice instanceof RevocationsInForce) desk.later(whenRevoked, 0);
+        else if (notice instanceof RevocationsInForce it) revoked(it);
         else if (notice instanceof InstructionsInForce it) commands.taken(it.last());
+    }
+
+    private void revoked(RevocationsInForce inForce) {
+        commands.revoked(inForce.list());
+        desk.later(whenRevoked, 0);
     }
 
     /** What is to be done, on a thread of the client port, when a CRL is in force. */

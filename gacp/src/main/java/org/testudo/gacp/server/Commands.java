@@ -14,6 +14,7 @@ import org.testudo.kernel.notice.InstructionBrought;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.view.Operators;
@@ -32,6 +33,7 @@ final class Commands {
     private final AccessService service;
     private final Clock clock = Clock.systemUTC();
     private volatile long last;
+    private volatile RevocationList revoked = RevocationList.NONE;
 
     Commands(AccessService service) {
         this.service = service;
@@ -44,6 +46,11 @@ final class Commands {
 
     void taken(long number) {
         last = number;
+    }
+
+    /** Another CRL is in force. */
+    void revoked(RevocationList inForce) {
+        revoked = inForce;
     }
 
     HandInOutcome submit(Principal by, HandInRequest request) {
@@ -78,6 +85,9 @@ final class Commands {
             // likes.
             if (!operators.include(each.bearer()))
                 throw new MalformedException(each.operator() + " is no operator of this group, or has another key");
+            // Its word does not use up the number: as many variants of it as its bearer likes would be ordered in vain.
+            if (revoked.revokes(each.bearer()))
+                throw new MalformedException(each.operator() + " is revoked by CRL " + revoked.number());
             if (!names.add(each.operator())) throw new MalformedException(each.operator() + " approves it twice");
         }
         if (names.size() < operators.needed())

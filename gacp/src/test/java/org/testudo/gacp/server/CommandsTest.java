@@ -20,6 +20,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.notice.InstructionsInForce;
+import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Revocation;
@@ -132,6 +133,18 @@ class CommandsTest {
         assertThat(submit(olga, by(stolen)).reason()).contains("mallory is no operator of this group");
         assertThat(submit(olga, by(olgas, olgas)).reason()).contains("olga approves it twice");
         assertThat(submit(olga, by()).reason()).contains("approved by [], needed are 1 operators");
+    }
+
+    /** It has no effect and uses no number up: it could be handed in, in ever other forms, for good. */
+    @Test
+    void approvalOfARevokedOperatorIsNotTaken() {
+        Bearer bearer = new Bearer(olga.principal(), olga.statementKey());
+        RevocationList list = new RevocationList(3, List.of(new Revocation(BigInteger.TEN, Optional.of(bearer))));
+        group.member(ALICE).announced(0, new RevocationsInForce(9, list));
+
+        assertThat(submit(group.client("client-1"), by(approval(instruction, olga, group.life)))
+                        .reason())
+                .contains("olga is revoked by CRL 3");
     }
 
     @Test

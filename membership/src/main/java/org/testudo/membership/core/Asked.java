@@ -14,7 +14,7 @@ final class Asked {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(8);
 
     /** A command may be refused at a bound below; then nothing would ever come back. */
-    private static final Duration LOST = Duration.ofSeconds(20);
+    static final Duration LOST = Duration.ofSeconds(20);
 
     private static final class Entry {
         private Duration notBefore = Duration.ZERO;

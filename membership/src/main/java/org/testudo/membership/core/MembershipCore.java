@@ -245,7 +245,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else if (notice instanceof JournalBased it && journals) based(it.view());
         if (stopped) return;
         if (notice instanceof ViewKeysReady ready) bring(ready.keys());
-        else if (Submissions.brings(notice)) submissions.wanted(notice, state).ifPresent(this::submit);
+        else if (Submissions.brings(notice))
+            submissions.wanted(notice, state, now().elapsed()).ifPresent(this::submit);
         else if (notice instanceof Replayed) resume();
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());

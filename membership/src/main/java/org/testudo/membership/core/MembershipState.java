@@ -236,11 +236,11 @@ final class MembershipState {
         passed(slot);
         if (record().life().forming()) return form(slot);
         Fold fold = new Fold(slot, genesis, records, parts);
-        long instructions = parts.instructions().last();
+        InstructionsInForce before = instructed(slot.slot());
         fold.apply();
         List<Notice> inForce = new ArrayList<>();
         fold.revoked().ifPresent(inForce::add);
-        if (parts.instructions().last() > instructions) inForce.add(instructed(slot.slot()));
+        if (!instructed(slot.slot()).equals(before)) inForce.add(instructed(slot.slot()));
         Optional<ViewRecord> next = reason(fold).map(reason -> next(slot, fold.seats(), reason));
         next.ifPresent(record -> install(record, fold.seats()));
         SlotDelivery rest = new SlotDelivery(
