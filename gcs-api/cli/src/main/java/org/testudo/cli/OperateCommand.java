@@ -253,7 +253,9 @@ final class OperateCommand implements Callable<Integer> {
                 parent.out()
                         .println(
                                 turned
-                                        ? what + " has had its turn"
+                                        ? what
+                                                + " has had its turn: what came of it, also if another took its number, is"
+                                                + " in the reason of the view or the members' logs"
                                         : what
                                                 + " has not had its turn yet: see 'testudo status' and the members' logs");
                 parent.out().flush();
@@ -261,10 +263,14 @@ final class OperateCommand implements Callable<Integer> {
             }
         }
 
+        private static InstructionArchive valid(Path file, Genesis genesis) {
+            return read(file, genesis).valid(genesis.operators(), new OfflineVerifier());
+        }
+
         private InstructionArchive together(Genesis genesis) {
-            InstructionArchive all = read(files.get(0), genesis);
+            InstructionArchive all = valid(files.get(0), genesis);
             for (Path each : files.subList(1, files.size())) {
-                InstructionArchive other = read(each, genesis);
+                InstructionArchive other = valid(each, genesis);
                 boolean same = other.life().equals(all.life())
                         && Arrays.equals(
                                 other.instruction().body(), all.instruction().body());

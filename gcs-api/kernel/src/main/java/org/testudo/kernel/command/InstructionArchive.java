@@ -34,16 +34,27 @@ public record InstructionArchive(GroupLife life, Instruction instruction, List<A
         return new InstructionArchive(life, instruction, all);
     }
 
-    /** Who approves it by a valid signature: the others only wrote their names. */
-    public List<String> approving(Operators operators, Verifier verifier) {
+    /** The same with the valid approvals alone, one of each operator: who carries a file could else spoil it by adding one. */
+    public InstructionArchive valid(Operators operators, Verifier verifier) {
         List<String> names = new ArrayList<>();
+        List<Approval> counting = new ArrayList<>();
         for (Approval each : approvals) {
             Claim.SignedBy claim = each.claim(life, instruction);
             boolean counts = operators.include(each.bearer())
+                    && !names.contains(each.operator())
                     && verifier.verify(each.key(), claim.header().statement(claim.body()), claim.signature());
-            if (counts && !names.contains(each.operator())) names.add(each.operator());
+            if (!counts) continue;
+            names.add(each.operator());
+            counting.add(each);
         }
-        return names;
+        return new InstructionArchive(life, instruction, counting);
+    }
+
+    /** Who approves it by a valid signature: the others only wrote their names. */
+    public List<String> approving(Operators operators, Verifier verifier) {
+        return valid(operators, verifier).approvals().stream()
+                .map(Approval::operator)
+                .toList();
     }
 
     /** What is handed in. */
