@@ -95,8 +95,19 @@ class RpcChannelTest {
 
         /** Called at all: would wait for itself. */
         public String askAllFromTheOrder() {
+            return ask(SYNC);
+        }
+
+        /** Called at all: each would wait for the others, which do the same. */
+        public String askOthersFromTheOrder() {
+            return ask(RequestOptions.SYNC()
+                    .transientFlags(Message.TransientFlag.DONT_LOOPBACK)
+                    .timeout(60_000));
+        }
+
+        private String ask(RequestOptions how) {
             try {
-                dispatcher.callRemoteMethods(null, "whoAreYou", null, null, SYNC);
+                dispatcher.callRemoteMethods(null, "whoAreYou", null, null, how);
                 return "answered";
             } catch (Exception e) {
                 seen.add(e);
@@ -229,6 +240,9 @@ class RpcChannelTest {
         RspList<String> answers = alice().callRemoteMethods(null, "askAllFromTheOrder", null, null, SYNC);
 
         assertThat(answers.getResults()).containsExactly("refused", "refused", "refused", "refused");
+        assertThat(alice().callRemoteMethods(null, "askOthersFromTheOrder", null, null, SYNC)
+                        .getResults())
+                .containsExactly("refused", "refused", "refused", "refused");
         assertThat(servers.get("bob").seen.get(0).toString())
                 .contains("is made by the thread that delivers what is for all");
 

@@ -95,9 +95,7 @@ final class ChannelSide {
     }
 
     private void toAll(Message message, LanesRun run, boolean confirmed) {
-        if (!message.isFlagSet(Message.TransientFlag.DONT_LOOPBACK)) {
-            requireNobodyWaits(message, run, "so that this member could not answer");
-        }
+        requireNobodyWaits(message, run, "so that members could wait for each other");
         calls.toAll(message);
         door.sendToAll(message, run, patience, confirmed);
     }

@@ -62,6 +62,7 @@ public class STATE extends Protocol implements ConfigSource {
         super.init();
         if (max_bytes <= 0) throw new IllegalArgumentException("STATE max_bytes: " + max_bytes + " is not positive");
         lanes = lanesBelow();
+        requireTop();
         state = new ChannelState(this::pass, max_bytes);
         lanes.state(state);
     }
@@ -86,7 +87,6 @@ public class STATE extends Protocol implements ConfigSource {
     @Override
     public void start() throws Exception {
         super.start();
-        requireTop();
         up_prot.up(new Event(
                 Event.CONFIG,
                 Map.of("state_transfer", true, "protocol_class", getClass().getName())));
