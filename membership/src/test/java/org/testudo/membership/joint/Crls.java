@@ -19,6 +19,7 @@ import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.InstructionBrought;
+import org.testudo.kernel.notice.InstructionJudged;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.notice.RevocationsInForce;
@@ -218,6 +219,8 @@ final class Crls {
                 compare(member, it.slot(), it.list().toString());
                 last.put(member, it.list().number());
             } else if (notice instanceof RevocationJudged it) {
+                compare(member, it.slot(), it.describe());
+            } else if (notice instanceof InstructionJudged it) {
                 compare(member, it.slot(), it.describe());
             }
         }

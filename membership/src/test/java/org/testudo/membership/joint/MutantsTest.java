@@ -279,6 +279,13 @@ class MutantsTest {
                         Scenarios.REVOCATIONS,
                         Checks.DELIVERY_AFTER_CALM),
                 mutant(
+                        "one CRL in a life",
+                        MEMBERSHIP + "MembershipState.java",
+                        "return brought.number() > parts.revocations().inForce().number();",
+                        "return parts.revocations().inForce().number() == 0;",
+                        Scenarios.REVOCATIONS,
+                        JointChecks.ONE_CRL),
+                mutant(
                         "instruction replayed",
                         MEMBERSHIP + "Instructions.java",
                         "if (instruction.number() != last + 1)",
