@@ -5,8 +5,8 @@ package org.testudo.api;
  * delays only this member.
  */
 public interface GroupListener {
-    /** A view is in force from here on: later deliveries belong to it. */
-    default void onView(View view) {}
+    /** A view is in force from here on: later deliveries belong to it. Says what changed, why, and the evidence (GM-9). */
+    default void onView(ViewChange change) {}
 
     /** A request of a member (not of a client) in its final place. */
     default void onDelivery(Delivery delivery) {}

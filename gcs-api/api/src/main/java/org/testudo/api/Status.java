@@ -20,7 +20,7 @@ import java.util.Optional;
  *     to a state that it was given is not among them
  * @param waiting slots that are delivered, but not yet executed
  * @param suspected members that this one suspects, with the reason
- * @param delayed exclusions that are due but wait, with what they wait for
+ * @param tolerance how many more faults the group can take, and what waits at the floor
  * @param queues entries that wait inside the member, by queue
  * @param peers what was counted of each peer, by name
  * @param certificates days that are left to those of this member and of peers that are connected, and the CRL in force
@@ -38,7 +38,7 @@ public record Status(
         long executed,
         long waiting,
         Map<MemberId, String> suspected,
-        Map<MemberId, String> delayed,
+        Tolerance tolerance,
         Map<String, Integer> queues,
         Map<String, Map<String, Long>> peers,
         Map<String, Object> certificates) {
@@ -62,6 +62,7 @@ public record Status(
         map.put("group", group);
         map.put("self", self.name());
         map.put("state", state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+        map.put("tolerance", tolerance.toMap());
         view.ifPresent(it -> map.put("view", map(it)));
         map.put("epoch", epoch);
         leader.ifPresent(it -> map.put("leader", it.name()));
@@ -71,7 +72,6 @@ public record Status(
         map.put("executed", executed);
         map.put("waiting", waiting);
         map.put("suspected", named(suspected));
-        map.put("delayedExclusions", named(delayed));
         map.put("queues", queues);
         map.put("peers", peers);
         map.put("certificates", certificates);

@@ -8,6 +8,7 @@ import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.View;
+import org.testudo.api.ViewChange;
 import org.testudo.cli.demo.MemberEvent;
 import org.testudo.kernel.notice.EpochEntered;
 import org.testudo.kernel.notice.Halted;
@@ -36,7 +37,8 @@ final class MemberEvents implements GroupListener {
     }
 
     @Override
-    public void onView(View view) {
+    public void onView(ViewChange change) {
+        View view = change.view();
         tell(
                 "view",
                 Map.of(
@@ -45,7 +47,11 @@ final class MemberEvents implements GroupListener {
                         "members", names(view.members()),
                         "inactive", names(view.inactive()),
                         "excluded", names(view.excluded()),
-                        "reason", view.reason()));
+                        "reason", view.reason(),
+                        "changes",
+                                change.changes().stream()
+                                        .map(ViewChange.Change::toString)
+                                        .toList()));
     }
 
     @Override

@@ -69,6 +69,8 @@ final class StatusCommand extends ClientCommand {
         JsonNode view = status.path("view");
         StringBuilder text =
                 new StringBuilder(member + ": " + status.path("state").asText("?"));
+        JsonNode tolerance = status.path("tolerance");
+        text.append(", ").append(tolerance.path("summary").asText("?"));
         text.append(", view ")
                 .append(view.path("id").asText("none"))
                 .append(' ')
@@ -79,8 +81,8 @@ final class StatusCommand extends ClientCommand {
         text.append(", slot ").append(status.path("slot").asText("?"));
         text.append(", executed ").append(status.path("executed").asText("?"));
         if (status.path("suspected").size() > 0) text.append(", suspects ").append(status.path("suspected"));
-        JsonNode delayed = status.path("delayedExclusions");
-        if (delayed.size() > 0) text.append(", delayed exclusions ").append(delayed);
+        JsonNode waiting = tolerance.path("waiting");
+        if (waiting.size() > 0) text.append(", at the floor ").append(waiting);
         return text.toString();
     }
 }

@@ -12,6 +12,7 @@ import org.testudo.api.Principal;
 import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.api.TestudoException;
+import org.testudo.api.ViewChange;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
 import org.testudo.kernel.notice.QueryDone;
@@ -20,7 +21,6 @@ import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
-import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 
 /** Calls the application's code: operations of clients go to its state machine, payloads of members to its listener. */
@@ -93,11 +93,11 @@ final class Application {
         }
     }
 
-    void installed(ViewRecord view) {
+    void installed(ViewChange change) {
         try {
-            listener.onView(view.view());
+            listener.onView(change);
         } catch (RuntimeException e) {
-            LOG.warn("listener failed in onView of view {}", view.id(), e);
+            LOG.warn("listener failed in onView of view {}", change.view().id(), e);
         }
     }
 

@@ -20,6 +20,7 @@ import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
+import org.testudo.api.Tolerance;
 import org.testudo.api.View;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
@@ -189,6 +190,27 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
     public Status ownStatus() {
         return OwnStatus.of(runtime, Optional.ofNullable(run));
+    }
+
+    @ManagedAttribute(description = "How many more faults the group can take; -1: there is no view")
+    public int getFaultsLeft() {
+        return tolerance().map(Tolerance::left).orElse(-1);
+    }
+
+    @ManagedAttribute(description = "The same in words, with what is amiss")
+    public String getTolerance() {
+        return tolerance().orElseGet(Tolerance::unknown).summary();
+    }
+
+    @ManagedAttribute(description = "What waits since too few seats would be left, and why")
+    public String getAtTheFloor() {
+        return tolerance().map(it -> String.join("; ", it.waiting())).orElse("");
+    }
+
+    private Optional<Tolerance> tolerance() {
+        LanesRun running = run;
+        ViewRecord view = runtime.viewInForce();
+        return running == null || view == null ? Optional.empty() : Optional.of(running.board().tolerance(view));
     }
 
     @ManagedAttribute(description = "Slots that are delivered but not yet executed")

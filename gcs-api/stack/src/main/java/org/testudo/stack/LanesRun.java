@@ -49,6 +49,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
     private final Leaving leaving;
     private final NoticeLane notices;
     private final OrderedLane lane;
+    private final ViewChanges changes = new ViewChanges();
     private final boolean snapshots;
     private boolean said;
     private volatile boolean connected;
@@ -126,7 +127,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         if (!said) runtime.share(new HoldsState(HoldsState.APPLICATION, snapshots));
         said = true;
         board.installed(view);
-        lane.installed(view);
+        lane.installed(view.firstSlot(), changes.installed(view));
     }
 
     @Override
@@ -136,6 +137,7 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         else if (notice instanceof QueryDue it) lane.ask(it, runtime::share);
         if (isBetweenLayers(notice)) return;
         board.announced(notice);
+        changes.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.testudo.api.ViewChange;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Executed.Answer;
 import org.testudo.kernel.notice.HoldsState;
@@ -24,7 +25,6 @@ import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.state.Snapshot;
-import org.testudo.kernel.view.ViewRecord;
 
 /**
  * The thread on which the application runs: slots and views in their one order (ARCHITECTURE 5). The loop puts them in and
@@ -152,8 +152,8 @@ final class OrderedLane {
     }
 
     /** On the loop: takes its place after the last slot of the view before, which may still be on its way up. */
-    void installed(ViewRecord view) {
-        viewAfter = view.firstSlot() - 1;
+    void installed(long firstSlot, ViewChange view) {
+        viewAfter = firstSlot - 1;
         inPlace(() -> application.installed(view));
     }
 

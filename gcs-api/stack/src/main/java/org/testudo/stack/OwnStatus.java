@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.Status;
+import org.testudo.api.Tolerance;
 import org.testudo.kernel.view.ViewRecord;
 
 /** How a member sees itself and its group. */
@@ -29,7 +30,7 @@ final class OwnStatus {
                 standing.executed(),
                 run.map(it -> it.lane().waitingSlots()).orElse(0L),
                 board.suspected(),
-                board.delayed(),
+                Optional.ofNullable(runtime.viewInForce()).map(board::tolerance).orElseGet(Tolerance::unknown),
                 Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
                 runtime.peerCounters(),
                 runtime.certificates());

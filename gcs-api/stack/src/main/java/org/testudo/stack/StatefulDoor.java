@@ -7,13 +7,13 @@ import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.Notice;
 import org.testudo.api.Snapshots;
-import org.testudo.api.View;
+import org.testudo.api.ViewChange;
 
 /** The door of a channel whose application has a state. */
 record StatefulDoor(GroupListener door, Snapshots state) implements GroupListener, Snapshots {
     @Override
-    public void onView(View view) {
-        door.onView(view);
+    public void onView(ViewChange change) {
+        door.onView(change);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.testudo.api.Group;
 import org.testudo.api.GroupListener;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
-import org.testudo.api.View;
+import org.testudo.api.ViewChange;
 import org.testudo.config.AttackDetectorConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
@@ -25,8 +25,8 @@ class GroupsTest {
 
     private final class Diary implements GroupListener {
         @Override
-        public void onView(View view) {
-            heard.add(view.id());
+        public void onView(ViewChange change) {
+            heard.add(change.view().id());
         }
 
         @Override

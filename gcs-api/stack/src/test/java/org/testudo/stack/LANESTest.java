@@ -33,7 +33,7 @@ import org.testudo.api.TestudoException;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ApplicationLags;
-import org.testudo.kernel.notice.ExclusionDelayed;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.Restored;
@@ -375,7 +375,8 @@ class LANESTest {
         alice.talk.announce(new Suspected(LoopbackTransport.MEMBERS.get(1), "silent", Duration.ofSeconds(1)));
         alice.talk.announce(new Suspected(LoopbackTransport.MEMBERS.get(2), "silent", Duration.ofSeconds(1)));
         alice.talk.announce(new Restored(LoopbackTransport.MEMBERS.get(2)));
-        alice.talk.announce(new ExclusionDelayed(LoopbackTransport.MEMBERS.get(3), "alert", "3 seats are needed"));
+        alice.talk.announce(new AtTheFloor(List.of(new AtTheFloor.Waiting(
+                true, LoopbackTransport.MEMBERS.get(3), "alert", "3 seats are needed"))));
         await().until(() -> alice.talk.applied.contains(1L));
 
         Status status = lanes.ownStatus();
@@ -387,7 +388,14 @@ class LANESTest {
         assertThat(status.historyChain())
                 .isEqualTo(Views.slot(1, 0).historyChain().toHex());
         assertThat(status.suspected()).containsExactly(Map.entry(LoopbackTransport.MEMBERS.get(1), "silent"));
-        assertThat(status.delayed()).containsOnlyKeys(LoopbackTransport.MEMBERS.get(3));
+        assertThat(status.tolerance().condemned()).containsExactly(LoopbackTransport.MEMBERS.get(3));
+        assertThat(status.tolerance().waiting())
+                .singleElement()
+                .asString()
+                .contains("exclusion of", "alert", "3 seats are needed");
+        assertThat(lanes.getFaultsLeft()).isZero();
+        assertThat(lanes.getTolerance()).isEqualTo(status.tolerance().summary()).contains("suspected here", "to be excluded");
+        assertThat(lanes.getAtTheFloor()).contains("alert");
         assertThat(status.toMap()).containsEntry("self", "alice").containsEntry("state", "in service");
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.testudo.api.Delivery;
 import org.testudo.api.GroupListener;
 import org.testudo.api.MemberId;
-import org.testudo.api.View;
+import org.testudo.api.ViewChange;
 import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
@@ -36,8 +36,8 @@ class OrderedLaneTest {
 
     private final class Diary implements GroupListener {
         @Override
-        public void onView(View view) {
-            seen.add("view " + view.id());
+        public void onView(ViewChange change) {
+            seen.add("view " + change.view().id());
         }
 
         @Override
@@ -45,6 +45,10 @@ class OrderedLaneTest {
             seen.add("slot " + delivery.slot());
             if (delivery.slot() == 9) done.countDown();
         }
+    }
+
+    private void install(ViewRecord view) {
+        lane.installed(view.firstSlot(), new ViewChange(view.view(), Optional.empty(), List.of()));
     }
 
     @AfterEach
@@ -59,9 +63,9 @@ class OrderedLaneTest {
         ViewRecord one = Views.after(zero, 3);
         lane.open();
 
-        lane.installed(zero);
+        install(zero);
         deliver(1);
-        lane.installed(one);
+        install(one);
         lane.inPlace(() -> seen.add("shown 1"));
         deliver(2);
         deliver(3);
@@ -75,7 +79,7 @@ class OrderedLaneTest {
     void viewComesBeforeALaterSlotWhenItsOwnPlaceIsSkipped() throws InterruptedException {
         lane.open();
 
-        lane.installed(Views.after(Views.first(), 5));
+        install(Views.after(Views.first(), 5));
         deliver(9);
 
         assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();

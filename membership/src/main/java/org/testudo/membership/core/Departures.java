@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.DepartureDelayed;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.wire.MalformedException;
@@ -45,6 +46,14 @@ final class Departures {
     /** It wants to be active: it stays. */
     void withdraw(MemberId member) {
         wishes.remove(member);
+    }
+
+    /** Who waits, for people. */
+    List<AtTheFloor.Waiting> atTheFloor(String why) {
+        return wishes.entrySet().stream()
+                .map(each -> new AtTheFloor.Waiting(
+                        false, each.getKey(), each.getValue().forGood ? "for good" : "for a while", why))
+                .toList();
     }
 
     boolean waits(MemberId member) {

@@ -4,8 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -71,6 +73,13 @@ final class Exclusions {
     void spare(MemberId member) {
         Demand demand = waiting.get(member);
         if (demand != null && demand.ground == Ground.ACCUSATION) waiting.remove(member);
+    }
+
+    /** What waits, for people. */
+    List<AtTheFloor.Waiting> atTheFloor(String why) {
+        return waiting.entrySet().stream()
+                .map(each -> new AtTheFloor.Waiting(true, each.getKey(), Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE), why))
+                .toList();
     }
 
     /** Members that are to be excluded as soon as the floor allows. */

@@ -38,6 +38,10 @@ final class Floor {
 
     /** What an operator is told who waits for it. */
     String why() {
+        return why(quorum);
+    }
+
+    static String why(Quorum quorum) {
         return "fewer than " + quorum.intersecting() + " seats could vote without it";
     }
 

@@ -69,6 +69,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private final OwnWishes wishes;
     private final Service service;
     private final Farewell farewell = new Farewell();
+    private final FloorWatch floor = new FloorWatch();
     private final Answers answers = new Answers(RESEND_AFTER.dividedBy(2), ASKED_AT_A_TIME);
     private final Restored restored = new Restored();
     private long lastSlot;
@@ -125,6 +126,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private void onCommands(SlotDelivery slot) {
         Outcome outcome = state.apply(slot);
         outcome.notices().forEach(this::announce);
+        floor.look(state).ifPresent(this::announce);
         deliver(outcome.rest());
         outcome.inForce().forEach(this::announce); // before anything that follows the slot
         for (Request request : slot.requests()) if (MembershipState.isCommand(request)) arrived(request, slot);
@@ -274,6 +276,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         }
         lastSlot = given.slot();
         state.inForce(lastSlot).forEach(this::announce);
+        floor.look(state).ifPresent(this::announce);
         wishes.passed(given.agreedTime(), now().elapsed());
         wishes.viewBegan(now().elapsed());
         if (given.views().isEmpty()) release(given.slot());

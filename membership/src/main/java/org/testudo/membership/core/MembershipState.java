@@ -14,6 +14,7 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.order.Request;
@@ -119,6 +120,14 @@ final class MembershipState {
     /** Members whose exclusion waits at the floor (GM-18). */
     List<MemberId> waiting() {
         return parts.exclusions().waiting();
+    }
+
+    /** What waits at the floor, for people (GM-18). */
+    List<AtTheFloor.Waiting> atTheFloor() {
+        String why = Floor.why(record().quorum());
+        List<AtTheFloor.Waiting> all = new ArrayList<>(parts.exclusions().atTheFloor(why));
+        all.addAll(parts.departures().atTheFloor(why));
+        return List.copyOf(all);
     }
 
     /** The CRL in force (SICP-11). */

@@ -224,6 +224,8 @@ class ActivityAndDeparturesTest {
         four.apply(slot(2, 1, NOON, by("dave", new Command.Retire())));
 
         Outcome asked = four.apply(slot(3, 2, NOON, by("carol", new Command.Disconnect())));
+        assertThat(four.atTheFloor()).extracting(Object::toString).containsExactly(
+                "departure of carol (for a while) waits, since fewer than 3 seats could vote without it");
         Outcome joined = four.apply(slot(4, 2, NOON, join("dave", 101)));
         Outcome ready = four.apply(slot(5, 3, NOON.plusSeconds(1), by("dave", 101, new Command.Reactivate())));
 
@@ -233,6 +235,7 @@ class ActivityAndDeparturesTest {
         assertThat(inactive(joined.next().orElseThrow())).containsExactly("dave");
         assertThat(ready.next().orElseThrow().reason()).isEqualTo("dave active again; carol disconnected");
         assertThat(four.departing(member("carol"))).isFalse();
+        assertThat(four.atTheFloor()).isEmpty();
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
@@ -320,10 +321,23 @@ class MembershipStateTest {
         MembershipState state = FOUR.state();
         state.apply(slot(1, 0, NOON, bring("alice", 0, 16), bring("bob", 0, 16), bring("carol", 0, 16)));
 
+        FloorWatch watch = new FloorWatch();
+        Optional<AtTheFloor> before = watch.look(state);
         Outcome tooFew = state.apply(slot(2, 0, NOON, report(sensor("s-carol", 5), "carol", INTRUSION)));
+        Optional<AtTheFloor> waits = watch.look(state);
+        Optional<AtTheFloor> again = watch.look(state);
         Outcome enough = state.apply(slot(3, 0, NOON, bring("dave", 0, 16)));
 
+        assertThat(before).isEmpty();
+
         assertThat(tooFew.next()).isEmpty();
+        assertThat(waits).hasValueSatisfying(told -> assertThat(told.waiting())
+                .singleElement()
+                .asString()
+                .startsWith("exclusion of carol (sensor s-carol")
+                .endsWith("waits, since fewer than 3 seats could vote without it"));
+        assertThat(again).isEmpty();
+        assertThat(watch.look(state)).contains(new AtTheFloor(List.of()));
         assertThat(names(enough.next().orElseThrow())).containsExactly("alice", "bob", "dave");
         assertThat(enough.judged()).singleElement().matches(Judged::effective);
         assertThat(state.waiting()).isEmpty();

@@ -1,0 +1,39 @@
+package org.testudo.kernel.notice;
+
+import java.util.List;
+import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
+
+/**
+ * What waits now because too few seats would be left (GM-18): said whenever that has changed, also when nothing waits any more,
+ * and the same at all members.
+ */
+public record AtTheFloor(List<Waiting> waiting) implements Notice {
+    /**
+     * One thing that waits.
+     *
+     * @param exclusion whether the member is to be excluded; else it wants to go
+     * @param cause of it, for people
+     * @param why what it waits for, for people
+     */
+    public record Waiting(boolean exclusion, MemberId member, String cause, String why) {
+        @Override
+        public String toString() {
+            return (exclusion ? "exclusion of " : "departure of ") + member + " (" + cause + ") waits, since " + why;
+        }
+    }
+
+    public AtTheFloor {
+        waiting = List.copyOf(waiting);
+    }
+
+    @Override
+    public Level level() {
+        return waiting.isEmpty() ? Level.INFO : Level.WARN;
+    }
+
+    @Override
+    public String describe() {
+        return "at-the-floor=" + waiting;
+    }
+}
