@@ -69,10 +69,22 @@ public record Tolerance(
     public String summary() {
         if (seats == 0) return "unknown: there is no view yet";
         StringBuilder text = new StringBuilder();
-        if (!safe()) text.append("more members are proved faulty than the ").append(maxFaulty).append(" that may be: do not rely on answers");
-        else if (!serves()) text.append("too few members are heard to order anything: ").append(quorum).append(" of ").append(seats).append(" are needed");
-        else if (left() > 0) text.append("can take ").append(left()).append(left() == 1 ? " more fault" : " more faults");
-        else if (spent() > maxFaulty) text.append("serves on with more amiss than the ").append(maxFaulty).append(" that it is made for: mend it now");
+        if (!safe())
+            text.append("more members are proved faulty than the ")
+                    .append(maxFaulty)
+                    .append(" that may be: do not rely on answers");
+        else if (!serves())
+            text.append("too few members are heard to order anything: ")
+                    .append(quorum)
+                    .append(" of ")
+                    .append(seats)
+                    .append(" are needed");
+        else if (left() > 0)
+            text.append("can take ").append(left()).append(left() == 1 ? " more fault" : " more faults");
+        else if (spent() > maxFaulty)
+            text.append("serves on with more amiss than the ")
+                    .append(maxFaulty)
+                    .append(" that it is made for: mend it now");
         else text.append("can take no further fault");
         List<String> amiss = new ArrayList<>();
         if (vacant > 0) amiss.add(vacant + (vacant == 1 ? " seat is vacant" : " seats are vacant"));

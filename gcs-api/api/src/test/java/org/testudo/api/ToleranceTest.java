@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** What an operator must know first, of seven members of which two may be faulty. */
 class ToleranceTest {
-    private static Tolerance of(int vacant, List<MemberId> inactive, List<MemberId> suspected, List<MemberId> condemned) {
+    private static Tolerance of(
+            int vacant, List<MemberId> inactive, List<MemberId> suspected, List<MemberId> condemned) {
         return new Tolerance(2, 7, 5, vacant, inactive, suspected, condemned, List.of());
     }
 

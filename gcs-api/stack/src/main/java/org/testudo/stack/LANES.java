@@ -210,7 +210,9 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     private Optional<Tolerance> tolerance() {
         LanesRun running = run;
         ViewRecord view = runtime.viewInForce();
-        return running == null || view == null ? Optional.empty() : Optional.of(running.board().tolerance(view));
+        return running == null || view == null
+                ? Optional.empty()
+                : Optional.of(running.board().tolerance(view));
     }
 
     @ManagedAttribute(description = "Slots that are delivered but not yet executed")

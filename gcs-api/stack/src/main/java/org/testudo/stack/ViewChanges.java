@@ -59,7 +59,8 @@ final class ViewChanges {
         Set<MemberId> members = new LinkedHashSet<>();
         for (int seat = 0; seat < Math.max(before.seats().size(), view.seats().size()); seat++) {
             for (ViewRecord each : List.of(before, view)) {
-                if (seat < each.seats().size()) each.seats().get(seat).map(Occupant::member).ifPresent(members::add);
+                if (seat < each.seats().size())
+                    each.seats().get(seat).map(Occupant::member).ifPresent(members::add);
             }
         }
         Stream.of(before, view)
@@ -81,7 +82,9 @@ final class ViewChanges {
         if (is.isEmpty()) {
             if (was.isPresent()) return Optional.of(Kind.LEFT);
             boolean admitted = view.standby(member).isPresent()
-                    && !view.standby(member).map(Standby::origin).equals(before.standby(member).map(Standby::origin));
+                    && !view.standby(member)
+                            .map(Standby::origin)
+                            .equals(before.standby(member).map(Standby::origin));
             return admitted ? Optional.of(Kind.ADMITTED) : Optional.empty();
         }
         if (was.isEmpty()) return Optional.of(Kind.JOINED);

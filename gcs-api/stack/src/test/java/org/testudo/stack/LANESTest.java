@@ -375,8 +375,8 @@ class LANESTest {
         alice.talk.announce(new Suspected(LoopbackTransport.MEMBERS.get(1), "silent", Duration.ofSeconds(1)));
         alice.talk.announce(new Suspected(LoopbackTransport.MEMBERS.get(2), "silent", Duration.ofSeconds(1)));
         alice.talk.announce(new Restored(LoopbackTransport.MEMBERS.get(2)));
-        alice.talk.announce(new AtTheFloor(List.of(new AtTheFloor.Waiting(
-                true, LoopbackTransport.MEMBERS.get(3), "alert", "3 seats are needed"))));
+        alice.talk.announce(new AtTheFloor(List.of(
+                new AtTheFloor.Waiting(true, LoopbackTransport.MEMBERS.get(3), "alert", "3 seats are needed"))));
         await().until(() -> alice.talk.applied.contains(1L));
 
         Status status = lanes.ownStatus();
@@ -394,7 +394,9 @@ class LANESTest {
                 .asString()
                 .contains("exclusion of", "alert", "3 seats are needed");
         assertThat(lanes.getFaultsLeft()).isZero();
-        assertThat(lanes.getTolerance()).isEqualTo(status.tolerance().summary()).contains("suspected here", "to be excluded");
+        assertThat(lanes.getTolerance())
+                .isEqualTo(status.tolerance().summary())
+                .contains("suspected here", "to be excluded");
         assertThat(lanes.getAtTheFloor()).contains("alert");
         assertThat(status.toMap()).containsEntry("self", "alice").containsEntry("state", "in service");
     }

@@ -162,15 +162,24 @@ class ViewChangesTest {
                 "carol joined (new start)",
                 CAROL,
                 it -> new Occupant(
-                        CAROL, it.incarnation() + 1, it.certificate(), it.statementKey(), it.viewKey(), it.sensors(), true));
+                        CAROL,
+                        it.incarnation() + 1,
+                        it.certificate(),
+                        it.statementKey(),
+                        it.viewKey(),
+                        it.sensors(),
+                        true));
         Origin erin = Origin.of(new MemberId("erin"), FIRST.occupants().get(0).statementKey(), 1);
         ViewRecord admitted = with(
-                restarted, "erin admitted as standby", Optional::of, List.of(new Standby(erin, Digest.ZERO, false)), List.of());
+                restarted,
+                "erin admitted as standby",
+                Optional::of,
+                List.of(new Standby(erin, Digest.ZERO, false)),
+                List.of());
 
         assertThat(only(restarted).kind()).isEqualTo(Kind.RESTARTED);
         assertThat(only(admitted).kind()).isEqualTo(Kind.ADMITTED);
-        ViewRecord ready = with(
-                admitted, "", Optional::of, List.of(new Standby(erin, Digest.ZERO, true)), List.of());
+        ViewRecord ready = with(admitted, "", Optional::of, List.of(new Standby(erin, Digest.ZERO, true)), List.of());
         assertThat(changes.installed(ready).changes()).isEmpty();
     }
 
@@ -183,7 +192,8 @@ class ViewChangesTest {
         changes.announced(new Convicted(4, CAROL, evidence));
         changes.announced(new Convicted(4, ALICE, contradiction(ALICE)));
         ViewRecord waits = edited(FIRST, "bob inactive", BOB, it -> it.withActive(false));
-        ViewRecord out = without(waits, "carol excluded", CAROL, List.of(new Exclusion(CAROL, 9, "evidence: two headers")));
+        ViewRecord out =
+                without(waits, "carol excluded", CAROL, List.of(new Exclusion(CAROL, 9, "evidence: two headers")));
 
         assertThat(only(waits).evidence()).isEmpty();
         Change excluded = only(out);
@@ -191,8 +201,10 @@ class ViewChangesTest {
         assertThat(excluded.kind()).isEqualTo(Kind.EXCLUDED);
         assertThat(excluded.why()).isEqualTo("evidence: two headers");
         assertThat(excluded.evidence()).hasSize(1);
-        assertThat(EvidenceArchive.decode(excluded.evidence().get(0)).evidence()).isEqualTo(evidence);
-        assertThat(changes.installed(edited(out, "", BOB, it -> it.withActive(true))).changes())
+        assertThat(EvidenceArchive.decode(excluded.evidence().get(0)).evidence())
+                .isEqualTo(evidence);
+        assertThat(changes.installed(edited(out, "", BOB, it -> it.withActive(true)))
+                        .changes())
                 .extracting(Change::kind)
                 .containsExactly(Kind.REACTIVATED);
     }
@@ -201,11 +213,11 @@ class ViewChangesTest {
     void evidenceIsBoundedByName() {
         changes.installed(FIRST);
         for (int i = 0; i < 20; i++) {
-            changes.announced(new Convicted(
-                    i, CAROL, new Contradiction(statement(CAROL, i), statement(CAROL, i + 1))));
+            changes.announced(new Convicted(i, CAROL, new Contradiction(statement(CAROL, i), statement(CAROL, i + 1))));
         }
 
-        assertThat(only(without(FIRST, "", CAROL, List.of(new Exclusion(CAROL, 9, "x")))).evidence())
+        assertThat(only(without(FIRST, "", CAROL, List.of(new Exclusion(CAROL, 9, "x"))))
+                        .evidence())
                 .hasSize(Change.MOST_EVIDENCE);
     }
 }

@@ -78,7 +78,8 @@ final class Exclusions {
     /** What waits, for people. */
     List<AtTheFloor.Waiting> atTheFloor(String why) {
         return waiting.entrySet().stream()
-                .map(each -> new AtTheFloor.Waiting(true, each.getKey(), Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE), why))
+                .map(each -> new AtTheFloor.Waiting(
+                        true, each.getKey(), Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE), why))
                 .toList();
     }
 

@@ -224,8 +224,10 @@ class ActivityAndDeparturesTest {
         four.apply(slot(2, 1, NOON, by("dave", new Command.Retire())));
 
         Outcome asked = four.apply(slot(3, 2, NOON, by("carol", new Command.Disconnect())));
-        assertThat(four.atTheFloor()).extracting(Object::toString).containsExactly(
-                "departure of carol (for a while) waits, since fewer than 3 seats could vote without it");
+        assertThat(four.atTheFloor())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "departure of carol (for a while) waits, since fewer than 3 seats could vote without it");
         Outcome joined = four.apply(slot(4, 2, NOON, join("dave", 101)));
         Outcome ready = four.apply(slot(5, 3, NOON.plusSeconds(1), by("dave", 101, new Command.Reactivate())));
 

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
@@ -331,11 +331,12 @@ class MembershipStateTest {
         assertThat(before).isEmpty();
 
         assertThat(tooFew.next()).isEmpty();
-        assertThat(waits).hasValueSatisfying(told -> assertThat(told.waiting())
-                .singleElement()
-                .asString()
-                .startsWith("exclusion of carol (sensor s-carol")
-                .endsWith("waits, since fewer than 3 seats could vote without it"));
+        assertThat(waits)
+                .hasValueSatisfying(told -> assertThat(told.waiting())
+                        .singleElement()
+                        .asString()
+                        .startsWith("exclusion of carol (sensor s-carol")
+                        .endsWith("waits, since fewer than 3 seats could vote without it"));
         assertThat(again).isEmpty();
         assertThat(watch.look(state)).contains(new AtTheFloor(List.of()));
         assertThat(names(enough.next().orElseThrow())).containsExactly("alice", "bob", "dave");
