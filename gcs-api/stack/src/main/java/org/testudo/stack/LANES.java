@@ -4,11 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.LongAdder;
 import org.jgroups.Event;
 import org.jgroups.Message;
 import org.jgroups.annotations.MBean;
-import org.jgroups.annotations.ManagedAttribute;
 import org.jgroups.annotations.Property;
 import org.jgroups.conf.AttributeType;
 import org.jgroups.util.MessageBatch;
@@ -20,7 +18,6 @@ import org.testudo.api.Snapshots;
 import org.testudo.api.StateMachine;
 import org.testudo.api.Status;
 import org.testudo.api.TestudoException;
-import org.testudo.api.Tolerance;
 import org.testudo.api.View;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
@@ -42,7 +39,7 @@ import org.testudo.stack.pair.core.PairSettings;
  * none if the application has a {@link org.testudo.api.Group}.
  */
 @MBean(description = "Hands over to the application's threads, in the total order")
-public class LANES extends CoreHost<PairMessage> implements ConfigSource {
+public class LANES extends LanesMeters implements ConfigSource {
     static {
         Ids.register(Ids.LANES, LANES.class);
     }
@@ -71,8 +68,6 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
             description = "How long a disconnect waits for the group to agree; 0: not at all",
             type = AttributeType.TIME)
     protected long leave_timeout = 2_000;
-
-    private final LongAdder strayMessages = new LongAdder();
 
     @Property(
             description =
@@ -112,9 +107,6 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     private Optional<StateMachine> machine = Optional.empty();
     private Optional<GroupListener> listener = Optional.empty();
     private Optional<Snapshots> state = Optional.empty();
-    private StackRuntime runtime;
-    private volatile LanesRun run;
-    private volatile Optional<ChannelSide> channel = Optional.empty();
 
     /** Sets the application; before the channel connects. */
     public void application(Optional<StateMachine> stateMachine, GroupListener groupListener) {
@@ -190,90 +182,6 @@ public class LANES extends CoreHost<PairMessage> implements ConfigSource {
     /** See {@link org.testudo.api.Group#status}; not on the loop. */
     public Status ownStatus() {
         return OwnStatus.of(runtime, Optional.ofNullable(run));
-    }
-
-    @ManagedAttribute(description = "How many more faults the group can take; -1: there is no view")
-    public int getFaultsLeft() {
-        return tolerance().map(Tolerance::left).orElse(-1);
-    }
-
-    @ManagedAttribute(description = "The same in words, with what is amiss")
-    public String getTolerance() {
-        return tolerance().orElseGet(Tolerance::unknown).summary();
-    }
-
-    @ManagedAttribute(description = "What waits since too few seats would be left, and why")
-    public String getAtTheFloor() {
-        return tolerance().map(it -> String.join("; ", it.waiting())).orElse("");
-    }
-
-    private Optional<Tolerance> tolerance() {
-        LanesRun running = run;
-        ViewRecord view = runtime.viewInForce();
-        return running == null || view == null
-                ? Optional.empty()
-                : Optional.of(running.board().tolerance(view));
-    }
-
-    @ManagedAttribute(description = "Slots that are delivered but not yet executed")
-    public long getWaitingSlots() {
-        LanesRun running = run;
-        return running == null ? 0 : running.lane().waitingSlots();
-    }
-
-    @ManagedAttribute(description = "Submissions of this member that are not delivered yet")
-    public int getOutstanding() {
-        LanesRun running = run;
-        return running == null ? 0 : running.outstanding().size();
-    }
-
-    @ManagedAttribute(description = "Entries that wait for the loop")
-    public int getLoopQueue() {
-        return runtime.depths().get(0);
-    }
-
-    @ManagedAttribute(description = "Entries that wait for the thread that signs and sends")
-    public int getSigningQueue() {
-        return runtime.depths().get(1);
-    }
-
-    @ManagedAttribute(description = "Messages of peers that wait to be verified, or for a later view")
-    public int getVerificationQueue() {
-        return runtime.depths().get(2);
-    }
-
-    @ManagedAttribute(
-            description = "What was counted of each peer: malformed, refuted, dropped, parked, forgotten, outdated")
-    public String getPeers() {
-        return runtime.peerCounters().toString();
-    }
-
-    @ManagedAttribute(description = "Messages from addresses of no member, dropped")
-    public long getStrangers() {
-        return runtime.strangers();
-    }
-
-    @ManagedAttribute(description = "Messages that belong to no layer, dropped")
-    public long getStrayMessages() {
-        return strayMessages.sum();
-    }
-
-    @ManagedAttribute(
-            description = "Messages to one member of which nobody knows whether they arrived, or that were not sent")
-    public long getPairsLost() {
-        return channel.map(it -> it.pairs().lost()).orElse(0L);
-    }
-
-    @ManagedAttribute(
-            description = "Messages to this member alone that were not used: repeated, early, of no seated start")
-    public long getPairsIgnored() {
-        return channel.map(it -> it.pairs().ignored()).orElse(0L);
-    }
-
-    @ManagedAttribute(
-            description = "Calls to this member alone that are not permitted, and answers that nobody asked for")
-    public long getCallsRefused() {
-        return channel.map(ChannelSide::refusedCalls).orElse(0L);
     }
 
     @Override

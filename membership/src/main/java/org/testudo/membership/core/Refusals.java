@@ -18,7 +18,7 @@ final class Refusals {
                 .map(exclusion -> new Refused(
                         SERVICE,
                         "excluded in view " + since.id() + ": " + exclusion.cause(),
-                        "clean this host; to come back it needs a new key and the operators' pardon"))
+                        "clean this host; its name and key stay out for this life of the group"))
                 .toList();
     }
 
