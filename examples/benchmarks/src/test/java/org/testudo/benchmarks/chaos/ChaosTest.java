@@ -81,7 +81,7 @@ class ChaosTest {
         Path kept = folder.resolve("kept");
         JsonNode summary = run(
                 "--minutes",
-                "0.05",
+                "0.2",
                 "--rate",
                 "300",
                 "--faults",
