@@ -98,7 +98,7 @@ public final class Authority {
      * this one. It makes no further authority and signs no CRL.
      *
      * @param name under the rules of {@link MemberId}
-     * @throws TestudoException if this is one already, or has expired
+     * @throws TestudoException if this is one already, has expired, or is not valid yet
      */
     public Authority intermediate(String name) {
         requireRoot("makes no further authority");
@@ -118,12 +118,18 @@ public final class Authority {
         return new Authority(certificate.certificate(), Optional.of(made), pair.getPrivate());
     }
 
-    /** What is issued is good for no longer than who issues it. */
+    /** What is issued is good for no longer than who issues it, who must be valid now. */
     private CertificateMaker.Validity bounded(CertificateMaker.Validity wanted) {
         X509Certificate issuer = issuer();
-        if (!issuer.getNotAfter().toInstant().isAfter(Instant.now())) {
+        Instant now = Instant.now();
+        if (!issuer.getNotAfter().toInstant().isAfter(now)) {
             throw new TestudoException("the authority '" + issuer.getSubjectX500Principal() + "' has expired, at "
                     + issuer.getNotAfter().toInstant() + "; issue with another one");
+        }
+        // Issued before it begins, a certificate of the root would be good at once, and one of an intermediate perhaps never.
+        if (issuer.getNotBefore().toInstant().isAfter(now)) {
+            throw new TestudoException("the authority '" + issuer.getSubjectX500Principal() + "' is not valid before "
+                    + issuer.getNotBefore().toInstant() + "; issue with another one, or look at this machine's clock");
         }
         CertificateMaker.Validity within = wanted.endingWith(issuer);
         return intermediate.isPresent() ? within.beginningWith(issuer) : within;
@@ -154,7 +160,7 @@ public final class Authority {
      * Issues credentials: a certificate for TLS and a statement key of its own (SICP-14).
      *
      * @param validity from an hour ago (clocks differ) to this long from now, but no longer than this authority's own
-     * @throws TestudoException if this authority has expired
+     * @throws TestudoException if this authority has expired, or is not valid yet
      */
     public Credentials issue(Principal principal, KeyAlgorithm algorithm, Duration validity) {
         return issue(principal, algorithm, CertificateMaker.Validity.lasting(validity), group());
@@ -177,7 +183,7 @@ public final class Authority {
     /**
      * Renews credentials: a new certificate with a new key, for the same principal with the same statement key (SICP-14).
      *
-     * @throws TestudoException if they are of another authority, or this one has expired
+     * @throws TestudoException if they are of another authority, or this one has expired or is not valid yet
      */
     public Credentials renew(Credentials old) {
         return renew(old, ISSUED_VALIDITY);

@@ -9,10 +9,12 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -237,6 +239,41 @@ class IntermediateTest {
                 .isInstanceOf(TestudoException.class)
                 .hasMessageContaining("has expired, at ");
         assertThatThrownBy(() -> past.intermediate("office")).isInstanceOf(TestudoException.class);
+    }
+
+    @Test
+    void authorityThatIsNotValidYetIssuesNothing() throws Exception {
+        Instant soon = Instant.now().plus(Duration.ofDays(1));
+        CertificateMaker.Validity later = new CertificateMaker.Validity(soon, soon.plus(Duration.ofDays(365)));
+        X500Name name = new X500Name("O=payments,CN=payments authority");
+        KeyPair pair = KeyAlgorithm.ED25519.generate();
+        X509Certificate root = CertificateMaker.authority(name, pair, later);
+        KeyPair own = KeyAlgorithm.ED25519.generate();
+        X509Certificate branch = CertificateMaker.intermediate(
+                new X500Name("O=payments,CN=branch"),
+                own.getPublic(),
+                later,
+                issuer(ROOT.certificate().certificate(), ROOT));
+
+        Authority future = loaded("root.p12", pair, List.of(root));
+        Authority office = loaded(
+                "office.p12", own, List.of(branch, ROOT.certificate().certificate()));
+
+        assertNotYet(() -> future.issue(ALICE));
+        assertNotYet(() -> future.intermediate("office"));
+        assertNotYet(() -> office.issue(ALICE));
+        assertNotYet(() -> office.renew(issued));
+    }
+
+    private static void assertNotYet(ThrowingCallable issuing) {
+        assertThatThrownBy(issuing).isInstanceOf(TestudoException.class).hasMessageContaining("is not valid before ");
+    }
+
+    private Authority loaded(String file, KeyPair pair, List<X509Certificate> chain) {
+        Path store = folder.resolve(file);
+        Passphrase secret = Passphrase.of("secret".toCharArray());
+        KeyStoreFile.write(store, secret, List.of(new KeyStoreFile.Entry("authority", pair.getPrivate(), chain)));
+        return Authority.load(store, secret);
     }
 
     @Test
