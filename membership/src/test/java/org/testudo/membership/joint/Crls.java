@@ -34,6 +34,7 @@ import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.simulator.Check;
 import org.testudo.simulator.Observer;
+import org.testudo.simulator.Outsider;
 import org.testudo.simulator.Run;
 import org.testudo.simulator.SeededRandom;
 import org.testudo.simulator.SimulatedMember;
@@ -41,26 +42,32 @@ import org.testudo.simulator.Simulation;
 import org.testudo.simulator.Violation;
 
 /**
- * CRLs in the joint simulation (SICP-11): handed to some members, never to all, in and out of turn. Two clients have cards of an
+ * CRLs in the joint simulation (SICP-11): handed to some members, never to all, in and out of turn. Clients have cards of an
  * authority whose key was stolen; the second CRL revokes it, and nobody by their names, which takes operators.
  */
 final class Crls {
     private static final int LAST = 3;
     private static final Duration AGAIN = ms(700);
     private static final BigInteger STOLEN = BigInteger.valueOf(1_000);
-    private static final String EARLY = "thief";
-    private static final String LATE = "thief-later";
+    private static final String THIEF = "thief-";
+    private static final String EARLY = THIEF + "early";
     private static final Instant LATER = Instant.parse("2026-01-02T00:00:00Z");
+    private static final Duration STEALING = ms(1_300);
     private static final Duration ENOUGH = ms(4_500);
+    /** No part of the time between two CRLs: openings come at all distances from them. */
+    private static final Duration TICK = ms(70);
+
+    private static final int TRIES = 4;
 
     private Crls() {}
 
     static Simulation handedIn(Simulation simulation) {
         Simulation with = simulation.check(oneCrl(), theRevokedAreNotHeard());
         with.at(ms(1_200), run -> offer(run, run.client(EARLY).opening(STOLEN)));
-        for (int tick = 0; ms(1_300 + 100L * tick).compareTo(ENOUGH) < 0; tick++) {
+        Duration now = STEALING;
+        for (int tick = 0; now.compareTo(ENOUGH) < 0; tick++, now = now.plus(TICK)) {
             int number = tick;
-            with.at(ms(1_300 + 100L * tick), run -> steal(run, number));
+            with.at(now, run -> steal(run, number));
         }
         for (int number = 1; number <= LAST; number++) {
             int crl = number;
@@ -75,16 +82,21 @@ final class Crls {
 
     /** Whether this client is one that nobody is to hear in the end. */
     static boolean isThief(Principal client) {
-        return client.name().equals(EARLY) || client.name().equals(LATE);
+        return client.name().startsWith(THIEF);
     }
 
-    /** One goes on with its session, the other tries to open one, again and again, once the first CRLs are handed in. */
+    /**
+     * One goes on with its session. Another each time tries to open one, several times: a thief chooses its moment, so some
+     * openings come before the CRL, some while it is on its way, and, whenever it comes into force, some after it.
+     */
     private static void steal(Run run, int tick) {
         byte[] body = ("stolen " + tick).getBytes(StandardCharsets.UTF_8);
         offer(run, run.client(EARLY).next(RequestClass.APPLICATION, body));
-        if (tick == 5) offer(run, run.client(LATE).opening(STOLEN));
-        for (Request each : run.client(LATE).signed().stream().distinct().toList()) {
-            offer(run, run.client(LATE).numbered(each.number(), each.kind(), each.body()));
+        offer(run, run.client(THIEF + tick).opening(STOLEN));
+        for (int earlier = Math.max(0, tick - TRIES); earlier < tick; earlier++) {
+            Outsider thief = run.client(THIEF + earlier);
+            Request opening = thief.signed().get(0);
+            offer(run, thief.numbered(opening.number(), opening.kind(), opening.body()));
         }
     }
 

@@ -286,6 +286,13 @@ class MutantsTest {
                         Scenarios.REVOCATIONS,
                         JointChecks.ONE_CRL),
                 mutant(
+                        "session opens with a card of a revoked authority",
+                        ORDERING + "Sessions.java",
+                        ".filter(card -> !card.anyOf(revokedSerials))",
+                        ".filter(card -> card != null)",
+                        Scenarios.REVOCATIONS,
+                        JointChecks.UNHEARD),
+                mutant(
                         "instruction replayed",
                         MEMBERSHIP + "Instructions.java",
                         "if (instruction.number() != last + 1)",
