@@ -216,8 +216,7 @@ final class Crls {
 
     private static final class One implements Observer {
         private final Run run;
-        private final Map<Long, List<String>> bySlot = new LinkedHashMap<>();
-        private final Map<SimulatedMember, List<String>> byMember = new LinkedHashMap<>();
+        private final Verdicts verdicts = new Verdicts(JointChecks.ONE_CRL);
         private final Map<SimulatedMember, Long> last = new LinkedHashMap<>();
 
         One(Run run) {
@@ -228,23 +227,12 @@ final class Crls {
         public void announced(SimulatedMember member, int layer, Notice notice) {
             if (!member.correct()) return;
             if (notice instanceof RevocationsInForce it) {
-                compare(member, it.slot(), it.list().toString());
+                verdicts.said(member, it.slot(), it.list().toString());
                 last.put(member, it.list().number());
             } else if (notice instanceof RevocationJudged it) {
-                compare(member, it.slot(), it.describe());
+                verdicts.said(member, it.slot(), it.describe());
             } else if (notice instanceof InstructionJudged it) {
-                compare(member, it.slot(), it.describe());
-            }
-        }
-
-        private void compare(SimulatedMember member, long slot, String verdict) {
-            List<String> said = bySlot.computeIfAbsent(slot, any -> new ArrayList<>());
-            List<String> own = byMember.computeIfAbsent(member, any -> new ArrayList<>());
-            own.removeIf(each -> !each.startsWith(slot + " "));
-            own.add(slot + " " + verdict);
-            if (said.size() < own.size()) said.add(own.get(own.size() - 1));
-            if (!said.get(own.size() - 1).equals(own.get(own.size() - 1))) {
-                throw new Violation(JointChecks.ONE_CRL, member.id() + " says " + own + ", another " + said);
+                verdicts.said(member, it.slot(), it.describe());
             }
         }
 

@@ -4,7 +4,6 @@ import static org.testudo.simulator.Simulation.ms;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,8 +125,7 @@ final class Instructing {
 
     private static final class Obeyed implements Observer {
         private final Run run;
-        private final Map<Long, List<String>> bySlot = new LinkedHashMap<>();
-        private final Map<SimulatedMember, List<String>> byMember = new LinkedHashMap<>();
+        private final Verdicts verdicts = new Verdicts(JointChecks.OPERATORS);
         private final Map<Long, Long> takenIn = new TreeMap<>();
         private final Map<SimulatedMember, Long> last = new LinkedHashMap<>();
 
@@ -140,7 +138,7 @@ final class Instructing {
             if (!member.correct()) return;
             if (notice instanceof InstructionsInForce it) last.put(member, it.last());
             if (!(notice instanceof InstructionJudged it)) return;
-            compare(member, it.slot(), it.describe());
+            verdicts.said(member, it.slot(), it.describe());
             if (it.taken()) taken(it);
         }
 
@@ -154,17 +152,6 @@ final class Instructing {
             Long before = takenIn.putIfAbsent((long) number, it.slot());
             if (before != null && before != it.slot())
                 throw new Violation(JointChecks.OPERATORS, "once more after slot " + before + ": " + it.describe());
-        }
-
-        private void compare(SimulatedMember member, long slot, String verdict) {
-            List<String> said = bySlot.computeIfAbsent(slot, any -> new ArrayList<>());
-            List<String> own = byMember.computeIfAbsent(member, any -> new ArrayList<>());
-            own.removeIf(each -> !each.startsWith(slot + " "));
-            own.add(slot + " " + verdict);
-            if (said.size() < own.size()) said.add(own.get(own.size() - 1));
-            if (!said.get(own.size() - 1).equals(own.get(own.size() - 1))) {
-                throw new Violation(JointChecks.OPERATORS, member.id() + " says " + own + ", another " + said);
-            }
         }
 
         @Override
