@@ -80,6 +80,10 @@ class RpcChannelTest {
             return new java.util.Date();
         }
 
+        public Object returnsFailure() {
+            return new IllegalStateException("returned");
+        }
+
         /** Called at one member; calls all, itself included, and waits for them. */
         public int askAll() throws Exception {
             return dispatcher
@@ -126,7 +130,7 @@ class RpcChannelTest {
     @BeforeEach
     void formGroup() throws Exception {
         group = new ChannelGroup(folder);
-        group.lanes = " calls_to_one=\"whoAreYou,askAll,askBack,fail,notCarried\"";
+        group.lanes = " calls_to_one=\"whoAreYou,askAll,askBack,fail,notCarried,returnsFailure\"";
         for (String name : ChannelGroup.NAMES) {
             JChannel channel = group.application(name).channel;
             servers.put(name, new Server(channel));
@@ -221,6 +225,8 @@ class RpcChannelTest {
                 .hasMessage("java.util.zip.DataFormatException: as asked");
         assertThatThrownBy(() -> alice().callRemoteMethod(address("bob"), "notCarried", null, null, SYNC))
                 .hasMessageContaining("the answer of bob: send: a java.util.Date is not carried");
+        assertThatThrownBy(() -> alice().callRemoteMethod(address("bob"), "returnsFailure", null, null, SYNC))
+                .hasMessageContaining("the answer of bob: an exception is returned; throw it");
         RspList<Object> all = alice().callRemoteMethods(null, "notCarried", null, null, SYNC);
         assertThat(all.values()).hasSize(4).allMatch(Rsp::hasException);
     }

@@ -80,6 +80,34 @@ final class Calls {
         return header != null && header.type == RequestCorrelator.Header.REQ && header.rspExpected();
     }
 
+    /**
+     * An answer of this member goes to who called.
+     *
+     * @throws IllegalArgumentException if it is a failure that was returned, or something else that was thrown
+     */
+    static void requireThrownOrReturned(Message answer) {
+        RequestCorrelator.Header header = header(answer);
+        if (isThrownOrReturned(answer, header)) return;
+        boolean thrown = isThrown(header);
+        throw new IllegalArgumentException(
+                thrown
+                        ? "what is thrown is no exception in an ObjectMessage; throw one, to calls in an ObjectMessage"
+                        : "an exception is returned; throw it, or return its message");
+    }
+
+    /** JGroups shows its filters what came, and not whether it was thrown: so one is told from the other by what it is. */
+    private static boolean isThrownOrReturned(Message answer, RequestCorrelator.Header header) {
+        return isThrown(header) == isFailure(answer);
+    }
+
+    private static boolean isThrown(RequestCorrelator.Header answer) {
+        return answer.type == RequestCorrelator.Header.EXC_RSP;
+    }
+
+    private static boolean isFailure(Message answer) {
+        return answer instanceof ObjectMessage && answer.getObject() instanceof Throwable;
+    }
+
     /** A message of this member goes to all. */
     void toAll(Message message) {
         RequestCorrelator.Header header = header(message);
@@ -129,7 +157,9 @@ final class Calls {
     /** Whether what came goes up: what is refused is counted. */
     boolean admits(Message message, MemberId from, boolean toAll) {
         RequestCorrelator.Header header = header(message);
-        boolean admitted = isAnswer(header) ? isDue(header, from, toAll) : toAll || !isCall(header) || permits(message);
+        boolean admitted = isAnswer(header)
+                ? isThrownOrReturned(message, header) && isDue(header, from, toAll)
+                : toAll || !isCall(header) || permits(message);
         if (!admitted) refused.increment();
         else CarriedCall.in(message).ifPresent(it -> tell(it, toAll));
         return admitted;

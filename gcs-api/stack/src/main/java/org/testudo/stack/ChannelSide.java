@@ -137,6 +137,7 @@ final class ChannelSide {
     /** Who called shall not wait in vain for an answer that is not carried. */
     private void answer(Message answer, MemberId to) {
         try {
+            Calls.requireThrownOrReturned(answer);
             pairs.send(answer, to, kept(true));
         } catch (IllegalArgumentException e) {
             RequestCorrelator.Header header = Calls.header(answer);

@@ -1,5 +1,6 @@
 package org.testudo.stack;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -22,8 +23,9 @@ import org.testudo.kernel.view.ViewRecord;
  * Long sum = dispatcher.<Long>callRemoteMethods(null, "sum", null, null, options).getFirst();
  * }</pre>
  *
- * <p>Correct members give the same answer if it follows from what all have received, in that order, alone. One object serves one
- * call. Safe for use by several threads.
+ * <p>Correct members give the same answer if it follows from what all have received, in that order, alone. What one has thrown and
+ * what another has returned are never the same: {@link LANES} lets no failure up that was returned, and nothing else that was
+ * thrown. One object serves one call. Safe for use by several threads.
  */
 public final class EqualAnswers implements RspFilter {
     private static final class Choice {
@@ -94,14 +96,18 @@ public final class EqualAnswers implements RspFilter {
 
     private static boolean same(Object one, Object other) {
         if (one instanceof byte[] bytes) return other instanceof byte[] it && Arrays.equals(bytes, it);
-        if (one instanceof Throwable thrown) {
-            return other instanceof Throwable it
-                    && thrown.getClass() == it.getClass()
-                    && Objects.equals(thrown.getMessage(), it.getMessage());
-        }
+        if (one instanceof Throwable thrown) return other instanceof Throwable it && sameFailure(thrown, it);
         if (one instanceof List<?> list) return other instanceof List<?> it && sameAll(list, it);
         if (one instanceof Map<?, ?> map) return other instanceof Map<?, ?> it && sameEntries(map, it);
         return Objects.equals(one, other);
+    }
+
+    /** As much of them as is carried. */
+    private static boolean sameFailure(Throwable one, Throwable other) {
+        if (one.getClass() != other.getClass() || !Objects.equals(one.getMessage(), other.getMessage())) return false;
+        if (one instanceof InvocationTargetException wrapper) return same(wrapper.getCause(), other.getCause());
+        return !(one instanceof RemoteFailure failure)
+                || failure.thrown().equals(((RemoteFailure) other).thrown());
     }
 
     private static boolean sameAll(List<?> one, List<?> other) {

@@ -106,6 +106,27 @@ class CallsTest {
         assertThat(calls.admits(answer(5), BOB, false)).isTrue();
     }
 
+    /** JGroups shows a filter the failure alone: a liar could have one returned that a correct member has thrown, or the reverse. */
+    @Test
+    void failureIsThrownAndNothingElseIs() {
+        IllegalStateException failure = new IllegalStateException("x");
+        calls.toAll(call(new MethodCall("m", null, null), 9));
+
+        assertThat(calls.admits(answerOf(failure, RequestCorrelator.Header.RSP), BOB, false))
+                .isFalse();
+        assertThat(calls.admits(answerOf("x", RequestCorrelator.Header.EXC_RSP), BOB, false))
+                .isFalse();
+        assertThat(calls.admits(answerOf(failure, RequestCorrelator.Header.EXC_RSP), BOB, false))
+                .isTrue();
+        assertThat(calls.admits(answerOf("x", RequestCorrelator.Header.RSP), CAROL, false))
+                .isTrue();
+        assertThat(calls.refused()).isEqualTo(2);
+    }
+
+    private static Message answerOf(Object what, byte type) {
+        return with(new ObjectMessage(null, what), type, 9);
+    }
+
     @Test
     void callsBeyondTheBoundAreForgottenOldestFirst() {
         for (long id = 1; id <= Calls.MOST_AWAITED + 1; id++) calls.toAll(call(new MethodCall((short) 1), id));

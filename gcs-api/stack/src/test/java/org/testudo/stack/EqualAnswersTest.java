@@ -3,6 +3,7 @@ package org.testudo.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,9 +56,15 @@ class EqualAnswersTest {
         assertSame(
                 Map.of("a", new byte[] {1}), new HashMap<>(Map.of("a", new byte[] {1})), Map.of("b", new byte[] {1}));
         assertSame(new IllegalStateException("x"), new IllegalStateException("x"), new IllegalStateException("y"));
+        assertSame(wrapped("x"), wrapped("x"), wrapped("y"));
+        assertSame(new RemoteFailure("A", "b"), new RemoteFailure("A", "b"), new RemoteFailure("A: b", ""));
         assertSame(Double.NaN, Double.NaN, 0.0);
         assertSame(1L, 1L, 1);
         assertSame(Arrays.asList(1, null), Arrays.asList(1, null), List.of(1));
+    }
+
+    private static Throwable wrapped(String message) {
+        return new InvocationTargetException(new IllegalStateException(message));
     }
 
     private static void assertSame(Object one, Object same, Object other) {
