@@ -24,6 +24,9 @@ final class Calls {
     /** The most calls whose answers are awaited; past it the oldest is forgotten, and what still answers it is dropped. */
     static final int MOST_AWAITED = 16_384;
 
+    /** After so many further ones, and as many as wait, it looks for those that are over. */
+    private static final int FEW = 64;
+
     private static final class Asked {
         private boolean all;
         private final Set<MemberId> some = new LinkedHashSet<>();
@@ -41,6 +44,7 @@ final class Calls {
             return size() > MOST_AWAITED;
         }
     };
+    private int untilLook = FEW;
 
     /** @param handler that of the channel, or null */
     Calls(CallsToOne permitted, Supplier<UpHandler> handler) {
@@ -151,7 +155,19 @@ final class Calls {
     }
 
     private Asked asked(long id) {
+        if (untilLook-- <= 0) forgetWhatIsOver();
         return awaited.computeIfAbsent(id, it -> new Asked());
+    }
+
+    /** Nobody says that a call is over, because all have answered, or its caller waits no longer. */
+    private void forgetWhatIsOver() {
+        Dispatchers.pending(handler.get()).ifPresent(it -> awaited.keySet().retainAll(it.keySet()));
+        untilLook = Math.max(FEW, awaited.size());
+    }
+
+    /** Calls of which it is still known who was asked. */
+    synchronized int awaited() {
+        return awaited.size();
     }
 
     /** Whether what came goes up: what is refused is counted. */

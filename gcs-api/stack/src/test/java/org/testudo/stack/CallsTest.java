@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Map;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.ObjectMessage;
+import org.jgroups.blocks.GroupRequest;
 import org.jgroups.blocks.MethodCall;
 import org.jgroups.blocks.ReplicatedHashMap;
+import org.jgroups.blocks.Request;
 import org.jgroups.blocks.RequestCorrelator;
+import org.jgroups.blocks.RequestOptions;
 import org.jgroups.blocks.RpcDispatcher;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
@@ -133,6 +137,28 @@ class CallsTest {
 
         assertThat(calls.admits(answer(1), BOB, false)).isFalse();
         assertThat(calls.admits(answer(2), BOB, false)).isTrue();
+    }
+
+    /** Else they would take room for ever, and in the end that of a call which takes long. */
+    @Test
+    void callsThatAreOverAreForgottenAndOneThatWaitsIsNot() throws Exception {
+        JChannel channel = channel();
+        RpcDispatcher dispatcher = new RpcDispatcher(channel, new Offer());
+        Map<Long, Request<?>> pending =
+                Dispatchers.pending(channel.getUpHandler()).orElseThrow();
+        Calls ofChannel = new Calls(CallsToOne.parse("*"), channel::getUpHandler);
+        Request<?> waiting = new GroupRequest<>(dispatcher.correlator(), List.of(), RequestOptions.SYNC());
+
+        for (long id = 1; id <= 2 * Calls.MOST_AWAITED; id++) {
+            pending.put(id, waiting);
+            Message call = call(new MethodCall((short) 1), id);
+            if (id % 2 == 0) ofChannel.toOne(call, BOB);
+            else ofChannel.toAll(call);
+            if (id > 1) pending.remove(id);
+        }
+
+        assertThat(ofChannel.awaited()).isLessThan(100);
+        assertThat(ofChannel.admits(answer(1), CAROL, false)).isTrue();
     }
 
     @Test
