@@ -113,6 +113,7 @@ class BuildingBlocksTest {
     @Test
     void countersCountAlsoAfterTheirMemberIsGone() throws Exception {
         group.above = "<COUNTER timeout=\"60000\"/>";
+        group.lanes = " counter_names=\"1\"";
         for (String name : ChannelGroup.NAMES) group.application(name);
         group.connect();
         Map<String, SyncCounter> counters = new LinkedHashMap<>();
@@ -120,6 +121,10 @@ class BuildingBlocksTest {
             CounterService service = new CounterService(group.of(name).channel);
             counters.put(name, service.getOrCreateSyncCounter("c", 0));
         }
+
+        CounterService ofBob = new CounterService(group.of("bob").channel);
+        assertThatThrownBy(() -> ofBob.getOrCreateSyncCounter("one too many", 0))
+                .hasStackTraceContaining("1 is the most of counter_names");
 
         List<CompletableFuture<Void>> counting = new ArrayList<>();
         for (SyncCounter each : counters.values()) {

@@ -23,14 +23,22 @@ final class ChannelSide {
     /** Of {@code MessageDispatcher}: those that return the answers themselves. */
     private static final List<String> WAITING = List.of("castMessage", "sendMessage");
 
+    /**
+     * What is looked after of what JGroups builds upon a channel.
+     *
+     * @param calls of the application, and answers to them
+     * @param names of counters; empty if the stack has no {@code COUNTER}
+     */
+    record Blocks(Calls calls, Optional<CounterNames> names) {}
+
     private final StackRuntime runtime;
     private final Duration patience;
     private final Calls calls;
+    private final Optional<CounterNames> names;
     private final ChannelDoor door;
     private final PairDoor pairs;
 
     /**
-     * @param calls of the application, and answers to them
      * @param patience how long a sender waits
      * @param window makes that of messages to one, for each stream
      * @param core takes what is for the core of these; false if it does not run
@@ -39,21 +47,27 @@ final class ChannelSide {
     ChannelSide(
             StackRuntime runtime,
             ChannelMessage codec,
-            Calls calls,
+            Blocks blocks,
             Duration patience,
             Supplier<PairWindow> window,
             Predicate<PairNotice> core,
             Consumer<Message> up) {
         this.runtime = runtime;
         this.patience = patience;
-        this.calls = calls;
+        calls = blocks.calls;
+        names = blocks.names;
         Consumer<Message> application = message -> receive(message, up);
         door = new ChannelDoor(runtime, codec, calls, application);
         pairs = new PairDoor(runtime, codec, calls, window, core, application);
     }
 
+    private void receive(Message message, Consumer<Message> up) {
+        if (names.isPresent() && Calls.isOfCounter(message)) names.get().receive(message, up);
+        else receiveOther(message, up);
+    }
+
     /** A method that was called, and has ended with an error, ends this member as one in {@code receive} would. */
-    private static void receive(Message message, Consumer<Message> up) {
+    private static void receiveOther(Message message, Consumer<Message> up) {
         Optional<CarriedCall> call = CarriedCall.in(message);
         up.accept(message);
         call.ifPresent(CarriedCall::rethrowError);
@@ -70,6 +84,11 @@ final class ChannelSide {
     /** Calls and answers of members that were not let up. */
     long refusedCalls() {
         return calls.refused();
+    }
+
+    /** What members say of counters that was not let up, since there are as many as may be. */
+    long refusedCounters() {
+        return names.map(CounterNames::refused).orElse(0L);
     }
 
     /**
@@ -97,6 +116,7 @@ final class ChannelSide {
     private void toAll(Message message, LanesRun run, boolean confirmed) {
         requireNobodyWaits(message, run, "so that members could wait for each other");
         calls.toAll(message);
+        if (names.isPresent() && Calls.isOfCounter(message)) names.get().sent(message);
         door.sendToAll(message, run, patience, confirmed);
     }
 

@@ -1,18 +1,37 @@
 package org.testudo.stack;
 
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jgroups.Address;
+import org.jgroups.Message;
+import org.jgroups.util.ByteArrayDataOutputStream;
 import org.testudo.kernel.wire.MalformedException;
 
 /**
  * What members say to JGroups' {@code COUNTER}, looked through before that reads it: it would take memory for as many names as are
- * announced, and make an object of any class that a peer names as a function. Only what it needs for numbers is admitted.
+ * announced, and make an object of any class that a peer names as a function. Only what it needs for numbers is admitted. Of bytes
+ * that {@link #check} has let through it tells which counters they are about.
  */
 final class CounterBytes {
     private static final int REQUEST = 1;
     private static final int ANSWER = 2;
+    private static final int GET_OR_CREATE = 0;
+    private static final int UPDATE = 5;
+    private static final int RECONCILE = 6;
+    private static final int FAILED = 1;
+    private static final int RECONCILED = 2;
     private static final int MOST_NAME = 256;
-    private static final int MOST_COUNTERS = 4_096;
+    /** In one message. */
+    static final int MOST_COUNTERS = 4_096;
+    /** Of one counter in a message about many: its name, value and version. */
+    static final int MOST_BYTES = 1 + Short.BYTES + MOST_NAME + 2 * (1 + Long.BYTES);
+
     private static final int UUID_BYTES = 16;
 
     private final ByteBuffer in;
@@ -36,17 +55,105 @@ final class CounterBytes {
         if (reader.in.hasRemaining()) throw new MalformedException("bytes after what COUNTER reads");
     }
 
+    /** Whether this member asks others for all that they hold. */
+    static boolean asksForAll(Message message) {
+        return is(message, REQUEST, RECONCILE);
+    }
+
+    /** Whether it says what its sender holds, to who has asked for that. */
+    static boolean tellsAll(Message message) {
+        return is(message, ANSWER, RECONCILED);
+    }
+
+    /** Whether somebody waits for the counter that it asks for. */
+    static boolean asksForOne(Message message) {
+        return is(message, REQUEST, GET_OR_CREATE);
+    }
+
+    private static boolean is(Message message, int what, int kind) {
+        byte[] bytes = message.getArray();
+        int offset = message.getOffset();
+        return message.getLength() > 1 && bytes[offset] == what && bytes[offset + 1] == kind;
+    }
+
+    /** The one counter that may be there after this request and not before; empty if there is none. */
+    static Optional<String> made(Message message) {
+        boolean update = is(message, REQUEST, UPDATE);
+        if (!update && !asksForOne(message)) return Optional.empty();
+        return Optional.of(read(message, reader -> {
+            if (!update) reader.owner();
+            return reader.name();
+        }));
+    }
+
+    /** The answer to who asks for a counter, and gets none. */
+    static byte[] failure(Message request, String why) {
+        return read(request, reader -> {
+            int begin = reader.in.position();
+            reader.owner();
+            ByteArrayDataOutputStream out = new ByteArrayDataOutputStream(MOST_NAME);
+            out.writeByte(ANSWER);
+            out.writeByte(FAILED);
+            out.write(reader.since(begin));
+            out.writeByte(1);
+            out.writeUTF(why);
+            return Arrays.copyOf(out.buffer(), out.position());
+        });
+    }
+
+    /** What {@link #tellsAll}, of these counters alone. */
+    static byte[] only(Message message, Predicate<String> kept) {
+        return read(message, reader -> {
+            int count = reader.in.getInt();
+            BitSet rows = new BitSet(count);
+            ByteArrayDataOutputStream out = new ByteArrayDataOutputStream(message.getLength());
+            for (int i = 0; i < count; i++) {
+                int begin = reader.in.position();
+                if (!kept.test(reader.name())) continue;
+                rows.set(i);
+                out.write(reader.since(begin));
+            }
+            for (int i = 0; i < 2 * count; i++) {
+                int begin = reader.in.position();
+                reader.numbers(1);
+                if (rows.get(i % count)) out.write(reader.since(begin));
+            }
+            return ByteBuffer.allocate(2 + Integer.BYTES + out.position())
+                    .put((byte) ANSWER)
+                    .put((byte) RECONCILED)
+                    .putInt(rows.cardinality())
+                    .put(out.buffer(), 0, out.position())
+                    .array();
+        });
+    }
+
+    /** What stands after the two bytes that say what it is. */
+    private interface Reading<T> {
+        T of(CounterBytes reader) throws MalformedException, IOException;
+    }
+
+    private static <T> T read(Message message, Reading<T> reading) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(message.getArray(), message.getOffset(), message.getLength());
+            CounterBytes reader = new CounterBytes(bytes.slice());
+            reader.skip(2);
+            return reading.of(reader);
+        } catch (MalformedException | IOException e) {
+            throw new IllegalStateException("it was let through", e);
+        }
+    }
+
     private void request() throws MalformedException {
         int kind = next();
         switch (kind) {
-            case 0, 2, 4 -> owned(1); // get or create, set, add
+            case GET_OR_CREATE, 2, 4 -> owned(1); // these two: set, add
             case 1 -> owned(0); // delete
             case 3 -> owned(2); // compare and set
-            case 5 -> { // update of a backup
+            case UPDATE -> { // of a backup
                 name();
                 numbers(2);
             }
-            case 6 -> counters();
+            case RECONCILE -> counters();
             case 7 -> {} // send again what was asked
             default -> throw new MalformedException("request " + kind + " of COUNTER");
         }
@@ -59,8 +166,8 @@ final class CounterBytes {
                 owner();
                 numbers(2);
             }
-            case 1 -> owned(0); // what went wrong
-            case 2 -> counters();
+            case FAILED -> owned(0); // with what went wrong
+            case RECONCILED -> counters();
             default -> throw new MalformedException("answer " + kind + " of COUNTER");
         }
     }
@@ -77,12 +184,22 @@ final class CounterBytes {
         numbers(1);
     }
 
-    private void name() throws MalformedException {
+    private String name() throws MalformedException {
         if (next() != 1) throw new MalformedException("no name");
         if (in.remaining() < Short.BYTES) throw new MalformedException("no length");
+        int begin = in.position();
         int length = in.getShort() & 0xffff;
         if (length > MOST_NAME) throw new MalformedException("a name of " + length + " bytes");
         skip(length);
+        try {
+            return new DataInputStream(new ByteArrayInputStream(since(begin))).readUTF();
+        } catch (IOException e) {
+            throw new MalformedException("a name that is no text");
+        }
+    }
+
+    private byte[] since(int begin) {
+        return Arrays.copyOfRange(in.array(), in.arrayOffset() + begin, in.arrayOffset() + in.position());
     }
 
     private void numbers(int count) throws MalformedException {

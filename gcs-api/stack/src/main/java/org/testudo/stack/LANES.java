@@ -104,6 +104,10 @@ public class LANES extends LanesMeters implements ConfigSource {
                             + " MessageDispatcher; equal at all members")
     protected String calls_to_one = "";
 
+    @Property(
+            description = "Counters of COUNTER that may be at a member, of what members ask for; equal at all members")
+    protected int counter_names = 1_024;
+
     private Optional<StateMachine> machine = Optional.empty();
     private Optional<GroupListener> listener = Optional.empty();
     private Optional<Snapshots> state = Optional.empty();

@@ -80,6 +80,7 @@ class CounterBytesTest {
         byte[] reconciliation = {1, 6, 0, 0, 0, 1, 1, 0, 1, 'c', 1, 7, 0};
         CounterBytes.check(reconciliation, 0, reconciliation.length);
         CounterBytes.check(new byte[] {9, 1, 7, 9}, 1, 2);
+        for (byte[] each : said) lookThrough(each);
     }
 
     /** Its reading makes an object of the class that is named. */
@@ -98,6 +99,7 @@ class CounterBytesTest {
         assertMalformed(new byte[] {2, 0, 0, 0, 0});
         assertMalformed(new byte[] {1, 5, 1, 1, 1, 0});
         assertMalformed(new byte[] {1, 5, 1, 0, 1, 'c', 9, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0});
+        assertMalformed(new byte[] {1, 6, 0, 0, 0, 1, 1, 0, 1, (byte) 0x80, 1, 7, 0});
         assertMalformed(new byte[] {3});
         assertMalformed(new byte[0]);
     }
@@ -105,6 +107,7 @@ class CounterBytesTest {
     @Test
     void whatIsCutOrLengthenedIsMalformedAndNoiseIsOneOrTheOther() throws Exception {
         talk();
+        said.add(new byte[] {2, 2, 0, 0, 0, 2, 1, 0, 1, 'c', 1, 0, 1, 'd', 1, 7, 1, 8, 1, 5, 0});
         Random random = new Random(1);
         for (byte[] whole : List.copyOf(said)) {
             for (int length = 0; length < whole.length; length++) assertMalformed(Arrays.copyOf(whole, length));
@@ -114,11 +117,25 @@ class CounterBytesTest {
                 for (int j = 0; j < 2; j++) noise[random.nextInt(noise.length)] = (byte) random.nextInt();
                 try {
                     CounterBytes.check(noise, 0, noise.length);
+                    lookThrough(noise);
                 } catch (MalformedException e) {
                     assertThat(e.getMessage()).isNotBlank();
                 }
             }
         }
+    }
+
+    /** What is let through can be looked into, also where it does not begin with the array. */
+    private static void lookThrough(byte[] bytes) throws Exception {
+        byte[] shifted = new byte[bytes.length + 1];
+        System.arraycopy(bytes, 0, shifted, 1, bytes.length);
+        Message message = new BytesMessage(ALICE, shifted, 1, bytes.length);
+        CounterBytes.made(message);
+        if (CounterBytes.tellsAll(message))
+            assertThat(CounterBytes.only(message, name -> true)).isEqualTo(bytes);
+        if (!CounterBytes.asksForOne(message)) return;
+        byte[] failure = CounterBytes.failure(message, "why");
+        CounterBytes.check(failure, 0, failure.length);
     }
 
     private static void assertMalformed(byte[] bytes) {
