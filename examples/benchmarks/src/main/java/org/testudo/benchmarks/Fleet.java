@@ -173,11 +173,12 @@ public final class Fleet implements AutoCloseable {
     }
 
     /** SIGSTOP; undone by {@link #proceed}. */
-    void halt(String member) {
+    public void halt(String member) {
         signal("STOP", member);
     }
 
-    void proceed(String member) {
+    /** SIGCONT. */
+    public void proceed(String member) {
         signal("CONT", member);
     }
 

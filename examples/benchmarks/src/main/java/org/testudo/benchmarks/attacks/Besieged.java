@@ -77,6 +77,15 @@ final class Besieged implements AutoCloseable {
         fleet.kill(name);
     }
 
+    /** Stops a process, as a pause of its machine would; it says nothing and answers nothing until {@link #proceed}. */
+    void halt(String name) {
+        fleet.halt(name);
+    }
+
+    void proceed(String name) {
+        fleet.proceed(name);
+    }
+
     Seen look(String name) {
         return new Seen(fleet.ask(name, "look", "look"));
     }

@@ -62,7 +62,16 @@ final class Siege {
         if (attack == InsiderAttack.VIEW_ID_OVERFLOW) return afterOverflow();
         String harm = harm();
         if (harm != null) return Finding.succeeded(harm);
+        if (attack == InsiderAttack.FORGED_SUSPECT) return whileTheAccusedIsSilent();
         return withstood(correct, arrival());
+    }
+
+    /** Once more, while what the accused says in its defence comes late. */
+    private Finding whileTheAccusedIsSilent() throws InterruptedException {
+        LateAnswer late = new LateAnswer(group, attacker, "carol");
+        String harm = late.harm();
+        if (harm != null) return Finding.succeeded(harm);
+        return withstood(correct, arrival() + "; " + late.outcome());
     }
 
     private void measure() {
