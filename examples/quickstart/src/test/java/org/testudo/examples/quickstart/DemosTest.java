@@ -118,4 +118,22 @@ class DemosTest {
 
         assertThat(demos.get("dave").screen()).contains("counter: 13"); // from 1 on, three by each of four
     }
+
+    /** It waits for results a fifth longer than it measures, so on a busy machine it is asked again. */
+    @Test
+    void measurementOfCallsRunsAtAllMembersAndIsCollected() throws Exception {
+        start("uperf", "org.jgroups.tests.perf.UPerf", "-time", "10", "-threads", "4", "-size", "200");
+        awaitAll("(4) [", 1);
+        awaitAll("[1] Start test", 1);
+        DemoProcess bob = demos.get("bob");
+
+        for (int run = 1; run <= 4 && bob.lines("Throughput: ") == 0; run++) {
+            int times = run;
+            bob.type("1\n");
+            awaitAll("done (in ", times);
+            await(() -> bob.lines("[1] Start test") > times);
+        }
+
+        for (String name : NAMES) assertThat(bob.screen()).containsPattern(name + ": [0-9,.]+ reqs/sec");
+    }
 }
