@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.testudo.api.FaultModel;
 import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
@@ -43,40 +43,11 @@ final class AbcastCommand implements Callable<Integer> {
             description = "Default: ${DEFAULT-VALUE}.")
     private int payload;
 
-    @Option(
-            names = "--senders",
-            defaultValue = "100",
-            paramLabel = "N",
-            description = "Threads that send, spread over the members (default: ${DEFAULT-VALUE}).")
-    private int senders;
+    @Mixin
+    private final Senders senders = new Senders(100, 16);
 
-    @Option(
-            names = "--outstanding",
-            defaultValue = "16",
-            paramLabel = "N",
-            description = "Payloads that a sender may have sent and not been delivered (default: ${DEFAULT-VALUE}).")
-    private int outstanding;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "20",
-            paramLabel = "S",
-            description = "Length of a run (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "60",
-            paramLabel = "S",
-            description = "Before each run, for the JIT compilers to settle (default: ${DEFAULT-VALUE}).")
-    private int warmup;
-
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            paramLabel = "N",
-            description = "Runs of each side (default: ${DEFAULT-VALUE}).")
-    private int rounds;
+    @Mixin
+    private final Rounds rounds = new Rounds(60);
 
     @Option(
             names = "--against",
@@ -127,11 +98,8 @@ final class AbcastCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check("--payload", payload, Deliveries.LEAST_PAYLOAD, 60_000);
-        check("--senders", senders, 1, 1_000);
-        check("--outstanding", outstanding, 1, 256);
-        check("--seconds", seconds, 1, 3_600);
-        check("--warmup", warmup, 0, 3_600);
-        check("--rounds", rounds, 1, 100);
+        senders.check(1, 1_000, 256);
+        rounds.check();
         members = members.stream().distinct().toList();
         for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
         checkTogether();
@@ -139,12 +107,12 @@ final class AbcastCommand implements Callable<Integer> {
         List<Side> sides = Side.against(against, measured);
         if (sides.stream().anyMatch(Side::journal)) checkDisk();
         Map<Integer, Map<Side, List<Sample>>> samples = new LinkedHashMap<>();
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.count(); round++) {
             for (int size : members) {
                 for (Side side : sides) {
                     Sample sample = run(side, size);
                     System.err.println(
-                            "round " + round + " of " + rounds + ", " + size + " members: " + line(side, sample));
+                            "round " + round + " of " + rounds.count() + ", " + size + " members: " + line(side, sample));
                     output.tell(object(side, size, round, sample));
                     samples.computeIfAbsent(size, it -> new EnumMap<>(Side.class))
                             .computeIfAbsent(side, it -> new ArrayList<>())
@@ -162,11 +130,10 @@ final class AbcastCommand implements Callable<Integer> {
 
     /** A member refuses what is beyond its bound; a sender here is never refused. */
     private void checkTogether() {
-        int fewest = Collections.min(members);
-        long each = (senders + fewest - 1L) / fewest * outstanding;
+        long each = senders.outstandingAt(Collections.min(members));
         if (each <= 4_096 && each * payload <= 8L << 20) return;
         throw new TestudoException(
-                "--senders " + senders + " --outstanding " + outstanding + " --payload " + payload + ": " + each
+                senders + " --payload " + payload + ": " + each
                         + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
     }
 
@@ -198,14 +165,14 @@ final class AbcastCommand implements Callable<Integer> {
     }
 
     private Sample run(Side side, int size) throws IOException {
-        List<String> options =
-                List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
+        List<String> options = Stream.concat(Stream.of("--payload", "" + payload), senders.options().stream())
+                .toList();
         try (Fleet fleet =
                 Fleet.start(Stage.create(Stage.Plan.of(size, Stage.ROOMY).as(side, directory)), side, JAVA, options)) {
             fleet.tell("send");
-            fleet.pause(Duration.ofSeconds(warmup));
+            fleet.pause(rounds.warmingUp());
             List<JsonNode> begin = fleet.ask("mark", "mark");
-            fleet.pauseUntilDelivered(Duration.ofSeconds(seconds));
+            fleet.pauseUntilDelivered(rounds.length());
             List<JsonNode> end = fleet.ask("mark", "mark");
             long sent = fleet.ask("stop", "stopped").stream()
                     .mapToLong(it -> it.get("sent").asLong())
@@ -227,7 +194,7 @@ final class AbcastCommand implements Callable<Integer> {
             medians.forEach((size, its) -> its.forEach((side, median) ->
                     System.out.println(String.format(Locale.ROOT, "n=%-3d ", size) + line(side, median))));
             summary.forEach((key, value) -> {
-                if (key.startsWith("ratio")) System.out.println(key + " " + value + " (medians of " + rounds + ")");
+                if (key.startsWith("ratio")) System.out.println(key + " " + value + " (medians of " + rounds.count() + ")");
             });
             if (members.size() > 1) System.out.println("cpuGrowth " + summary.get("cpuGrowth"));
         }
@@ -255,11 +222,10 @@ final class AbcastCommand implements Callable<Integer> {
         all.put("side", measured.toString());
         all.put("members", size);
         all.put("payload", payload);
-        all.put("senders", senders);
-        all.put("outstanding", outstanding);
-        all.put("seconds", seconds);
-        all.put("warmup", warmup);
-        all.put("rounds", rounds);
+        senders.tell(all);
+        all.put("seconds", rounds.seconds());
+        all.put("warmup", rounds.warmup());
+        all.put("rounds", rounds.count());
         all.putAll(machine());
         first.forEach((side, median) -> {
             if (side != measured)

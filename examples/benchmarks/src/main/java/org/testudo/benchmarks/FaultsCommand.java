@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "faults",
         description = {
-            "Measure four members with default settings under load, before and while one of them is killed, slow, or floods, or"
-                    + " large payloads are sent beside small ones; each in a group of its own.",
+            "Measure four members with default settings under load of 1 KiB payloads, for a window before and one while one of"
+                    + " them is killed, slow, or floods, or large payloads are sent beside small ones; each in a group of its"
+                    + " own. Of several rounds the worst counts.",
             "Exit status 1 if a measure is beyond its limit, or in any run members disagree."
         })
 final class FaultsCommand implements Callable<Integer> {
@@ -28,19 +29,11 @@ final class FaultsCommand implements Callable<Integer> {
             description = "Only these: ${COMPLETION-CANDIDATES} (default: all).")
     private List<Ordeal> kinds = List.of(Ordeal.values());
 
-    @Option(
-            names = "--senders",
-            defaultValue = "20",
-            paramLabel = "N",
-            description = "Threads that send 1 KiB each, spread over the members (default: ${DEFAULT-VALUE}).")
-    private int senders;
+    @Mixin
+    private final Senders senders = new Senders(20, 4);
 
-    @Option(
-            names = "--outstanding",
-            defaultValue = "4",
-            paramLabel = "N",
-            description = "Payloads that a sender may have sent and not been delivered (default: ${DEFAULT-VALUE}).")
-    private int outstanding;
+    @Mixin
+    private final Rounds rounds = new Rounds(20);
 
     @Option(
             names = "--large-payload",
@@ -48,27 +41,6 @@ final class FaultsCommand implements Callable<Integer> {
             paramLabel = "BYTES",
             description = "Of the large payloads (default: ${DEFAULT-VALUE}).")
     private int largePayload;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "20",
-            paramLabel = "S",
-            description = "Length of each window, without and with the fault (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "20",
-            paramLabel = "S",
-            description = "Before the first window (default: ${DEFAULT-VALUE}).")
-    private int warmup;
-
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            paramLabel = "N",
-            description = "Runs of each kind; the worst counts (default: ${DEFAULT-VALUE}).")
-    private int rounds;
 
     /** For the tests. */
     @Option(names = "--adapting", defaultValue = "5", hidden = true)
@@ -85,15 +57,12 @@ final class FaultsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        AbcastCommand.check("--senders", senders, 4, 200);
-        AbcastCommand.check("--outstanding", outstanding, 1, 16);
+        senders.check(4, 200, 16);
         AbcastCommand.check("--large-payload", largePayload, 2_048, 1 << 20);
-        AbcastCommand.check("--seconds", seconds, 1, 3_600);
-        AbcastCommand.check("--warmup", warmup, 0, 3_600);
-        AbcastCommand.check("--rounds", rounds, 1, 100);
-        Load.Shape shape = new Load.Shape(senders, 1_024, outstanding, 4, largePayload);
-        Trial.Plan plan = new Trial.Plan(shape, seconds, warmup, adapting);
-        for (int round = 1; round <= rounds; round++) {
+        rounds.check();
+        Load.Shape shape = new Load.Shape(senders.count(), 1_024, senders.outstanding(), 4, largePayload);
+        Trial.Plan plan = new Trial.Plan(shape, rounds.seconds(), rounds.warmup(), adapting);
+        for (int round = 1; round <= rounds.count(); round++) {
             if (together) together(plan, round);
             else apart(plan, round);
         }
@@ -123,7 +92,7 @@ final class FaultsCommand implements Callable<Integer> {
 
     private void run(Ordeal kind, Trial trial, int round) {
         Ordeal.Outcome outcome = outcome(kind, trial);
-        System.err.println("round " + round + " of " + rounds + ": " + line(kind, outcome));
+        System.err.println("round " + round + " of " + rounds.count() + ": " + line(kind, outcome));
         output.tell(object(kind, round, outcome));
         outcomes.computeIfAbsent(kind, it -> new ArrayList<>()).add(outcome);
     }
@@ -141,11 +110,10 @@ final class FaultsCommand implements Callable<Integer> {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("type", "summary");
         summary.put("benchmark", "faults");
-        summary.put("senders", senders);
-        summary.put("outstanding", outstanding);
+        senders.tell(summary);
         summary.put("largePayload", largePayload);
-        summary.put("seconds", seconds);
-        summary.put("rounds", rounds);
+        summary.put("seconds", rounds.seconds());
+        summary.put("rounds", rounds.count());
         summary.putAll(AbcastCommand.machine());
         boolean ok = true;
         for (Map.Entry<Ordeal, List<Ordeal.Outcome>> each : outcomes.entrySet()) {

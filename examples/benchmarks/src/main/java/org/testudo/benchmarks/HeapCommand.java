@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "heap",
         description = {
-            "Measure the heap in use after full collections of four members at saturation, minute by minute.",
+            "Measure the heap in use after full collections of four members at saturation with 1 KiB payloads, minute by minute.",
             "Exit status 1 if a member is above the limit or grows more than is allowed, or members disagree."
         })
 final class HeapCommand implements Callable<Integer> {
@@ -33,19 +33,8 @@ final class HeapCommand implements Callable<Integer> {
             description = "How long, 1 to 1,440 (default: ${DEFAULT-VALUE}); growth is that from minute 2 on.")
     private int minutes;
 
-    @Option(
-            names = "--senders",
-            defaultValue = "100",
-            paramLabel = "N",
-            description = "Threads that send 1 KiB each, spread over the members (default: ${DEFAULT-VALUE}).")
-    private int senders;
-
-    @Option(
-            names = "--outstanding",
-            defaultValue = "16",
-            paramLabel = "N",
-            description = "Payloads that a sender may have sent and not been delivered (default: ${DEFAULT-VALUE}).")
-    private int outstanding;
+    @Mixin
+    private final Senders senders = new Senders(100, 16);
 
     @Option(
             names = "--max-heap-mb",
@@ -71,10 +60,8 @@ final class HeapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AbcastCommand.check("--minutes", minutes, 3, 1_440);
-        AbcastCommand.check("--senders", senders, 1, 100);
-        AbcastCommand.check("--outstanding", outstanding, 1, 16);
-        List<String> options = List.of("--senders", "" + senders, "--outstanding", "" + outstanding);
-        try (Fleet fleet = Fleet.start(Side.TESTUDO, AbcastCommand.JAVA, options)) {
+        senders.check(1, 100, 16);
+        try (Fleet fleet = Fleet.start(Side.TESTUDO, AbcastCommand.JAVA, senders.options())) {
             fleet.tell("send");
             long begun = System.nanoTime();
             List<double[]> medians = new ArrayList<>();
@@ -147,8 +134,7 @@ final class HeapCommand implements Callable<Integer> {
         summary.put("type", "summary");
         summary.put("benchmark", "heap");
         summary.put("minutes", minutes);
-        summary.put("senders", senders);
-        summary.put("outstanding", outstanding);
+        senders.tell(summary);
         summary.putAll(AbcastCommand.machine());
         summary.put("maxHeapMb", Sample.round(most));
         summary.put("growthPercent", Sample.round(growth));

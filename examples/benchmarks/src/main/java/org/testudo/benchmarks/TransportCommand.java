@@ -2,7 +2,6 @@ package org.testudo.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.testudo.api.TestudoException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,40 +37,11 @@ final class TransportCommand implements Callable<Integer> {
             description = "Of what is asked, and of its echo (default: ${DEFAULT-VALUE}).")
     private int payload;
 
-    @Option(
-            names = "--senders",
-            defaultValue = "24",
-            paramLabel = "N",
-            description = "Threads that ask, spread over the members (default: ${DEFAULT-VALUE}).")
-    private int senders;
+    @Mixin
+    private final Senders senders = new Senders(24, 16);
 
-    @Option(
-            names = "--outstanding",
-            defaultValue = "16",
-            paramLabel = "N",
-            description = "What a sender may have asked and not been echoed (default: ${DEFAULT-VALUE}).")
-    private int outstanding;
-
-    @Option(
-            names = "--seconds",
-            defaultValue = "20",
-            paramLabel = "S",
-            description = "Length of a run (default: ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Option(
-            names = "--warmup",
-            defaultValue = "30",
-            paramLabel = "S",
-            description = "Before each run, for the JIT compilers to settle (default: ${DEFAULT-VALUE}).")
-    private int warmup;
-
-    @Option(
-            names = "--rounds",
-            defaultValue = "3",
-            paramLabel = "N",
-            description = "Runs of each side (default: ${DEFAULT-VALUE}).")
-    private int rounds;
+    @Mixin
+    private final Rounds rounds = new Rounds(30);
 
     @Mixin
     private final Output output = new Output();
@@ -81,17 +52,14 @@ final class TransportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         AbcastCommand.check("--payload", payload, Exchange.LEAST_PAYLOAD, 60_000);
-        AbcastCommand.check("--senders", senders, 1, 1_000);
-        AbcastCommand.check("--outstanding", outstanding, 1, 256);
-        AbcastCommand.check("--seconds", seconds, 1, 3_600);
-        AbcastCommand.check("--warmup", warmup, 0, 3_600);
-        AbcastCommand.check("--rounds", rounds, 1, 100);
+        senders.check(1, 1_000, 256);
+        rounds.check();
         checkTogether();
         Map<Carrier, List<Run>> runs = new EnumMap<>(Carrier.class);
-        for (int round = 1; round <= rounds; round++) {
+        for (int round = 1; round <= rounds.count(); round++) {
             for (Carrier carrier : Carrier.values()) {
                 Run run = run(carrier);
-                System.err.println("round " + round + " of " + rounds + ": " + line(carrier, run));
+                System.err.println("round " + round + " of " + rounds.count() + ": " + line(carrier, run));
                 output.tell(object(carrier, round, run));
                 runs.computeIfAbsent(carrier, it -> new ArrayList<>()).add(run);
             }
@@ -100,22 +68,21 @@ final class TransportCommand implements Callable<Integer> {
     }
 
     private void checkTogether() {
-        long between = (senders + MEMBERS - 1L) / MEMBERS * outstanding * payload;
+        long between = senders.outstandingAt(MEMBERS) * payload;
         if (between <= MOST_OUTSTANDING_BYTES) return;
-        throw new TestudoException("--senders " + senders + " --outstanding " + outstanding + " --payload " + payload
-                + ": " + between + " bytes of a member outstanding are more than " + MOST_OUTSTANDING_BYTES
+        throw new TestudoException(senders + " --payload " + payload + ": " + between + " bytes of a member outstanding are more than " + MOST_OUTSTANDING_BYTES
                 + ", with which flow control could hold up the echoes; give less of one");
     }
 
     private Run run(Carrier carrier) throws IOException {
-        List<String> options =
-                List.of("--payload", "" + payload, "--senders", "" + senders, "--outstanding", "" + outstanding);
+        List<String> options = Stream.concat(Stream.of("--payload", "" + payload), senders.options().stream())
+                .toList();
         Fleet.Program program = new Fleet.Program(List.of("bench", "exchange", "--carrier", carrier.toString()), true);
         try (Fleet fleet = Fleet.start(Stage.create(Stage.Plan.of(MEMBERS)), program, AbcastCommand.JAVA, options)) {
             fleet.tell("send");
-            fleet.pause(Duration.ofSeconds(warmup));
+            fleet.pause(rounds.warmingUp());
             List<JsonNode> begin = fleet.ask("mark", "mark");
-            fleet.pause(Duration.ofSeconds(seconds));
+            fleet.pause(rounds.length());
             List<JsonNode> end = fleet.ask("mark", "mark");
             fleet.ask("stop", "stopped");
             return run(begin, end, fleet.ask("settle", "settled"));
@@ -169,11 +136,10 @@ final class TransportCommand implements Callable<Integer> {
         summary.put("benchmark", "transport");
         summary.put("members", MEMBERS);
         summary.put("payload", payload);
-        summary.put("senders", senders);
-        summary.put("outstanding", outstanding);
-        summary.put("seconds", seconds);
-        summary.put("warmup", warmup);
-        summary.put("rounds", rounds);
+        senders.tell(summary);
+        summary.put("seconds", rounds.seconds());
+        summary.put("warmup", rounds.warmup());
+        summary.put("rounds", rounds.count());
         summary.putAll(AbcastCommand.machine());
         summary.put("roundTripsPerSecond", Sample.round(sicp.roundTrips));
         summary.put("p50Ms", thousandths(sicp.p50));
@@ -186,7 +152,7 @@ final class TransportCommand implements Callable<Integer> {
         if (!output.json()) {
             medians.forEach((carrier, median) -> System.out.println(line(carrier, median)));
             System.out.println("ratioToStockTls " + summary.get("ratioToStockTls") + ", p50RatioToStockTls "
-                    + summary.get("p50RatioToStockTls") + " (medians of " + rounds + ")");
+                    + summary.get("p50RatioToStockTls") + " (medians of " + rounds.count() + ")");
         }
         return ok ? 0 : 1;
     }
