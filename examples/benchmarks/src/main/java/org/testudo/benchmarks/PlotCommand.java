@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.testudo.api.TestudoException;
 import org.testudo.benchmarks.plots.Plots;
@@ -28,12 +31,40 @@ final class PlotCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        List<Plots> all = new ArrayList<>();
         for (Path file : files) {
-            List<Path> drawn = Plots.of(read(file)).write(plots);
-            if (drawn.isEmpty()) throw new TestudoException(file + ": there is nothing to draw in it");
-            drawn.forEach(System.out::println);
+            Plots its = Plots.of(read(file));
+            if (its.names().isEmpty()) throw new TestudoException(file + ": there is nothing to draw in it");
+            all.add(its);
+        }
+        Set<String> drawn = new LinkedHashSet<>();
+        for (int i = 0; i < all.size(); i++) {
+            Plots its = all.get(i).named(suffix(i, all, drawn));
+            drawn.addAll(its.names());
+            its.write(plots).forEach(System.out::println);
         }
         return 0;
+    }
+
+    /** Files of one benchmark have pictures of the same names: theirs are followed by the name of the file. */
+    private String suffix(int file, List<Plots> all, Set<String> drawn) {
+        Set<String> names = all.get(file).names();
+        boolean shared = false;
+        for (int i = 0; i < all.size(); i++) {
+            shared |= i != file && !Collections.disjoint(names, all.get(i).names());
+        }
+        String first = shared ? "-" + nameOf(files.get(file)) : "";
+        String suffix = first;
+        for (int n = 2; !Collections.disjoint(all.get(file).named(suffix).names(), drawn); n++) {
+            suffix = first + "-" + n;
+        }
+        return suffix;
+    }
+
+    private static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        int end = name.lastIndexOf('.');
+        return end > 0 ? name.substring(0, end) : name;
     }
 
     private static List<JsonNode> read(Path file) throws IOException {

@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The pictures of one benchmark, from the objects that it told, by their names. */
@@ -35,6 +37,18 @@ public final class Plots {
             }
         }
         return plots;
+    }
+
+    /** Of its pictures, without the ending of their files. */
+    public Set<String> names() {
+        return new LinkedHashSet<>(charts.keySet());
+    }
+
+    /** The same pictures, with this at the end of each name. */
+    public Plots named(String suffix) {
+        Plots renamed = new Plots();
+        charts.forEach((name, chart) -> renamed.charts.put(name + suffix, chart));
+        return renamed;
     }
 
     /** Writes each as a file of its name; the folder is made if there is none. */
