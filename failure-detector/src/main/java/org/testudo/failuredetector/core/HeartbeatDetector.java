@@ -8,6 +8,8 @@ import org.testudo.api.Notice;
 import org.testudo.config.FailureDetectorConfig;
 import org.testudo.kernel.core.AbstractCore;
 import org.testudo.kernel.core.TimerId;
+import org.testudo.kernel.notice.HeardBy;
+import org.testudo.kernel.notice.NotHeardBy;
 import org.testudo.kernel.notice.Owed;
 import org.testudo.kernel.notice.Paid;
 import org.testudo.kernel.notice.Restored;
@@ -21,7 +23,8 @@ import org.testudo.kernel.view.ViewRecord;
  * Suspects peers that are silent for too long, and takes it back when they are heard (FD-1, FD-3); and peers that are heard, but
  * owe the ordering a word for too long, until they speak (FD-2). A peer is judged by what
  * comes from itself alone, so the worst that a faulty one can do here is to be suspected, or not, as it pleases: each flap
- * takes a silence that counts in its own bound, up to the ceiling. Measures the round trip to each peer for other layers (FD-5).
+ * takes a silence that counts in its own bound, up to the ceiling. Tells those whom it does not hear, and announces of which peers it is
+ * told the same: it may hear all and reach nobody (GM-7). Measures the round trip to each peer for other layers (FD-5).
  * Time is monotonic only (FD-6).
  */
 public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
@@ -54,13 +57,21 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
         Map<MemberId, Peer> before = new TreeMap<>(peers);
         peers.clear();
         if (view.occupant(self).isPresent()) view.occupants().forEach(each -> seat(each, before.get(each.member())));
+        before.forEach((member, peer) -> {
+            if (peers.get(member) != peer) leave(member, peer);
+        });
         round();
+    }
+
+    /** What is thought of it is no opinion of whoever sits there next, or of a later start. */
+    private void leave(MemberId member, Peer peer) {
+        if (peer.suspected()) announce(new Restored(member));
+        if (peer.hearing().denied()) announce(new HeardBy(member));
     }
 
     private void seat(Occupant occupant, Peer before) {
         if (occupant.member().equals(self)) return;
         boolean same = before != null && before.is(occupant);
-        if (!same && before != null && before.suspected()) announce(new Restored(occupant.member()));
         peers.put(occupant.member(), same ? before : new Peer(occupant, nanos(), interval));
         if (!same) tell(occupant.member(), peers.get(occupant.member()).roundTrip());
     }
@@ -74,7 +85,16 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
             send(message.sender(), new DetectorMessage.Echo(it.number()));
         } else if (message.message() instanceof DetectorMessage.Echo it) {
             measure(message.sender(), peer.roundTrip(), it.number());
+        } else if (message.message() instanceof DetectorMessage.Hearing it) {
+            hearing(message.sender(), peer.hearing(), it.heard());
         }
+    }
+
+    /** Who has slept was not heard meanwhile, and is again before long: what waited to be read says nothing about now (FD-4). */
+    private void hearing(MemberId member, Hearing hearing, boolean heard) {
+        if (!heard && nanos() < heldUntil) return;
+        if (!hearing.says(heard, nanos(), ceiling)) return;
+        announce(heard ? new HeardBy(member) : new NotHeardBy(member));
     }
 
     private void measure(MemberId member, RoundTrip roundTrip, long number) {
@@ -128,6 +148,9 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     private void round() {
         if (peers.values().stream().anyMatch(each -> owes(each, interval))) peers.forEach(this::keepInTouch);
         peers.forEach(this::probe);
+        peers.forEach((member, peer) -> {
+            if (peer.hearing().expires(nanos(), ceiling)) announce(new HeardBy(member));
+        });
         if (nanos() >= heldUntil) peers.forEach(this::judge);
         waiting = !peers.isEmpty();
         if (waiting) await();
@@ -137,8 +160,13 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     /** All who are owed a heartbeat soon get it with the one who is owed it now: one round is cheaper than many. */
     private void keepInTouch(MemberId member, Peer peer) {
         if (!owes(peer, interval * 3 / 4)) return;
-        send(member, new DetectorMessage.Heartbeat());
-        peer.told(nanos());
+        if (peer.needsAnswer()) {
+            send(member, new DetectorMessage.Hearing(!peer.silent()));
+            peer.answered(nanos());
+        } else {
+            send(member, new DetectorMessage.Heartbeat());
+            peer.heartbeat(nanos());
+        }
     }
 
     private void probe(MemberId member, Peer peer) {
@@ -147,7 +175,12 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     }
 
     private boolean owes(Peer peer, long after) {
-        return nanos() - peer.told() >= after;
+        return nanos() - wordAt(peer) >= after;
+    }
+
+    /** When it last got the word that it is owed: any, or that on whether it is heard. */
+    private static long wordAt(Peer peer) {
+        return peer.needsAnswer() ? peer.answered() : peer.told();
     }
 
     private void judge(MemberId member, Peer peer) {
@@ -173,7 +206,8 @@ public final class HeartbeatDetector extends AbstractCore<DetectorMessage> {
     private void await() {
         long next = Long.MAX_VALUE;
         for (Peer peer : peers.values()) {
-            next = Math.min(next, peer.told() + interval);
+            next = Math.min(next, wordAt(peer) + interval);
+            next = Math.min(next, peer.hearing().until());
             next = Math.min(next, peer.roundTrip().due(interval));
             if (!peer.suspected()) next = Math.min(next, suspicionDue(peer));
         }

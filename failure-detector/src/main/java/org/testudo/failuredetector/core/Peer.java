@@ -9,10 +9,13 @@ final class Peer {
     private final RoundTrip roundTrip;
     private long echoedAt;
     private long told;
+    private long answered;
+    private boolean toldUnheard;
     private long heard;
     private boolean everHeard;
     private Doubt doubt = Doubt.NONE;
     private final Words words = new Words();
+    private final Hearing hearing = new Hearing();
 
     /** What it is suspected of. */
     private enum Doubt {
@@ -28,6 +31,7 @@ final class Peer {
         roundTrip = new RoundTrip(now, interval);
         echoedAt = now - interval;
         told = now - interval;
+        answered = told;
         heard = now;
     }
 
@@ -54,6 +58,39 @@ final class Peer {
 
     long told() {
         return told;
+    }
+
+    /** It was sent a heartbeat, which who is not heard does not get. */
+    void heartbeat(long now) {
+        told = now;
+        answered = now;
+    }
+
+    /** It was told whether it is heard. */
+    void answered(long now) {
+        told = now;
+        answered = now;
+        toldUnheard = silent();
+    }
+
+    /** When it was last told so; it has to be again, since it is not heard, or was told that it is not. */
+    long answered() {
+        return answered;
+    }
+
+    /** Whether it needs a word on whether it is heard, whatever else it is sent. */
+    boolean needsAnswer() {
+        return toldUnheard || silent();
+    }
+
+    /** What it says of whether it hears this member. */
+    Hearing hearing() {
+        return hearing;
+    }
+
+    /** Whether it is suspected to be silent. */
+    boolean silent() {
+        return doubt == Doubt.SILENT;
     }
 
     /**

@@ -10,6 +10,8 @@ import org.testudo.config.FailureDetectorConfig;
 import org.testudo.kernel.core.Action;
 import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.notice.HeardBy;
+import org.testudo.kernel.notice.NotHeardBy;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.RoundTripMeasured;
 import org.testudo.kernel.notice.Suspected;
@@ -25,6 +27,7 @@ final class Detector {
     private final List<MemberId> told = new ArrayList<>();
     private final List<String> opinions = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final List<String> answered = new ArrayList<>();
     private final List<String> measured = new ArrayList<>();
     private long lastProbe;
     private long now;
@@ -99,6 +102,7 @@ final class Detector {
 
     private void sent(MemberId to, DetectorMessage message) {
         if (message instanceof DetectorMessage.Heartbeat) told.add(to);
+        else if (message instanceof DetectorMessage.Hearing it) answered.add(to + " " + it.heard());
         else asked.add(to + " " + message);
         if (message instanceof DetectorMessage.Probe it && to.equals(Views.BOB)) lastProbe = it.number();
     }
@@ -107,6 +111,7 @@ final class Detector {
         if (notice instanceof Suspected it) opinions.add("suspected " + it.member() + " " + it.reason());
         else if (notice instanceof Restored it) opinions.add("restored " + it.member());
         else if (notice instanceof RoundTripMeasured it) measured.add(it.describe());
+        else if (notice instanceof NotHeardBy || notice instanceof HeardBy) opinions.add(notice.describe());
         else throw new AssertionError("a failure detector does not announce " + notice);
     }
 
@@ -118,6 +123,11 @@ final class Detector {
     /** What was announced since this was last asked. */
     List<String> opinions() {
         return drain(opinions);
+    }
+
+    /** Who was told whether it is heard since this was last asked. */
+    List<String> answered() {
+        return drain(answered);
     }
 
     /** Probes and echoes sent since this was last asked. */

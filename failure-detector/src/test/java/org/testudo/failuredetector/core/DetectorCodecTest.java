@@ -32,8 +32,19 @@ class DetectorCodecTest {
     }
 
     @Test
+    void wordsOnHearingCarryWhatTheySay() throws Exception {
+        for (boolean heard : new boolean[] {true, false}) {
+            DetectorMessage word = new DetectorMessage.Hearing(heard);
+
+            assertThat(codec.encode(word)).hasSize(2); // with its lane longer than what is dropped before it is read
+            assertThat(codec.decode(codec.encode(word))).isEqualTo(word);
+            assertThat(codec.header(word)).isEmpty();
+        }
+    }
+
+    @Test
     void everythingElseIsMalformed() {
-        for (byte[] bytes : new byte[][] {{}, {0}, {2}, {3, 0}, {4}, {-1}, {1, 1}}) {
+        for (byte[] bytes : new byte[][] {{}, {0}, {2}, {3, 0}, {4}, {4, 2}, {5}, {-1}, {1, 1}}) {
             assertThatThrownBy(() -> codec.decode(bytes)).isInstanceOf(MalformedException.class);
         }
     }

@@ -11,7 +11,7 @@ import org.testudo.kernel.view.ViewRecord;
 
 /**
  * Whether this member serves: from when its present start is seated and active on (GM-8), and as long as its failure detector
- * hears of a quorum (GM-7).
+ * hears of a quorum that hears of it (GM-7).
  */
 final class Service {
     private final Origin self;
@@ -32,15 +32,18 @@ final class Service {
     Optional<Notice> look(ViewRecord view, long slot) {
         MemberId me = self.principal().member();
         int quorum = view.quorum().intersecting();
-        long heard = suspects.heard(view, me);
+        long inTouch = suspects.inTouch(view, me);
         if (!begun) {
             boolean active = view.seats(self)
                     && view.occupant(me).filter(Occupant::active).isPresent();
-            return active && heard >= quorum ? begin(view, slot) : Optional.empty();
+            return active && inTouch >= quorum ? begin(view, slot) : Optional.empty();
         }
-        if (suspended == heard < quorum) return Optional.empty();
-        suspended = heard < quorum;
-        String why = "hears of " + heard + " of the " + quorum + " seats that are needed";
+        if (suspended == inTouch < quorum) return Optional.empty();
+        suspended = inTouch < quorum;
+        long heard = suspects.heard(view, me);
+        String why = heard < quorum
+                ? "hears of " + heard + " of the " + quorum + " seats that are needed"
+                : "is heard by " + inTouch + " of the " + quorum + " seats that are needed, and hears of " + heard;
         return Optional.of(suspended ? new ServiceSuspended(why) : new ServiceResumed(view.id()));
     }
 

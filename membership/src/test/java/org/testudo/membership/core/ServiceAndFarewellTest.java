@@ -23,6 +23,8 @@ import org.testudo.kernel.core.Tick;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Departed;
 import org.testudo.kernel.notice.DepartureWanted;
+import org.testudo.kernel.notice.HeardBy;
+import org.testudo.kernel.notice.NotHeardBy;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
@@ -94,6 +96,24 @@ class ServiceAndFarewellTest {
         assertThat(restore("carol")).isEmpty();
         assertThat(restore("bob")).hasSize(1);
         assertThat(restore("alice")).isEmpty();
+    }
+
+    /** GM-7: it hears all, and nothing of it reaches them. Up to f may lie. */
+    @Test
+    void serviceIsSuspendedWhereNoQuorumHearsThisMember() {
+        inService();
+
+        assertThat(on(new Event.Noticed<>(new NotHeardBy(member("alice"))), ServiceSuspended.class))
+                .isEmpty();
+        assertThat(on(new Event.Noticed<>(new NotHeardBy(member("bob"))), ServiceSuspended.class))
+                .extracting(ServiceSuspended::describe)
+                .singleElement()
+                .asString()
+                .contains("is heard by 2 of the 3 seats that are needed, and hears of 4");
+        assertThat(suspect("bob")).isEmpty(); // the same two
+        assertThat(restore("bob")).isEmpty();
+        assertThat(on(new Event.Noticed<>(new HeardBy(member("bob"))), ServiceResumed.class))
+                .hasSize(1);
     }
 
     /** GM-7: who never came into service has none to suspend. */

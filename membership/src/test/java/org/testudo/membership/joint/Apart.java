@@ -34,7 +34,7 @@ import org.testudo.simulator.Violation;
 /** One group at work whose network falls apart for a while, with a real failure detector at each member (GM-7). For one run. */
 final class Apart {
     static final String GOES_ON = "the side with a quorum goes on";
-    static final String SAYS_SO = "who hears of no quorum says so";
+    static final String SAYS_SO = "who is in touch with no quorum says so";
     static final String STANDS = "without a quorum nothing is delivered";
 
     private static final Duration CUT = ms(2_500);
@@ -175,9 +175,9 @@ final class Apart {
 
         private void look() {
             for (SimulatedMember member : run.members()) {
-                boolean hears = cut.hears(place(member.index())) >= quorum;
-                if (hears == suspended.contains(member))
-                    throw new Violation(SAYS_SO, member.id() + (hears ? " says that it does not serve" : " serves"));
+                boolean inTouch = cut.inTouch(place(member.index())) >= quorum;
+                if (inTouch == suspended.contains(member))
+                    throw new Violation(SAYS_SO, member.id() + (inTouch ? " says that it does not serve" : " serves"));
             }
         }
 

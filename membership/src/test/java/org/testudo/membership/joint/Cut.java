@@ -30,6 +30,12 @@ record Cut(String name, boolean[][] dead) {
         return (int) all().filter(from -> !dead[from][member]).count();
     }
 
+    /** How many of these hear it, too. */
+    int inTouch(int member) {
+        return (int) all().filter(from -> !dead[from][member] && !dead[member][from])
+                .count();
+    }
+
     /** The largest set of members that all reach each other, if there are so many; else nobody. */
     List<Integer> together(int least) {
         List<Integer> best = List.of();

@@ -358,16 +358,23 @@ class MutantsTest {
                 mutant(
                         "minority keeps saying that it serves",
                         MEMBERSHIP + "Service.java",
-                        "if (suspended == heard < quorum) return Optional.empty();",
-                        "if (suspended == heard < 1) return Optional.empty();",
+                        "if (suspended == inTouch < quorum) return Optional.empty();",
+                        "if (suspended == inTouch < 1) return Optional.empty();",
                         Scenarios.HALVES,
                         Apart.SAYS_SO),
                 mutant(
                         "minority serves no more once healed",
                         MEMBERSHIP + "Service.java",
-                        "if (suspended == heard < quorum) return Optional.empty();",
-                        "if (suspended || heard >= quorum) return Optional.empty();",
+                        "if (suspended == inTouch < quorum) return Optional.empty();",
+                        "if (suspended || inTouch >= quorum) return Optional.empty();",
                         Scenarios.HALVES,
+                        Apart.SAYS_SO),
+                mutant(
+                        "who is not heard keeps saying that it serves",
+                        MEMBERSHIP + "Service.java",
+                        "long inTouch = suspects.inTouch(view, me);",
+                        "long inTouch = suspects.heard(view, me);",
+                        Scenarios.NOT_HEARD,
                         Apart.SAYS_SO),
                 mutant(
                         "minority does not come back by itself",

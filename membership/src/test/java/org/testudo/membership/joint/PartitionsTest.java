@@ -14,8 +14,8 @@ import org.testudo.simulator.Result;
 
 /**
  * GM-7: every way in which groups of four and five members fall apart, and every one of seven up to symmetry, with the leader
- * here or there. Those who are a quorum and reach each other go on; whoever hears of fewer says so; and once the network is
- * healed everybody is back by itself, and what was asked for meanwhile is delivered.
+ * here or there. Those who are a quorum and reach each other go on; whoever is in touch with fewer says so, also who
+ * hears all and is not heard; and once the network is healed everybody is back by itself, and what was asked for meanwhile is delivered.
  */
 @Tag("sweep")
 class PartitionsTest {

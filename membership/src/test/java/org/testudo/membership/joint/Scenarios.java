@@ -289,6 +289,13 @@ enum Scenarios {
                     Cut.splits(4).filter(it -> it.hears(0) == 2).findFirst().orElseThrow());
         }
     },
+    /** Nobody hears the leader of four and another, and these hear all; see {@link Apart}. */
+    NOT_HEARD {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Apart.simulation(cores, Cut.oneWay(4, List.of(Cut.LEADER, 1)));
+        }
+    },
     /** The leader of four is cut off; see {@link Apart}. */
     LEADER_CUT_OFF {
         @Override
