@@ -71,9 +71,9 @@ final class CounterBytes {
     }
 
     private static boolean is(Message message, int what, int kind) {
-        byte[] bytes = message.getArray();
+        if (!message.hasArray() || message.getLength() < 2) return false;
         int offset = message.getOffset();
-        return message.getLength() > 1 && bytes[offset] == what && bytes[offset + 1] == kind;
+        return message.getArray()[offset] == what && message.getArray()[offset + 1] == kind;
     }
 
     /** The one counter that may be there after this request and not before; empty if there is none. */

@@ -107,7 +107,7 @@ final class CounterNames {
         }
         byte[] fitting = CounterBytes.only(message, this::taken);
         if (fitting.length < message.getLength()) refused.increment();
-        up.accept(message.setPayload(fitting));
+        up.accept(message.setArray(fitting, 0, fitting.length));
     }
 
     private boolean taken(String name) {

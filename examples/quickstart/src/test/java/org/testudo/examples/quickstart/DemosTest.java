@@ -122,7 +122,7 @@ class DemosTest {
     /** It waits for results a fifth longer than it measures, so on a busy machine it is asked again. */
     @Test
     void measurementOfCallsRunsAtAllMembersAndIsCollected() throws Exception {
-        start("uperf", "org.jgroups.tests.perf.UPerf", "-time", "10", "-threads", "4", "-size", "200");
+        start("uperf", "org.jgroups.tests.perf.UPerf", "-time", "5", "-threads", "4", "-size", "200");
         awaitAll("(4) [", 1);
         awaitAll("[1] Start test", 1);
         DemoProcess bob = demos.get("bob");
