@@ -7,6 +7,7 @@ import static org.testudo.simulator.check.Checks.deliveryAfterCalm;
 import static org.testudo.simulator.check.Checks.oneChain;
 
 import java.time.Duration;
+import java.util.List;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.membership.joint.attack.Chorus;
