@@ -101,9 +101,12 @@ final class Detector {
     }
 
     private void sent(MemberId to, DetectorMessage message) {
-        if (message instanceof DetectorMessage.Heartbeat) told.add(to);
-        else if (message instanceof DetectorMessage.Hearing it) answered.add(to + " " + it.heard());
-        else asked.add(to + " " + message);
+        if (message instanceof DetectorMessage.Probe || message instanceof DetectorMessage.Echo) {
+            asked.add(to + " " + message);
+        } else {
+            told.add(to);
+        }
+        if (message instanceof DetectorMessage.Hearing it) answered.add(to + " " + it.heard());
         if (message instanceof DetectorMessage.Probe it && to.equals(Views.BOB)) lastProbe = it.number();
     }
 
@@ -115,7 +118,7 @@ final class Detector {
         else throw new AssertionError("a failure detector does not announce " + notice);
     }
 
-    /** Who was sent a heartbeat since this was last asked. */
+    /** Who was sent a heartbeat, or what takes its place, since this was last asked. */
     List<MemberId> told() {
         return drain(told);
     }
