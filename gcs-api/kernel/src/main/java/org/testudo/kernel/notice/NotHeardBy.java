@@ -7,7 +7,7 @@ import org.testudo.api.Notice;
 public record NotHeardBy(MemberId member) implements Notice {
     @Override
     public Level level() {
-        return Level.WARN;
+        return Level.INFO;
     }
 
     @Override
