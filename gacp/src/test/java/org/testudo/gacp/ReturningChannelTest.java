@@ -121,8 +121,8 @@ class ReturningChannelTest {
         MemberId self = new MemberId("dave");
 
         standstill.begin();
-        View without = await().atMost(SOON).until(() -> inForce("alice"), view -> !view.inactive()
-                .isEmpty());
+        View without = await().atMost(SOON)
+                .until(() -> inForce("alice"), view -> !view.inactive().isEmpty());
         assertThat(without.inactive()).containsExactly(self);
         assertThat(without.reason()).contains("dave inactive: suspected by");
         assertThat(without.seats()).isEqualTo(4);
@@ -134,8 +134,9 @@ class ReturningChannelTest {
         awaitHeard(group.of("bob"), "meanwhile");
 
         standstill.end();
-        View with = await().pollInterval(Duration.ofMillis(20)).atMost(SOON).until(() -> inForce("alice"), view -> view.inactive()
-                .isEmpty());
+        View with = await().pollInterval(Duration.ofMillis(20))
+                .atMost(SOON)
+                .until(() -> inForce("alice"), view -> view.inactive().isEmpty());
         assertThat(with.reason()).contains("dave active again").doesNotContain("too many");
         assertIsBack(dave);
         assertThat(dave.heard())

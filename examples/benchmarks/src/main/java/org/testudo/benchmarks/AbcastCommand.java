@@ -111,8 +111,8 @@ final class AbcastCommand implements Callable<Integer> {
             for (int size : members) {
                 for (Side side : sides) {
                     Sample sample = run(side, size);
-                    System.err.println(
-                            "round " + round + " of " + rounds.count() + ", " + size + " members: " + line(side, sample));
+                    System.err.println("round " + round + " of " + rounds.count() + ", " + size + " members: "
+                            + line(side, sample));
                     output.tell(object(side, size, round, sample));
                     samples.computeIfAbsent(size, it -> new EnumMap<>(Side.class))
                             .computeIfAbsent(side, it -> new ArrayList<>())
@@ -132,9 +132,8 @@ final class AbcastCommand implements Callable<Integer> {
     private void checkTogether() {
         long each = senders.outstandingAt(Collections.min(members));
         if (each <= 4_096 && each * payload <= 8L << 20) return;
-        throw new TestudoException(
-                senders + " --payload " + payload + ": " + each
-                        + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
+        throw new TestudoException(senders + " --payload " + payload + ": " + each
+                + " payloads of a member outstanding are more than 4,096, or than 8 MiB; give less of one");
     }
 
     static void check(String option, int value, int least, int most) {
@@ -194,7 +193,8 @@ final class AbcastCommand implements Callable<Integer> {
             medians.forEach((size, its) -> its.forEach((side, median) ->
                     System.out.println(String.format(Locale.ROOT, "n=%-3d ", size) + line(side, median))));
             summary.forEach((key, value) -> {
-                if (key.startsWith("ratio")) System.out.println(key + " " + value + " (medians of " + rounds.count() + ")");
+                if (key.startsWith("ratio"))
+                    System.out.println(key + " " + value + " (medians of " + rounds.count() + ")");
             });
             if (members.size() > 1) System.out.println("cpuGrowth " + summary.get("cpuGrowth"));
         }

@@ -70,7 +70,8 @@ final class TransportCommand implements Callable<Integer> {
     private void checkTogether() {
         long between = senders.outstandingAt(MEMBERS) * payload;
         if (between <= MOST_OUTSTANDING_BYTES) return;
-        throw new TestudoException(senders + " --payload " + payload + ": " + between + " bytes of a member outstanding are more than " + MOST_OUTSTANDING_BYTES
+        throw new TestudoException(senders + " --payload " + payload + ": " + between
+                + " bytes of a member outstanding are more than " + MOST_OUTSTANDING_BYTES
                 + ", with which flow control could hold up the echoes; give less of one");
     }
 

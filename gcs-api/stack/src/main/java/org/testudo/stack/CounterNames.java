@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class CounterNames {
     private static final Logger LOG = LoggerFactory.getLogger(CounterNames.class);
-    private static final String REMEDY = " is the most of counter_names; delete one, or raise that of LANES at all members";
+    private static final String REMEDY =
+            " is the most of counter_names; delete one, or raise that of LANES at all members";
 
     private final int most;
     private final Set<String> held;

@@ -34,7 +34,8 @@ final class Dispatchers {
     static Optional<MessageDispatcher> of(UpHandler handler) {
         if (handler == null) return Optional.empty();
         for (Field each : handler.getClass().getDeclaredFields()) {
-            if (MessageDispatcher.class.isAssignableFrom(each.getType())) return Optional.of((MessageDispatcher) value(each, handler));
+            if (MessageDispatcher.class.isAssignableFrom(each.getType()))
+                return Optional.of((MessageDispatcher) value(each, handler));
         }
         return Optional.empty();
     }

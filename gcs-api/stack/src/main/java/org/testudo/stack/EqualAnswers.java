@@ -106,8 +106,7 @@ public final class EqualAnswers implements RspFilter {
     private static boolean sameFailure(Throwable one, Throwable other) {
         if (one.getClass() != other.getClass() || !Objects.equals(one.getMessage(), other.getMessage())) return false;
         if (one instanceof InvocationTargetException wrapper) return same(wrapper.getCause(), other.getCause());
-        return !(one instanceof RemoteFailure failure)
-                || failure.thrown().equals(((RemoteFailure) other).thrown());
+        return !(one instanceof RemoteFailure failure) || failure.thrown().equals(((RemoteFailure) other).thrown());
     }
 
     private static boolean sameAll(List<?> one, List<?> other) {

@@ -98,7 +98,8 @@ public abstract class LanesMeters extends CoreHost<PairMessage> {
         return channel.map(ChannelSide::refusedCalls).orElse(0L);
     }
 
-    @ManagedAttribute(description = "Of counters, what members asked for beyond counter_names, or told without being asked")
+    @ManagedAttribute(
+            description = "Of counters, what members asked for beyond counter_names, or told without being asked")
     public long getCountersRefused() {
         return channel.map(ChannelSide::refusedCounters).orElse(0L);
     }

@@ -32,8 +32,8 @@ record Cut(String name, boolean[][] dead) {
 
     /** How many of these hear it, too. */
     int inTouch(int member) {
-        return (int) all().filter(from -> !dead[from][member] && !dead[member][from])
-                .count();
+        return (int)
+                all().filter(from -> !dead[from][member] && !dead[member][from]).count();
     }
 
     /** The largest set of members that all reach each other, if there are so many; else nobody. */

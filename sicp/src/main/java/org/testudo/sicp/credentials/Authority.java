@@ -126,7 +126,8 @@ public final class Authority {
             throw new TestudoException("the authority '" + issuer.getSubjectX500Principal() + "' has expired, at "
                     + issuer.getNotAfter().toInstant() + "; issue with another one");
         }
-        // Issued before it begins, a certificate of the root would be good at once, and one of an intermediate perhaps never.
+        // Issued before it begins, a certificate of the root would be good at once, and one of an intermediate perhaps
+        // never.
         if (issuer.getNotBefore().toInstant().isAfter(now)) {
             throw new TestudoException("the authority '" + issuer.getSubjectX500Principal() + "' is not valid before "
                     + issuer.getNotBefore().toInstant() + "; issue with another one, or look at this machine's clock");

@@ -256,8 +256,8 @@ class IntermediateTest {
                 issuer(ROOT.certificate().certificate(), ROOT));
 
         Authority future = loaded("root.p12", pair, List.of(root));
-        Authority office = loaded(
-                "office.p12", own, List.of(branch, ROOT.certificate().certificate()));
+        Authority office =
+                loaded("office.p12", own, List.of(branch, ROOT.certificate().certificate()));
 
         assertNotYet(() -> future.issue(ALICE));
         assertNotYet(() -> future.intermediate("office"));

@@ -34,7 +34,8 @@ final class LateAnswer {
     }
 
     /** What has befallen the accused; null if nothing has. */
-    @Nullable String harm() throws InterruptedException {
+    @Nullable
+    String harm() throws InterruptedException {
         group.halt(accused);
         try {
             long end = System.nanoTime() + SILENCE.toNanos();

@@ -104,7 +104,10 @@ final class Decoders {
                 List.of(
                         new MembershipMessage.ViewSignature(3, Digest.ZERO),
                         new MembershipMessage.Signatures(3, Digest.ZERO, true, List.of(held)))));
-        all.add(codec("detector", new DetectorCodec(), List.of(new DetectorMessage.Probe(8), new DetectorMessage.Hearing(true))));
+        all.add(codec(
+                "detector",
+                new DetectorCodec(),
+                List.of(new DetectorMessage.Probe(8), new DetectorMessage.Hearing(true))));
         all.add(codec(
                 "pair",
                 new PairCodec(1 << 20),
