@@ -48,6 +48,7 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
     private long restored = -1;
     private boolean begun;
     private boolean withoutSessions;
+    private boolean stripped;
     private Optional<String> outOfService = Optional.empty();
 
     public GacpCore(GacpLimits limits) {
@@ -85,8 +86,8 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         else if (notice instanceof ReadReady it) onReady(it);
         else if (notice instanceof QueryDone it) onDone(it);
         else if (notice instanceof Refused it) outOfService = Optional.of(text(it));
-        else if (notice instanceof ServiceSuspended it) outOfService = Optional.of(it.why());
-        else if (notice instanceof ServiceResumed) resume();
+        else if (notice instanceof ServiceSuspended it) suspend(it);
+        else if (notice instanceof ServiceResumed) serveAgain();
         else if (notice instanceof CheckpointDue it) settled.due(it.slot()).ifPresent(share -> share(it.slot(), share));
         else if (notice instanceof StateRestored it) onRestored(it);
         else if (notice instanceof RevocationsInForce it) onRevoked(it);
@@ -133,8 +134,19 @@ public final class GacpCore extends AbstractCore<GacpMessage> {
         announce(new HoldsState(HoldsState.CLIENTS, false));
     }
 
+    private void suspend(ServiceSuspended suspended) {
+        outOfService = Optional.of(suspended.why());
+        stripped = suspended.strippedAfter().isPresent();
+    }
+
+    private void serveAgain() {
+        stripped = false;
+        resume();
+    }
+
+    /** Something was delivered, or given, so this member is not cut off; what the group has decided of it stays (GM-19). */
     private void resume() {
-        if (!withoutSessions) outOfService = Optional.empty();
+        if (!withoutSessions && !stripped) outOfService = Optional.empty();
     }
 
     private static String text(Refused it) {

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
@@ -20,7 +23,9 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.Tick;
+import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.Executed;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.Offered;
 import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
@@ -28,8 +33,13 @@ import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.ReadReady;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.RevocationsInForce;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
+import org.testudo.kernel.notice.StateRestored;
+import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
@@ -345,6 +355,26 @@ class GacpCoreTest {
         assertThat(actions).last().isInstanceOf(Action.Submit.class);
 
         deliver();
+        assertThat(notices(offer(operation(ALICE, 2, "a")), Rejected.class)).isEmpty();
+    }
+
+    /** GM-19: neither a delivery nor a state that is given makes a stripped member serve. */
+    @Test
+    void strippedMemberRefusesClientsUntilItIsToldThatItServesAgain() {
+        open(ALICE);
+        notice(new ServiceSuspended("to be excluded", OptionalLong.of(1)));
+        deliver();
+        assertThat(whyRejected(offer(operation(ALICE, 2, "a")))).isEqualTo(Rejection.NOT_IN_SERVICE);
+
+        for (long each = 1; each <= slot; each++) core.on(NOW, new Event.Applied<>(each, Digest.ZERO));
+        Snapshot sessions = notices(notice(new CheckpointDue(slot)), StateShare.class)
+                .get(0)
+                .share();
+        TreeMap<String, Snapshot> shares = new TreeMap<>(Map.of(HoldsState.CLIENTS, sessions));
+        notice(new StateRestored(++slot, Digest.ZERO, Instant.EPOCH, shares, List.of(), 0));
+        assertThat(whyRejected(offer(operation(ALICE, 2, "a")))).isEqualTo(Rejection.NOT_IN_SERVICE);
+
+        notice(new ServiceResumed(1));
         assertThat(notices(offer(operation(ALICE, 2, "a")), Rejected.class)).isEmpty();
     }
 

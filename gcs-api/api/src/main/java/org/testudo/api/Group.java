@@ -18,8 +18,10 @@ public interface Group extends AutoCloseable {
      * Has a payload delivered by every correct member, in the same place of the total order. Requests of this member are
      * delivered in the order of submission.
      *
-     * @return completes at this member's own delivery; fails with {@link TestudoException} if the member stops first
-     * @throws TestudoException if too many submissions are outstanding, the payload is too large, or the member is stopped
+     * @return completes at this member's own delivery; fails with {@link TestudoException} if the member stops first, or is to be
+     *     excluded and merely kept for its vote (GM-19): then nothing that it asks for is done
+     * @throws TestudoException if too many submissions are outstanding, the payload is too large, or the member is stopped, or
+     *     is to be excluded
      */
     CompletableFuture<Delivery> submit(byte[] payload);
 

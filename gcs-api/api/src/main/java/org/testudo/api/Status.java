@@ -47,7 +47,10 @@ public record Status(
         /** Waits until the group is in service. */
         STARTING,
         IN_SERVICE,
-        /** Hears of fewer than a quorum, so that nothing can be ordered here; ends by itself (GM-7). */
+        /**
+         * Hears of fewer than a quorum, so that nothing can be ordered here; ends by itself (GM-7). Or it is to be excluded, and is
+         * merely kept for its vote (GM-19).
+         */
         SUSPENDED,
         /** A layer has stopped taking requests; a notice said why and what an operator can do. */
         REFUSING,

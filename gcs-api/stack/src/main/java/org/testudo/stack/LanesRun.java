@@ -21,6 +21,8 @@ import org.testudo.kernel.notice.QueryDone;
 import org.testudo.kernel.notice.QueryDue;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.ReadReady;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.RequestClass;
@@ -135,11 +137,19 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         if (notice instanceof CheckpointDue it && snapshots) lane.due(it.slot());
         else if (notice instanceof StateRestored it) lane.restore(it);
         else if (notice instanceof QueryDue it) lane.ask(it, runtime::share);
+        else if (notice instanceof ServiceSuspended it) suspended(it);
+        else if (notice instanceof ServiceResumed) lane.inPlace(outstanding::resume);
         if (isBetweenLayers(notice)) return;
         board.announced(notice);
         changes.announced(notice);
         leaving.announced(notice);
         notices.tell(notice);
+    }
+
+    /** What was asked for before is done, and told; what comes later is not, so nobody waits for it (GM-19). */
+    private void suspended(ServiceSuspended it) {
+        if (it.strippedAfter().isPresent())
+            lane.after(it.strippedAfter().getAsLong(), () -> outstanding.suspend(it.why()));
     }
 
     private static boolean isBetweenLayers(Notice notice) {

@@ -159,7 +159,12 @@ final class OrderedLane {
 
     /** On the loop: something that belongs to the view that was installed last, in its place. */
     void inPlace(Runnable entry) {
-        views.addLast(new Waiting(viewAfter, entry));
+        after(viewAfter, entry);
+    }
+
+    /** On the loop: something that follows this slot, which may still be on its way up. */
+    void after(long slot, Runnable entry) {
+        views.addLast(new Waiting(slot, entry));
         releaseViews(lastSlot);
     }
 

@@ -53,6 +53,7 @@ final class Outstanding {
     private long waitingBytes;
     private long underWayBytes;
     private String stopped = "";
+    private String suspended = "";
 
     /** @param handOver has the body of a request ordered; gives false if nobody takes it */
     Outstanding(Origin self, Limits limits, Predicate<byte[]> handOver) {
@@ -64,6 +65,7 @@ final class Outstanding {
     /** Takes a submission; they are delivered in the order in which they are taken. */
     synchronized CompletableFuture<Delivery> submit(byte[] payload) {
         if (!stopped.isEmpty()) throw new TestudoException("submit: " + stopped);
+        if (!suspended.isEmpty()) throw new TestudoException("submit: " + suspended);
         if (isFull()) {
             throw new TestudoException("submit: " + size + " submissions of " + bytes
                     + " bytes are outstanding; wait for earlier ones to be delivered");
@@ -196,16 +198,39 @@ final class Outstanding {
 
     /** Fails all that wait and all to come. */
     void stop(String why) {
-        List<Submission> all = new ArrayList<>();
         synchronized (this) {
             if (!stopped.isEmpty()) return;
             stopped = why;
+        }
+        fail(why);
+    }
+
+    /**
+     * Nothing that this member asks for is done (GM-19): fails all that wait, and all to come until {@link #resume}. A request
+     * that is under way may be done after that, though it has failed here.
+     */
+    void suspend(String why) {
+        synchronized (this) {
+            suspended = why;
+        }
+        fail(why);
+    }
+
+    /** Takes submissions again. */
+    synchronized void resume() {
+        suspended = "";
+    }
+
+    private void fail(String why) {
+        List<Submission> all = new ArrayList<>();
+        synchronized (this) {
             underWay.forEach(all::addAll);
             all.addAll(waiting);
             underWay.clear();
             waiting.clear();
             size = 0;
             bytes = 0;
+            waitingBytes = 0;
             underWayBytes = 0;
             notifyAll();
         }

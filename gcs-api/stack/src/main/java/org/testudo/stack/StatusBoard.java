@@ -66,7 +66,7 @@ final class StatusBoard {
                 view.view().inactive(),
                 suspects,
                 waiting.stream()
-                        .filter(AtTheFloor.Waiting::exclusion)
+                        .filter(AtTheFloor.Waiting::condemns)
                         .map(AtTheFloor.Waiting::member)
                         .filter(member -> view.seatOf(member).isPresent())
                         .toList(),

@@ -1,6 +1,7 @@
 package org.testudo.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +39,8 @@ import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.Halted;
 import org.testudo.kernel.notice.Restored;
+import org.testudo.kernel.notice.ServiceResumed;
+import org.testudo.kernel.notice.ServiceSuspended;
 import org.testudo.kernel.notice.Suspected;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
@@ -366,6 +370,26 @@ class LANESTest {
         assertThatThrownBy(() -> alice.channel.send(new BytesMessage(null, "x".getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("org.testudo.api.Group");
+    }
+
+    /** GM-19: what was ordered before that is done and told, what comes after it is not. */
+    @Test
+    void submissionsOfAStrippedMemberFailInTheirPlaceInTheOrder() throws Exception {
+        start();
+        CompletableFuture<Delivery> before = lanes.submit("before".getBytes(StandardCharsets.UTF_8));
+        CompletableFuture<Delivery> after = lanes.submit("after".getBytes(StandardCharsets.UTF_8));
+        alice.talk.announce(new ServiceSuspended("to be excluded", OptionalLong.of(1)));
+        deliver(1, payload(1, "before"));
+
+        await().until(after::isDone);
+        assertThat(before).isCompleted();
+        assertThat(after).isCompletedExceptionally();
+        assertThatThrownBy(() -> lanes.submit(new byte[1])).hasMessageContaining("to be excluded");
+        assertThat(lanes.ownStatus().state()).isEqualTo(Status.State.SUSPENDED);
+
+        alice.talk.announce(new ServiceResumed(1));
+        await().untilAsserted(
+                        () -> assertThatCode(() -> lanes.submit(new byte[1])).doesNotThrowAnyException());
     }
 
     @Test

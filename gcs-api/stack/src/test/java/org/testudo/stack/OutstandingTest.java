@@ -175,6 +175,31 @@ class OutstandingTest {
                 .hasMessageContaining("over");
     }
 
+    /** GM-19: what is ordered of a stripped member is delivered to nobody, so nobody must wait for it. */
+    @Test
+    void whileThisMemberIsStrippedSubmissionsFailAndSayWhy() {
+        List<CompletableFuture<Delivery>> all = new ArrayList<>();
+        for (int i = 0; i < 5; i++) all.add(outstanding.submit(bytes(i, 10)));
+
+        outstanding.suspend("to be excluded");
+
+        assertThat(all)
+                .allSatisfy(each -> assertThat(each)
+                        .failsWithin(Duration.ZERO)
+                        .withThrowableThat()
+                        .withMessageContaining("to be excluded"));
+        assertThatThrownBy(() -> outstanding.submit(bytes(6, 10)))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("to be excluded");
+        assertThat(outstanding.size()).isZero();
+
+        outstanding.resume();
+        CompletableFuture<Delivery> again = outstanding.submit(bytes(7, 10));
+        deliver(bytes(0, 10)); // of before, from a pool
+        deliver(bytes(7, 10));
+        assertThat(again).isCompleted();
+    }
+
     /** AB-8: what was ordered while this member was away is known by the number of its requests alone. */
     @Test
     void whatWasPassedByFailsAndMakesRoom() {

@@ -152,22 +152,49 @@ final class Activity {
         return true;
     }
 
+    /** Its own word that it has caught up, while something else keeps it out of the rotation. */
+    void caughtUp(MemberId member) {
+        entry(member).joining = false;
+    }
+
     /**
      * Who is to be reactivated since more than f occupied seats are inactive: the longest inactive, one that is there before
-     * one that has gone. Empty if the bound is kept, or nobody can be active for want of a key.
+     * one that has gone, either before one that is accused. Who is stripped is not (GM-19), unless all are. Empty if the bound is
+     * kept, or nobody can be active for want of a key.
      */
-    Optional<MemberId> relieved(Seats seats, ViewKeys keys, Instant agreedTime) {
-        long inactive = seats.occupants().stream()
-                .map(Occupant::member)
-                .filter(member -> !active(member) || !keys.has(member))
-                .count();
-        if (inactive <= quorum.maxFaulty()) return Optional.empty();
-        Optional<MemberId> longest = seats.occupants().stream()
-                .map(Occupant::member)
-                .filter(member -> !active(member) && keys.has(member))
-                .min(Comparator.comparing(this::disconnected).thenComparing(member -> entries.get(member).turn));
+    Optional<MemberId> relieved(Seats seats, ViewKeys keys, Exclusions exclusions, Instant agreedTime) {
+        Optional<MemberId> longest = calledBack(seats, keys, exclusions, Optional.empty());
         longest.ifPresent(member -> begin(entries.get(member), agreedTime));
         return longest;
+    }
+
+    /**
+     * Whether this active member would be called back at once if it were to rest, for want of others that come before it: those
+     * who rest are stripped, or accused. Then a view in which it rests would change nothing.
+     */
+    boolean needed(MemberId member, Seats seats, ViewKeys keys, Exclusions exclusions) {
+        boolean last = seats.occupants().stream()
+                .map(Occupant::member)
+                .noneMatch(other -> !other.equals(member) && active(other) && keys.has(other));
+        return last || calledBack(seats, keys, exclusions, Optional.of(member)).equals(Optional.of(member));
+    }
+
+    /** @param further rests, too, and later than all others */
+    private Optional<MemberId> calledBack(
+            Seats seats, ViewKeys keys, Exclusions exclusions, Optional<MemberId> further) {
+        List<Occupant> resting = seats.occupants().stream()
+                .filter(it ->
+                        !active(it.member()) || !keys.has(it.member()) || further.equals(Optional.of(it.member())))
+                .toList();
+        if (resting.size() <= quorum.maxFaulty()) return Optional.empty();
+        boolean all = resting.size() == seats.occupants().size();
+        return resting.stream()
+                .filter(it -> keys.has(it.member()) && (all || !exclusions.strips(it.member())))
+                .min(Comparator.comparing((Occupant it) -> exclusions.strips(it.member()))
+                        .thenComparing(exclusions::holds)
+                        .thenComparing(it -> gone(it.member()))
+                        .thenComparing(it -> active(it.member()) ? Long.MAX_VALUE : entries.get(it.member()).turn))
+                .map(Occupant::member);
     }
 
     /** Forgets who is excluded. */

@@ -1,35 +1,66 @@
 package org.testudo.membership.core;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.AtTheFloor;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.notice.Stripped;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * Demands to exclude, and those that wait at the floor (GM-18). Replicated state, at most one entry per name of the roster.
+ * Demands to exclude, and what becomes of those that cannot have their effect yet (GM-18, GM-19). Beyond the budget an
+ * accusation is pending: its target rests. A member that is convicted, or accused within the budget, is stripped while the
+ * floor keeps it: it rests for good, nothing that it asks for is done, its votes count. Replicated state, at most one entry per
+ * name of the roster.
  */
 final class Exclusions {
     /** Bytes of a cause: of words of a command, which is bounded, and of names. */
     private static final int MOST_CAUSE = 1 << 16;
 
-    private record Demand(Ground ground, String cause) {
-        static Demand read(WireReader in) throws MalformedException {
-            return new Demand(in.readEnum(Ground.values()), in.readText(MOST_CAUSE));
+    /**
+     * An exclusion that waits.
+     *
+     * @param incarnation of its target; an accusation that waits for the budget is void with it (GM-20); 0 without a seat
+     * @param stripped whether it is decided and waits for the floor alone; else it waits for the budget
+     * @param rested whether its target was made inactive while it waits for the budget; it is once, or each slot would undo
+     *     what relieves it
+     */
+    private record Case(Ground ground, String cause, long incarnation, boolean stripped, boolean rested) {
+        Case decided() {
+            return new Case(ground, cause, incarnation, true, rested);
+        }
+
+        Case resting() {
+            return new Case(ground, cause, incarnation, stripped, true);
+        }
+
+        static Case read(WireReader in) throws MalformedException {
+            return new Case(
+                    in.readEnum(Ground.values()),
+                    in.readText(MOST_CAUSE),
+                    in.readCount(),
+                    in.readBoolean(),
+                    in.readBoolean());
         }
 
         void write(WireWriter out) {
-            out.writeEnum(ground).writeText(cause);
+            out.writeEnum(ground).writeText(cause).writeLong(incarnation);
+            out.writeBoolean(stripped).writeBoolean(rested);
         }
     }
 
-    private final Map<MemberId, Demand> waiting = new LinkedHashMap<>();
+    private final Map<MemberId, Case> waiting = new LinkedHashMap<>();
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
@@ -40,51 +71,154 @@ final class Exclusions {
 
     void restore(WireReader in) throws MalformedException {
         waiting.clear();
-        in.readList(Parts.MOST, each -> waiting.put(Origin.readMember(each), Demand.read(each)) == null);
+        in.readList(Parts.MOST, each -> waiting.put(Origin.readMember(each), Case.read(each)) == null);
     }
 
-    /** Excludes the member in this slot, or has it wait at the floor. Who holds no seat leaves no gap. */
+    /** Excludes the member in this slot, or has it wait. Who holds no seat leaves no gap. */
     Judged demand(MemberId target, Ground ground, String cause, Fold fold) {
-        long slot = fold.slot();
         if (ground == Ground.ACCUSATION && fold.pinned(target))
-            return new Judged(slot, target, "pinned by operators; " + cause, false);
-        if (fold.seats().excluded(target)) return new Judged(slot, target, "already out; " + cause, false);
+            return judged(target, "pinned by operators; " + cause, false, fold);
+        if (fold.seats().excluded(target)) return judged(target, "already out; " + cause, false, fold);
+        lapse(fold.seats());
+        Case before = waiting.get(target);
+        Case asked = new Case(ground, cause, incarnation(target, fold.seats()), false, false);
+        if (!strips(target) && ground.budgeted() && !fold.withinBudget()) return pend(target, asked, fold);
+        boolean stronger = before == null || (before.ground.budgeted() && !ground.budgeted());
+        return carryOut(target, stronger ? asked : before, fold);
+    }
+
+    private Judged pend(MemberId target, Case asked, Fold fold) {
+        waiting.putIfAbsent(target, asked);
+        rest(target, fold);
+        return judged(target, "pending, since " + fold.beyondBudget() + ": " + asked.cause, false, fold);
+    }
+
+    private Judged carryOut(MemberId target, Case due, Fold fold) {
         if (fold.mayVacate(target)) {
             waiting.remove(target);
-            fold.exclude(target, cause);
-            return new Judged(slot, target, "excluded: " + cause, true);
+            fold.exclude(target, due.ground, due.cause);
+            return judged(target, "excluded: " + due.cause, true, fold);
         }
-        Demand before = waiting.get(target);
-        boolean stronger = before == null || before.ground == Ground.ACCUSATION;
-        if (stronger) waiting.put(target, new Demand(ground, cause));
+        Case before = waiting.put(target, due.decided());
         fold.forgetStandby(target);
-        return new Judged(slot, target, "waits, since " + fold.floor().why() + ": " + cause, false);
+        boolean seated = fold.seats().seatOf(target).isPresent();
+        if (seated) strip(target, due.cause, before != null && before.stripped, fold);
+        String word = seated ? "stripped" : "waits";
+        return judged(target, word + ", since " + fold.floor().why() + ": " + due.cause, false, fold);
     }
 
-    /** Excludes those that waited and need not wait any longer. */
-    void settle(Fold fold) {
-        for (MemberId member : waiting()) {
-            Demand due = waiting.get(member);
-            if (fold.mayVacate(member)) fold.tell(demand(member, due.ground, due.cause, fold));
+    private void strip(MemberId target, String cause, boolean again, Fold fold) {
+        if (!again) {
+            fold.tell(new Stripped(fold.slot(), target, cause));
+            fold.silence(target);
         }
+        rest(target, fold);
+    }
+
+    /** Who is stripped rests whenever it does not; who is pending, once. */
+    private void rest(MemberId target, Fold fold) {
+        Case due = waiting.get(target);
+        if (due.rested && !due.stripped) return;
+        boolean rests = fold.rest(target, (due.stripped ? "stripped, " : "accused, ") + due.cause);
+        if (rests) waiting.put(target, due.resting());
+    }
+
+    private static Judged judged(MemberId target, String verdict, boolean effective, Fold fold) {
+        return new Judged(fold.slot(), target, verdict, effective);
+    }
+
+    private static long incarnation(MemberId target, Seats seats) {
+        return seats.occupant(target).map(Occupant::incarnation).orElse(0L);
+    }
+
+    /** What waits for the budget was said of one incarnation, and is void when that sits no more (GM-20). */
+    void lapse(Seats seats) {
+        waiting.entrySet()
+                .removeIf(each ->
+                        !each.getValue().stripped && each.getValue().incarnation != incarnation(each.getKey(), seats));
+    }
+
+    /** Excludes those that need not wait any longer, the decided first; who has to waits on, out of the rotation. */
+    void settle(Fold fold) {
+        lapse(fold.seats());
+        List<MemberId> decidedFirst = waiting().stream()
+                .sorted(Comparator.comparing(member -> !waiting.get(member).stripped))
+                .toList();
+        for (MemberId member : decidedFirst) settle(member, waiting.get(member), fold);
+    }
+
+    private void settle(MemberId member, Case due, Fold fold) {
+        boolean decided = due.stripped || fold.withinBudget();
+        boolean news = decided && (!due.stripped || fold.mayVacate(member));
+        if (news) fold.tell(carryOut(member, due, fold));
+        else if (fold.seats().seatOf(member).isPresent()) rest(member, fold);
     }
 
     /** Operators have pinned this member: what waits on accusations alone does not happen. */
     void spare(MemberId member) {
-        Demand demand = waiting.get(member);
-        if (demand != null && demand.ground == Ground.ACCUSATION) waiting.remove(member);
+        Case due = waiting.get(member);
+        if (due != null && due.ground == Ground.ACCUSATION) waiting.remove(member);
     }
 
-    /** What waits, for people. */
+    /** What waits, for people: whoever is decided for the floor, others for the budget. */
     List<AtTheFloor.Waiting> atTheFloor(String why) {
         return waiting.entrySet().stream()
                 .map(each -> new AtTheFloor.Waiting(
-                        true, each.getKey(), Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE), why))
+                        true,
+                        each.getKey(),
+                        Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE),
+                        each.getValue().stripped ? why : Budget.SPENT,
+                        each.getValue().stripped))
                 .toList();
     }
 
-    /** Members that are to be excluded as soon as the floor allows. */
+    /** Members that are to be excluded and wait, for the floor or for the budget. */
     List<MemberId> waiting() {
         return List.copyOf(waiting.keySet());
+    }
+
+    /** Whether nothing that this member asks for is done any more. */
+    boolean strips(MemberId member) {
+        return waiting.containsKey(member) && waiting.get(member).stripped;
+    }
+
+    /** The same of whoever has signed a request. */
+    boolean strips(Origin origin) {
+        return !waiting.isEmpty()
+                && origin.principal().kind() == Principal.Kind.MEMBER
+                && strips(origin.principal().member());
+    }
+
+    /** The slot without what stripped members ask for. */
+    SlotDelivery heard(SlotDelivery slot) {
+        if (slot.requests().stream().noneMatch(request -> strips(request.origin()))) return slot;
+        return slot.with(slot.requests().stream()
+                .filter(request -> !strips(request.origin()))
+                .toList());
+    }
+
+    /**
+     * Whether this may be asked for by this origin: by one that is stripped only that its votes go on to count, and to go; and
+     * what operators tell, which they have signed, whoever brings it (GM-24).
+     */
+    boolean admits(Origin origin, Command command) {
+        return !strips(origin)
+                || command instanceof Command.ViewKeys
+                || command instanceof Command.Join
+                || command instanceof Command.Reactivate
+                || command instanceof Command.Disconnect
+                || command instanceof Command.Retire
+                || command instanceof Command.Operate;
+    }
+
+    /** Whether it is stripped on this ground. */
+    boolean strips(MemberId member, Ground ground) {
+        return strips(member) && waiting.get(member).ground == ground;
+    }
+
+    /** Whether its own word does not bring it back into the rotation. */
+    boolean holds(Occupant occupant) {
+        Case due = waiting.get(occupant.member());
+        return due != null && (due.stripped || due.incarnation == occupant.incarnation());
     }
 }

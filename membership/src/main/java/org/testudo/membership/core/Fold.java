@@ -54,7 +54,9 @@ final class Fold {
         parts.revocations().settle(this);
         parts.exclusions().settle(this);
         parts.departures().settle(this);
+        parts.exclusions().lapse(seats);
         parts.departures().tell(leaving, this);
+        parts.budget().settle(seats, slot.agreedTime());
         if (!seats.changes().isEmpty() || moreVoters()) {
             voiceless().forEach(member -> seats.note(member + " brought view keys"));
             relieve();
@@ -63,8 +65,14 @@ final class Fold {
 
     private void apply(Request request) {
         if (seats.unseatedNow(request.origin())) return;
-        if (request.kind() != RequestClass.CONTROL) rest.add(request);
-        else request.command(present.life()).ifPresent(command -> apply(request, command));
+        Exclusions exclusions = parts.exclusions();
+        if (request.kind() == RequestClass.CONTROL) {
+            request.command(present.life())
+                    .filter(command -> exclusions.admits(request.origin(), command))
+                    .ifPresent(command -> apply(request, command));
+        } else if (!exclusions.strips(request.origin())) {
+            rest.add(request);
+        }
     }
 
     private void apply(Request request, Command command) {
@@ -155,6 +163,11 @@ final class Fold {
         return judged;
     }
 
+    /** Whether a CRL has cut this member off that keeps its seat for want of another. */
+    boolean strippedByRevocation(MemberId member) {
+        return parts.exclusions().strips(member, Ground.REVOCATION);
+    }
+
     /** Whether operators shield this member from accusations. */
     boolean pinned(MemberId member) {
         return parts.pins().has(member);
@@ -164,12 +177,16 @@ final class Fold {
         return new Judged(slot.slot(), target, verdict, false);
     }
 
-    /** f+1 fresh words deactivate; then they are used up, or one correct member's slip would count again and again. */
+    /**
+     * f+1 fresh words deactivate; then they are used up, or one correct member's slip would count again and again. They stand
+     * without effect while the seats that may rest are those of the stripped (GM-17, GM-19): the ordering passes over a leader
+     * that is silent all the same.
+     */
     private void onSuspect(Occupant by, Command.Suspect command) {
         Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
         if (target.isEmpty() || !parts.activity().active(command.target()) || !floor.allowsView(seats)) return;
         List<MemberId> suspecting = parts.suspicions().say(by, target.get(), slot.agreedTime(), seats);
-        if (suspecting.size() < quorum.oneCorrect()) return;
+        if (suspecting.size() < quorum.oneCorrect() || needed(command.target())) return;
         parts.suspicions().useUp(command.target());
         parts.activity().deactivate(command.target(), slot.agreedTime());
         seats.note(command.target() + " inactive: suspected by " + listed(suspecting));
@@ -183,10 +200,15 @@ final class Fold {
 
     private void onReactivate(Occupant by) {
         parts.departures().withdraw(by.member());
+        if (parts.exclusions().holds(by)) {
+            parts.activity().caughtUp(by.member());
+            return;
+        }
         boolean possible = parts.activity().active(by.member()) || floor.allowsView(seats);
         if (possible && parts.activity().reactivate(by.member(), slot.agreedTime())) {
             seats.note(by.member() + " active again");
         }
+        if (parts.activity().active(by.member())) parts.budget().refilled(by.member());
     }
 
     private void leave(Occupant by, boolean forGood) {
@@ -227,7 +249,9 @@ final class Fold {
         parts.standbys().remove(member);
     }
 
-    void exclude(MemberId member, String cause) {
+    void exclude(MemberId member, Ground ground, String cause) {
+        if (seats.seatOf(member).isPresent())
+            parts.budget().vacated(member, ground.budgeted() ? Optional.of(slot.agreedTime()) : Optional.empty());
         seats.exclude(member, slot.slot(), cause);
         parts.standbys().remove(member);
         parts.pins().unpin(member);
@@ -235,7 +259,46 @@ final class Fold {
         refill();
     }
 
+    /** Whether one more member may be excluded on accusations (GM-19). */
+    boolean withinBudget() {
+        return spent() < quorum.maxFaulty();
+    }
+
+    /** What an operator is told of an accusation beyond the budget. */
+    String beyondBudget() {
+        return Budget.SPENT + " (vacant, stripped or newly taken seats: " + spent() + " of " + quorum.maxFaulty() + ")";
+    }
+
+    private long spent() {
+        long stripped = seats.occupants().stream()
+                .filter(it -> parts.exclusions().strips(it.member(), Ground.ACCUSATION))
+                .count();
+        return seats.vacancies() + parts.budget().refilling(seats, slot.agreedTime()) + stripped;
+    }
+
+    /** Takes a member out of the rotation, within the bound (GM-17); false if that is not possible now. */
+    boolean rest(MemberId member, String why) {
+        if (!parts.activity().active(member)) return true;
+        if (!floor.allowsView(seats) || needed(member)) return false;
+        parts.activity().deactivate(member, slot.agreedTime());
+        seats.note(member + " inactive: " + why);
+        relieve();
+        return true;
+    }
+
+    private boolean needed(MemberId member) {
+        return parts.activity().needed(member, seats, parts.keys(), parts.exclusions());
+    }
+
+    /** What this member has said of others counts no more. */
+    void silence(MemberId member) {
+        parts.accusations().silence(member);
+        parts.suspicions().silence(member);
+    }
+
     void retire(MemberId member) {
+        boolean accused = parts.exclusions().strips(member, Ground.ACCUSATION);
+        parts.budget().vacated(member, accused ? Optional.of(slot.agreedTime()) : Optional.empty());
         seats.vacate(member, member + " retired");
         refill();
     }
@@ -245,21 +308,26 @@ final class Fold {
         if (parts.activity().gone(member)) return true;
         if (!floor.allows(member, seats, false)) return false;
         parts.activity().disconnect(member, slot.agreedTime());
+        Optional<MemberId> back = relieved();
+        if (back.equals(Optional.of(member))) return true; // nobody else may lead in its place: no view
         seats.note(member + " disconnected");
+        back.ifPresent(this::reactivated);
         relieve();
         return true;
     }
 
     /** At most f occupied seats are inactive: a further one reactivates the longest (GM-17). */
     void relieve() {
-        for (Optional<MemberId> next = relieved(); next.isPresent(); next = relieved()) {
-            parts.suspicions().useUp(next.get());
-            seats.note(next.get() + " active again: too many are not");
-        }
+        for (Optional<MemberId> next = relieved(); next.isPresent(); next = relieved()) reactivated(next.get());
+    }
+
+    private void reactivated(MemberId member) {
+        parts.suspicions().useUp(member);
+        seats.note(member + " active again: too many are not");
     }
 
     private Optional<MemberId> relieved() {
-        return parts.activity().relieved(seats, parts.keys(), slot.agreedTime());
+        return parts.activity().relieved(seats, parts.keys(), parts.exclusions(), slot.agreedTime());
     }
 
     /** No seat gets its voice at the price of another's: a view uses up a key of every seat. */

@@ -9,5 +9,10 @@ enum Ground {
     /** The authority has revoked its key. */
     REVOCATION,
     /** Operators say so. */
-    OPERATORS
+    OPERATORS;
+
+    /** Whether no more than some may be excluded on it at a time (GM-19). */
+    boolean budgeted() {
+        return this == ACCUSATION;
+    }
 }

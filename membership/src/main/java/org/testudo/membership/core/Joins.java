@@ -58,6 +58,7 @@ final class Joins {
         }
         parts.standbys().remove(member);
         String change = member + (own.isPresent() ? " joined (new start)" : " joined");
+        if (own.isEmpty()) parts.budget().took(member);
         fold.seats().seat(seat.getAsInt(), watched(founder, origin.incarnation()), change);
         fold.relieve();
     }
@@ -67,6 +68,7 @@ final class Joins {
         MemberId member = Standbys.member(standby);
         parts.standbys().remove(member);
         parts.activity().tookSeat(member, fold.agreedTime());
+        parts.budget().took(member);
         Founder founder = genesis.onRoster(member).orElseThrow();
         fold.seats().seat(seat, watched(founder, standby.origin().incarnation()), member + " takes the seat");
         fold.relieve();

@@ -115,8 +115,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         farewell.delivered(slot.view());
         wishes.passed(slot, now().elapsed());
         if (slot.requests().stream().noneMatch(MembershipState::isCommand)) {
-            state.passed(slot);
-            deliver(slot);
+            deliver(state.passed(slot));
         } else {
             onCommands(slot);
         }
@@ -212,8 +211,8 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             refuse(new Retired(state.record().id())); // by a wish that this process knows nothing of
             return;
         }
-        if (service.begun() || !state.givenLife())
-            service.look(state.record(), lastSlot).ifPresent(this::announce);
+        if (service.begun() || !state.givenLife() || state.stripped(me()))
+            service.look(state.record(), lastSlot, state.stripped(me())).ifPresent(this::announce);
         if (wishes.departure().isPresent()) depart(wishes.departure().get());
         for (Command command : wishes.due(now().elapsed())) {
             submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
@@ -252,7 +251,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         else if (notice instanceof Replayed) resume();
         else if (notice instanceof CaughtUp it) wishes.caughtUp(it.caughtUp());
         else if (notice instanceof DepartureWanted it) wishes.depart(it.forGood());
-        else if (!suspects.onNotice(notice)) return;
+        else if (!(notice instanceof StateRestored) && !suspects.onNotice(notice)) return;
         act();
     }
 

@@ -117,7 +117,7 @@ final class MembershipState {
         return parts.keys().brought(member);
     }
 
-    /** Members whose exclusion waits at the floor (GM-18). */
+    /** Members whose exclusion waits, for the floor or for the budget (GM-18, GM-19). */
     List<MemberId> waiting() {
         return parts.exclusions().waiting();
     }
@@ -128,6 +128,21 @@ final class MembershipState {
         List<AtTheFloor.Waiting> all = new ArrayList<>(parts.exclusions().atTheFloor(why));
         all.addAll(parts.departures().atTheFloor(why));
         return List.copyOf(all);
+    }
+
+    /** Whether nothing that this member asks for is done any more, for it is to be excluded (GM-19). */
+    boolean stripped(MemberId member) {
+        return parts.exclusions().strips(member);
+    }
+
+    /** Whether its own word does not bring this member back into the rotation (GM-19). */
+    boolean held(MemberId member) {
+        return record().occupant(member).filter(parts.exclusions()::holds).isPresent();
+    }
+
+    /** Whether the place that this member has taken is refilled only when it says that it is active (GM-19). */
+    boolean newcomer(MemberId member) {
+        return parts.budget().awaits(member);
     }
 
     /** The CRL in force (SICP-11). */
@@ -208,10 +223,11 @@ final class MembershipState {
         return parts.history().last();
     }
 
-    /** A slot without any command. */
-    void passed(SlotDelivery slot) {
+    /** A slot without any command; what is left of it is for the layers above. */
+    SlotDelivery passed(SlotDelivery slot) {
         Invariant.check(slot.view() == record().id(), "slot %s of view %s in %s", slot.slot(), slot.view(), record());
         parts.history().passed(slot);
+        return parts.exclusions().heard(slot);
     }
 
     /** The membership's share of a checkpoint after the last slot that it has seen. */
@@ -252,9 +268,7 @@ final class MembershipState {
         if (!instructed(slot.slot()).equals(before)) inForce.add(instructed(slot.slot()));
         Optional<ViewRecord> next = reason(fold).map(reason -> next(slot, fold.seats(), reason));
         next.ifPresent(record -> install(record, fold.seats()));
-        SlotDelivery rest = new SlotDelivery(
-                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), fold.rest());
-        return new Outcome(next, fold.notices(), rest, inForce);
+        return new Outcome(next, fold.notices(), slot.with(fold.rest()), inForce);
     }
 
     /** In a life that was given, view 1 begins when every seat has brought its keys. */
@@ -288,9 +302,7 @@ final class MembershipState {
                 .findFirst();
         Optional<ViewRecord> next = formed.map(form -> first(slot, form));
         next.ifPresent(records::add);
-        SlotDelivery rest = new SlotDelivery(
-                slot.slot(), slot.view(), slot.birthEpoch(), slot.agreedTime(), slot.historyChain(), List.of());
-        return new Outcome(next, List.of(), rest, List.of());
+        return new Outcome(next, List.of(), slot.with(List.of()), List.of());
     }
 
     private Optional<Command.Form> asked(Request request) {
@@ -366,14 +378,18 @@ final class MembershipState {
         check(next);
     }
 
-    private static void check(ViewRecord next) {
+    private void check(ViewRecord next) {
         long voters = next.occupants().stream()
                 .filter(occupant -> occupant.viewKey().isPresent())
                 .count();
         long inactive =
                 next.occupants().stream().filter(occupant -> !occupant.active()).count();
         boolean mute = voters < next.occupants().size();
+        long stripped = next.occupants().stream()
+                .filter(occupant -> stripped(occupant.member()))
+                .count();
+        long bound = Math.max(next.quorum().maxFaulty(), stripped);
         Invariant.check(voters >= next.quorum().intersecting(), "view %s has %s voters", next.id(), voters);
-        Invariant.check(mute || inactive <= next.quorum().maxFaulty(), "view %s has %s inactive", next.id(), inactive);
+        Invariant.check(mute || inactive <= bound, "view %s has %s inactive", next.id(), inactive);
     }
 }

@@ -86,14 +86,14 @@ final class OwnWishes {
 
     private boolean waits() {
         Optional<Occupant> own = seat();
-        return own.isEmpty() || !own.get().active() || state.joining(me());
+        return own.isEmpty() || !own.get().active() || state.joining(me()) || state.newcomer(me());
     }
 
     private List<Command> wanted(Duration now) {
         if (state.record().life().forming()) return List.of();
         Optional<Occupant> own = seat();
         if (own.isEmpty()) return seatWanted(now);
-        List<Command> wanted = new ArrayList<>(suspicions(own.get(), now));
+        List<Command> wanted = new ArrayList<>(state.stripped(me()) ? List.of() : suspicions(own.get(), now));
         if (departure.isPresent()) departing(own.get()).ifPresent(wanted::add);
         else if (activityWanted(own.get(), now)) wanted.add(new Command.Reactivate());
         return wanted;
@@ -123,7 +123,8 @@ final class OwnWishes {
 
     private boolean activityWanted(Occupant own, Duration now) {
         if (!caughtUp) return false;
-        return state.active(me()) ? state.joining(me()) : mayReturn(now);
+        if (state.held(me())) return state.joining(me());
+        return state.active(me()) ? state.joining(me()) || state.newcomer(me()) : mayReturn(now);
     }
 
     private List<Command> suspicions(Occupant own, Duration now) {

@@ -15,6 +15,7 @@ record Parts(
         Words accusations,
         Words suspicions,
         Exclusions exclusions,
+        Budget budget,
         Departures departures,
         Standbys standbys,
         Reports reports,
@@ -33,6 +34,7 @@ record Parts(
         accusations.write(out);
         suspicions.write(out);
         exclusions.write(out);
+        budget.write(out);
         departures.write(out);
         standbys.write(out);
         reports.write(out);
@@ -50,6 +52,7 @@ record Parts(
         accusations.restore(in);
         suspicions.restore(in);
         exclusions.restore(in);
+        budget.restore(in);
         departures.restore(in);
         standbys.restore(in);
         reports.restore(in);
@@ -67,6 +70,7 @@ record Parts(
                 new Words(),
                 new Words(),
                 new Exclusions(),
+                new Budget(),
                 new Departures(),
                 new Standbys(),
                 new Reports(policy),

@@ -3,6 +3,7 @@ package org.testudo.membership.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
@@ -110,13 +111,21 @@ final class Revocations {
                 .filter(occupant -> asked.revokes(Bearer.of(occupant.origin())))
                 .map(Occupant::member)
                 .toList();
-        boolean many = struck.size() > fold.maxFaulty();
+        // Those that an earlier list has stripped: else one list after the other would strip all (GM-19).
+        List<MemberId> before = fold.seats().occupants().stream()
+                .map(Occupant::member)
+                .filter(fold::strippedByRevocation)
+                .toList();
+        long after = Stream.concat(struck.stream(), before.stream()).distinct().count();
+        boolean many = !before.containsAll(struck) && after > fold.maxFaulty();
         // Whose certificates these are is not known here: those of one authority could be those of all members.
         boolean unnamed = asked.addsCertificatesTo(list);
         boolean leaderless = tooFewOperators(asked);
         if (outdated(asked).isPresent() || (!many && !unnamed && !leaderless)) return outdated(asked);
         String what = many
-                ? "it revokes " + struck + " at once, more than " + fold.maxFaulty()
+                ? "it revokes " + struck
+                        + (before.isEmpty() ? " at once" : ", and " + before + " are stripped already")
+                        + ", more than " + fold.maxFaulty()
                 : unnamed
                         ? "it revokes certificates without saying whose"
                         : "it leaves fewer operators than have to approve an instruction";

@@ -68,6 +68,11 @@ final class Seats {
         return OptionalInt.empty();
     }
 
+    /** How many seats are vacant. */
+    int vacancies() {
+        return seats.size() - occupants().size();
+    }
+
     /** Seats this occupant, in the place of whoever sits there. */
     void seat(int index, Occupant occupant, String change) {
         seats.set(index, Optional.of(occupant));

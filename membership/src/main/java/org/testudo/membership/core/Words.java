@@ -71,6 +71,13 @@ final class Words {
         words.getOrDefault(Seated.of(target), new LinkedHashMap<>()).remove(Seated.of(speaker));
     }
 
+    /** Forgets all that this member has said. */
+    void silence(MemberId speaker) {
+        words.values()
+                .forEach(
+                        ofTarget -> ofTarget.keySet().removeIf(it -> it.member().equals(speaker)));
+    }
+
     /** What was said against this member has had its effect, or can have none. */
     void useUp(MemberId target) {
         words.keySet().removeIf(seated -> seated.member().equals(target));

@@ -298,7 +298,7 @@ class MembershipStateTest {
         assertThat(both.next().orElseThrow().reason()).isEqualTo("bob brought view keys");
     }
 
-    /** GM-18: with one out of four, three are Q; a further one must stay, and is reported. */
+    /** GM-18, GM-19: with one out of four, three are Q; a further one must stay, out of the rotation, and is reported. */
     @Test
     void atTheFloorAnExclusionWaits() {
         MembershipState state = FOUR.stateInViewOne();
@@ -306,11 +306,12 @@ class MembershipStateTest {
 
         Outcome outcome = state.apply(slot(3, 2, NOON, report(sensor("s-bob", 5), "bob", INTRUSION)));
 
-        assertThat(outcome.next()).isEmpty();
+        assertThat(names(outcome.next().orElseThrow())).containsExactly("alice", "bob", "dave");
         assertThat(outcome.judged()).singleElement().satisfies(judged -> {
             assertThat(judged.effective()).isFalse();
             assertThat(judged.verdict())
-                    .startsWith("waits, since fewer than 3 seats could vote without it: sensor s-bob");
+                    .startsWith("pending, since the budget is spent (vacant, stripped or newly taken seats: 1 of 1): "
+                            + "sensor s-bob");
         });
         assertThat(state.waiting()).containsExactly(member("bob"));
     }
@@ -326,11 +327,13 @@ class MembershipStateTest {
         Outcome tooFew = state.apply(slot(2, 0, NOON, report(sensor("s-carol", 5), "carol", INTRUSION)));
         Optional<AtTheFloor> waits = watch.look(state);
         Optional<AtTheFloor> again = watch.look(state);
-        Outcome enough = state.apply(slot(3, 0, NOON, bring("dave", 0, 16)));
+        Outcome enough = state.apply(slot(3, 1, NOON, bring("dave", 0, 16)));
 
         assertThat(before).isEmpty();
 
-        assertThat(tooFew.next()).isEmpty();
+        assertThat(names(tooFew.next().orElseThrow())).containsExactly("alice", "bob", "carol", "dave");
+        assertThat(lastOf(tooFew.judged()).verdict())
+                .startsWith("stripped, since fewer than 3 seats could vote without it: sensor s-carol");
         assertThat(waits)
                 .hasValueSatisfying(told -> assertThat(told.waiting())
                         .singleElement()

@@ -3,6 +3,7 @@ package org.testudo.membership.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.testudo.membership.core.Founders.NOON;
 import static org.testudo.membership.core.Founders.by;
+import static org.testudo.membership.core.Founders.chain;
 import static org.testudo.membership.core.Founders.member;
 import static org.testudo.membership.core.Founders.operation;
 import static org.testudo.membership.core.Founders.origin;
@@ -11,7 +12,10 @@ import static org.testudo.membership.core.Founders.slot;
 import static org.testudo.membership.core.Founders.viewKey;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.Principal;
@@ -24,11 +28,14 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Departed;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.HeardBy;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.NotHeardBy;
 import org.testudo.kernel.notice.Restored;
 import org.testudo.kernel.notice.ServiceResumed;
 import org.testudo.kernel.notice.ServiceSuspended;
+import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.Suspected;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
@@ -114,6 +121,56 @@ class ServiceAndFarewellTest {
         assertThat(restore("bob")).isEmpty();
         assertThat(on(new Event.Noticed<>(new HeardBy(member("bob"))), ServiceResumed.class))
                 .hasSize(1);
+    }
+
+    /** GM-19: an application must know that nothing it asks for is done. */
+    @Test
+    void strippedMemberServesNoMore() {
+        inService();
+        on(slot(2, 1, NOON, FOUR.convict("alice", "carol", 1)), Object.class);
+
+        List<ServiceSuspended> told = on(slot(3, 2, NOON, FOUR.convict("alice", "dave", 1)), ServiceSuspended.class);
+
+        assertThat(told).singleElement().satisfies(it -> {
+            assertThat(it.why()).contains("nothing that it asks for is done any more");
+            assertThat(it.strippedAfter()).hasValue(3);
+        });
+        assertThat(restore("carol")).isEmpty();
+        assertThat(suspect("alice")).isEmpty();
+    }
+
+    /** GM-19, AB-8: it may learn so from a state that it is given. */
+    @Test
+    void memberThatWasStrippedWhileItWasAwayServesNoMore() {
+        inService();
+
+        assertThat(given(2))
+                .singleElement()
+                .satisfies(it -> assertThat(it.strippedAfter()).hasValue(3));
+    }
+
+    /** GM-19: a new start of it is not taken for one that will serve. */
+    @Test
+    void memberThatIsStrippedBeforeItServesSaysSo() {
+        on(new Event.Installed<>(view), Object.class);
+
+        assertThat(given(1)).hasSize(1);
+        assertThat(suspect("alice")).isEmpty();
+        assertThat(restore("alice")).isEmpty();
+    }
+
+    /** Is given the state after slot 3, in which it is stripped, and the certificates of all views from this one on. */
+    private List<ServiceSuspended> given(int firstView) {
+        MembershipState others = FOUR.stateInViewOne();
+        List<ViewCertificate> views = new ArrayList<>();
+        views.add(new ViewCertificate(others.record(), List.of()));
+        others.apply(slot(2, 1, NOON, FOUR.convict("alice", "carol", 1)));
+        views.add(new ViewCertificate(others.record(), List.of()));
+        others.apply(slot(3, 2, NOON, FOUR.convict("alice", "dave", 1)));
+        views.add(new ViewCertificate(others.record(), List.of()));
+        TreeMap<String, Snapshot> shares = new TreeMap<>(Map.of(HoldsState.MEMBERSHIP, others.share()));
+        StateRestored given = new StateRestored(3, chain(3), NOON, shares, views.subList(firstView - 1, 3), 0);
+        return on(new Event.Noticed<>(given), ServiceSuspended.class);
     }
 
     /** GM-7: who never came into service has none to suspend. */

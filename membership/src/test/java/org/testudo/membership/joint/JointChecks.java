@@ -240,11 +240,13 @@ final class JointChecks {
             }
         }
 
-        /** What was seen of a member before its present start took its seat has no effect (AD-12). */
+        /** What was seen of a member before its present start took its seat, or after it has gone, has no effect (AD-12). */
         private boolean founded(MemberId target) {
             return run.live().stream()
                     .allMatch(member -> member.views().size() > 1
                             && member.views().get(1).occupant(target).isPresent()
+                            && (member.view().occupant(target).isPresent()
+                                    || member.view().excluded(target))
                             && member.views().stream()
                                             .skip(1)
                                             .flatMap(view -> view.occupant(target).stream())

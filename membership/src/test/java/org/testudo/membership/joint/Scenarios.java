@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.testudo.kernel.notice.DepartureWanted;
 import org.testudo.kernel.notice.Suspected;
+import org.testudo.membership.joint.attack.BudgetExhaustion;
 import org.testudo.membership.joint.attack.Chorus;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.FalseAccusation;
@@ -106,6 +107,45 @@ enum Scenarios {
                     .start(LATE, 2)
                     .byzantine(3, FalseAccusation::new)
                     .at(ms(1_700), JointGroup::reportTheGuilty);
+        }
+    },
+    /** One of three that formed a group of four is revoked, and has much to say while the group cannot spare it (GM-19). */
+    STRIPPED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            Simulation simulation = Crls.handedIn(JointGroup.simulation(cores)
+                    .start(ms(5_500), 2)
+                    .byzantine(3, LyingServer::new)
+                    .at(ms(1_700), JointGroup::reportTheGuilty));
+            for (int i = 0; i < 20; i++) simulation.submit(ms(4_100 + 50 * i), 3, "of no account " + i);
+            return simulation;
+        }
+    },
+    /** Two of seven would have the budget of exclusions spent. */
+    EXHAUSTED_BUDGET {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores)
+                    .group(7)
+                    .tolerating(2)
+                    .byzantine(5, BudgetExhaustion::new)
+                    .byzantine(6, BudgetExhaustion::new)
+                    .at(ms(1_700), JointGroup::reportTheGuilty);
+        }
+    },
+    /** Of six one may be faulty at a time; the second turns when the first is out, and a standby comes late. */
+    BEYOND_THE_BUDGET {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return JointGroup.simulation(cores)
+                    .group(6)
+                    .tolerating(1)
+                    .standbys(1)
+                    .start(seconds(6), 6)
+                    .byzantine(5, Silence::new)
+                    .byzantine(ms(2_600), 4, FalseAccusation::new)
+                    .at(ms(1_700), run -> JointGroup.reportIntrusion(run, 5))
+                    .at(ms(2_800), run -> JointGroup.reportIntrusion(run, 4));
         }
     },
     /** All are suspected in turn. */

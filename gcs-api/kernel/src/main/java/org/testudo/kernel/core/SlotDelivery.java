@@ -20,4 +20,9 @@ public record SlotDelivery(
     public SlotDelivery {
         requests = List.copyOf(requests);
     }
+
+    /** The same slot with these requests in the place of its own. */
+    public SlotDelivery with(List<Request> others) {
+        return new SlotDelivery(slot, view, birthEpoch, agreedTime, historyChain, others);
+    }
 }

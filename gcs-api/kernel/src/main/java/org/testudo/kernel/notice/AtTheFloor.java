@@ -5,8 +5,8 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 
 /**
- * What waits now because too few seats would be left (GM-18): said whenever that has changed, also when nothing waits any more,
- * and the same at all members.
+ * What waits now because too few seats would be left (GM-18), or too many are spent by accusations (GM-19): said whenever that
+ * has changed, also when nothing waits any more, and the same at all members.
  */
 public record AtTheFloor(List<Waiting> waiting) implements Notice {
     /**
@@ -15,8 +15,19 @@ public record AtTheFloor(List<Waiting> waiting) implements Notice {
      * @param exclusion whether the member is to be excluded; else it wants to go
      * @param cause of it, for people
      * @param why what it waits for, for people
+     * @param decided whether it waits for the floor alone; an exclusion on accusations may wait for the budget (GM-19)
      */
-    public record Waiting(boolean exclusion, MemberId member, String cause, String why) {
+    public record Waiting(boolean exclusion, MemberId member, String cause, String why, boolean decided) {
+        /** It waits for the floor alone. */
+        public Waiting(boolean exclusion, MemberId member, String cause, String why) {
+            this(exclusion, member, cause, why, true);
+        }
+
+        /** Whether the member is to be excluded for sure. */
+        public boolean condemns() {
+            return exclusion && decided;
+        }
+
         @Override
         public String toString() {
             return (exclusion ? "exclusion of " : "departure of ") + member + " (" + cause + ") waits, since " + why;
