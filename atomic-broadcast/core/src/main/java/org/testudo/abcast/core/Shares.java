@@ -2,18 +2,18 @@ package org.testudo.abcast.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.testudo.kernel.statement.Origin;
 
 /**
- * What an origin may have of the slots that others want, too (AB-11). Who is alone fills them. Of a slot in which others have
- * something nobody gets more than {@link #LEAST} bytes, or than the origin that has the (f+1)th most, so that f that flood
- * cannot raise it for each other. A request is never cut: who took more owes it, and gets nothing until that many bytes of
- * later slots were its own, or it has waited for a {@link #TURN}. So slots stay short while somebody floods, and who has
- * little to send waits little.
+ * What an origin may have of the slots that others want, too (AB-11). Who is alone fills them. Else nobody gets more of a slot
+ * than {@link #LEAST} bytes, unless that leaves it with less than twice what of the slots of late, this one included, the origin
+ * has had that has had the (f+1)th most of them. So f that flood cannot raise it for each other, and what several send in
+ * turn, a burst each, goes into few slots. A request is never cut: who took more owes it, and gets nothing until that many
+ * bytes of later slots were its own, or it has waited for a {@link #TURN}. So slots stay short while somebody floods, and who
+ * has little to send waits little.
  */
 final class Shares {
     /** Bytes that an origin may have of every slot. */
@@ -31,13 +31,31 @@ final class Shares {
 
     private final Map<Origin, Account> debtors = new LinkedHashMap<>();
     private final Map<Origin, Account> taking = new LinkedHashMap<>();
+    /** Who has had most of late, the first f+1. */
     private final List<Account> most = new ArrayList<>();
+
+    private Duration ranked = Duration.ofNanos(-1);
 
     /** Of an origin that has had a request in a slot lately. */
     private static final class Account {
         private Duration last;
         private long debt;
         private long taken;
+        private long turn;
+        private long ofTurn;
+        private long ofTurnBefore;
+
+        /** Bytes of the slots of this turn and the one before. */
+        private long late() {
+            return ofTurnBefore + ofTurn;
+        }
+
+        private void enter(long now) {
+            if (now == turn) return;
+            ofTurnBefore = now == turn + 1 ? ofTurn : 0;
+            ofTurn = 0;
+            turn = now;
+        }
     }
 
     Shares(Ordering ordering) {
@@ -46,36 +64,36 @@ final class Shares {
 
     /** Whether a further request of this origin may go into the slot. */
     boolean admits(Origin origin) {
-        forget();
+        rank();
         Account account = accounts.get(origin);
-        return account == null || isAlone() || account.debt + account.taken <= share();
+        return account == null || isAlone() || account.debt + account.taken <= share(account);
     }
 
     /** A request of this many bytes goes into the slot. */
     void take(Origin origin, long bytes) {
+        rank();
         Account account = accounts.containsKey(origin) ? accounts.remove(origin) : new Account();
         accounts.put(origin, account);
         taking.put(origin, account);
         account.last = ordering.elapsed();
+        account.enter(turn());
         account.taken += bytes;
-        most.remove(account);
-        most.add(account);
-        most.sort(Comparator.comparingLong((Account it) -> it.taken).reversed());
-        if (most.size() > rank()) most.remove(rank());
+        account.ofTurn += bytes;
+        rank(account);
     }
 
     /** The slot is proposed: who took more than its share owes it, and who owed has paid a share. */
     void settle() {
-        long share = isAlone() ? Long.MAX_VALUE : share();
         debtors.forEach(taking::putIfAbsent);
         debtors.clear();
+        boolean alone = isAlone();
         taking.forEach((origin, account) -> {
+            long share = alone ? Long.MAX_VALUE : share(account);
             account.debt = Math.max(0, account.debt + account.taken - share);
             account.taken = 0;
             if (account.debt > LEAST) debtors.put(origin, account);
         });
         taking.clear();
-        most.clear();
     }
 
     /** Who gets nothing for now. */
@@ -99,11 +117,37 @@ final class Shares {
         return accounts.size() <= 1 || !ordering.rules().shares();
     }
 
-    private long share() {
-        return most.size() < rank() ? LEAST : Math.max(LEAST, most.get(rank() - 1).taken);
+    /** What it may have of this slot in all. */
+    private long share(Account account) {
+        account.enter(turn());
+        int rank = ordering.seating().quorum().maxFaulty();
+        long its = most.size() <= rank ? 0 : most.get(rank).late();
+        return Math.max(LEAST, 2 * its - (account.late() - account.taken));
     }
 
-    private int rank() {
-        return ordering.seating().quorum().maxFaulty() + 1;
+    private long turn() {
+        return ordering.elapsed().dividedBy(TURN);
+    }
+
+    /** Once at each instant; what goes into slots in between is added. */
+    private void rank() {
+        if (ranked.equals(ordering.elapsed())) return;
+        ranked = ordering.elapsed();
+        forget();
+        most.clear();
+        long turn = turn();
+        for (Account each : accounts.values()) {
+            each.enter(turn);
+            rank(each);
+        }
+    }
+
+    private void rank(Account account) {
+        int ranks = ordering.seating().quorum().maxFaulty() + 1;
+        most.remove(account);
+        int at = most.size();
+        while (at > 0 && most.get(at - 1).late() < account.late()) at--;
+        if (at < ranks) most.add(at, account);
+        if (most.size() > ranks) most.remove(ranks);
     }
 }

@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.config.OrderingConfig;
@@ -64,6 +65,44 @@ class SharesTest {
         assertThat(slots(1)).containsExactly(0, 2, 2, 2);
         assertThat(slots(2)).containsExactly(0, 2, 2, 2);
         assertThat(slots(3)).containsExactly(0, 2, 2, 2);
+    }
+
+    /** Who sends as much as others, but in bursts, is no flooder: slots of a share each would cost all more signatures. */
+    @Test
+    void burstsInTurnAreNotCutIntoShares() {
+        for (int i = 0; i < 2; i++) for (int each = 1; each <= 3; each++) burst(each);
+        int before = table.deliveries(0).size();
+
+        for (int each = 1; each <= 3; each++) burst(each);
+
+        for (int each = 1; each <= 3; each++) {
+            List<Integer> its = slots(each).subList(before, table.deliveries(0).size());
+            assertThat(Collections.max(its)).as("of origin " + each).isGreaterThan(2 * (int) Shares.LEAST / SMALL);
+        }
+    }
+
+    /** A pause earns nobody a burst of more than others have had. */
+    @Test
+    void whoPausesMayNotHaveMoreThanTwiceWhatOthersHad() {
+        for (int i = 0; i < 8; i++) {
+            request(2, SMALL);
+            request(3, SMALL);
+            table.passAll();
+        }
+        request(FLOODER, SMALL);
+        table.passAll();
+        table.talk(Shares.TURN.dividedBy(2), 0, 1, 2, 3);
+        int before = table.deliveries(0).size();
+
+        burst(FLOODER);
+
+        List<Integer> its = slots(FLOODER).subList(before, table.deliveries(0).size());
+        assertThat(Collections.max(its)).isLessThanOrEqualTo((int) Shares.LEAST / SMALL + 1);
+    }
+
+    private void burst(int from) {
+        for (int i = 0; i < 60; i++) request(from, SMALL);
+        table.passAll();
     }
 
     /** Else who has more would stand still where nobody else sends any more. */
