@@ -47,7 +47,7 @@ final class AbcastCommand implements Callable<Integer> {
     private final Senders senders = new Senders(100, 16);
 
     @Mixin
-    private final Rounds rounds = new Rounds(60);
+    private final Rounds rounds = new Rounds(20);
 
     @Option(
             names = "--against",
@@ -169,7 +169,7 @@ final class AbcastCommand implements Callable<Integer> {
         try (Fleet fleet =
                 Fleet.start(Stage.create(Stage.Plan.of(size, Stage.ROOMY).as(side, directory)), side, JAVA, options)) {
             fleet.tell("send");
-            fleet.pause(rounds.warmingUp());
+            WarmUp.of(fleet, rounds.warmingUp());
             List<JsonNode> begin = fleet.ask("mark", "mark");
             fleet.pauseUntilDelivered(rounds.length());
             List<JsonNode> end = fleet.ask("mark", "mark");

@@ -85,6 +85,7 @@ final class ExchangeCommand implements Callable<Integer> {
                                 "count", exchange.mark(),
                                 "nanos", System.nanoTime(),
                                 "cpuNanos", system.getProcessCpuTime()));
+            case "compiling" -> MemberProcess.tellCompiling();
             case "stop" -> stop(exchange);
             case "settle" -> settle(exchange);
             default -> throw new IllegalArgumentException("not understood: " + line);

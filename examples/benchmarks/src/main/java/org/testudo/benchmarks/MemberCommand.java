@@ -78,6 +78,7 @@ final class MemberCommand implements Callable<Integer> {
             case "record" -> load.record();
             case "recorded" -> MemberProcess.tell("recorded", Map.of("counts", load.recorded()));
             case "mark" -> mark(load);
+            case "compiling" -> MemberProcess.tellCompiling();
             case "take" -> MemberProcess.tell("taken", Map.of("latencies", load.takeLatencies()));
             case "stop" -> stop(load);
             case "heap" -> MemberProcess.tell("heap", heap());

@@ -2,6 +2,7 @@ package org.testudo.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -22,6 +23,11 @@ public final class MemberProcess {
                 "parent");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    /** How long the JIT compilers of this process have been at work so far, in milliseconds of all their threads together. */
+    static void tellCompiling() {
+        tell("compiling", Map.of("millis", ManagementFactory.getCompilationMXBean().getTotalCompilationTime()));
     }
 
     /** Writes a line to who started this process. */

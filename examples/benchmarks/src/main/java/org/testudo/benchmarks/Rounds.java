@@ -14,7 +14,10 @@ final class Rounds {
     @Option(
             names = "--warmup",
             paramLabel = "S",
-            description = "Before each run, for the JIT compilers to settle (default: ${DEFAULT-VALUE}).")
+            description = {
+                "Before each run, at least this long and until the JIT compilers of all are done, ten minutes at most;",
+                "0: not at all (default: ${DEFAULT-VALUE})."
+            })
     private int warmup;
 
     @Option(

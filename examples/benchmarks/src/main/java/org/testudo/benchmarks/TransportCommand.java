@@ -81,7 +81,7 @@ final class TransportCommand implements Callable<Integer> {
         Fleet.Program program = new Fleet.Program(List.of("bench", "exchange", "--carrier", carrier.toString()), true);
         try (Fleet fleet = Fleet.start(Stage.create(Stage.Plan.of(MEMBERS)), program, AbcastCommand.JAVA, options)) {
             fleet.tell("send");
-            fleet.pause(rounds.warmingUp());
+            WarmUp.of(fleet, rounds.warmingUp());
             List<JsonNode> begin = fleet.ask("mark", "mark");
             fleet.pause(rounds.length());
             List<JsonNode> end = fleet.ask("mark", "mark");

@@ -63,7 +63,7 @@ final class Trial implements AutoCloseable {
     void warmUp() {
         fleet.tell("resume");
         fleet.tell("send");
-        fleet.pause(Duration.ofSeconds(plan.warmup));
+        WarmUp.of(fleet, Duration.ofSeconds(plan.warmup));
     }
 
     /** What the members that are asked have been delivered at an instant. */
