@@ -79,6 +79,12 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     @Property(description = "What a faulty member may do: byzantine or crash")
     protected String model = "byzantine";
 
+    @Property(
+            description =
+                    "The file with which operators have begun this life of the group from the state of an earlier one;"
+                            + " empty: it began with nothing")
+    protected String recovery = "";
+
     private volatile ViewGate gate = new ViewGate(this::show);
     private SecureTransport transport;
     private boolean server;
@@ -100,6 +106,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
         client_addresses = list("client_addresses", config.roster(), MemberConfig::clientAddress);
         max_faulty = config.maxFaulty();
         model = config.model().name().toLowerCase(Locale.ROOT);
+        recovery = config.recovery();
         return this;
     }
 
@@ -125,7 +132,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
                 builder.member(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
         others.forEach((id, address) ->
                 builder.standby(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
-        builder.tolerating(max_faulty).model(faultModel());
+        builder.tolerating(max_faulty).model(faultModel()).recovery(recovery);
     }
 
     private static void requireKnown(String attribute, Map<String, String> named, Set<String> known) {

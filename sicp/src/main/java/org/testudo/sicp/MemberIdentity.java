@@ -19,6 +19,7 @@ import org.testudo.config.MemberConfig;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
@@ -30,6 +31,7 @@ import org.testudo.sicp.transport.Peer;
 import org.testudo.stack.StackContext;
 import org.testudo.stack.journal.FileJournal;
 import org.testudo.stack.journal.JournalOwner;
+import org.testudo.stack.journal.SavedJournal;
 
 /**
  * Who this member is and what its group is founded on, read from the files that the configuration names.
@@ -79,6 +81,7 @@ record MemberIdentity(
         HostAndPort advertised = HostAndPort.parse(config.member(config.self()).address(), "group.members.address");
         logVerifier(config);
         Incarnations incarnations = Incarnations.beside(store, Clock.systemUTC());
+        if (journals) genesis.recovered().ifPresent(it -> requireNoJournalOf(it.statement(), folder(config, base)));
         Optional<FileJournal> journal = journals
                 ? Optional.of(FileJournal.open(folder(config, base), owner(genesis, credentials), incarnations::next))
                 : Optional.empty();
@@ -107,6 +110,19 @@ record MemberIdentity(
     private static Path folder(GroupConfig config, Path base) {
         String path = config.ordering().journalPath();
         return base.resolve(path.isBlank() ? "journal" : path).resolve(config.self());
+    }
+
+    /** What stands in it binds this member in a life that is over, and may be later than the state from which the new one begins. */
+    private static void requireNoJournalOf(Recovery statement, Path folder) {
+        boolean ended = SavedJournal.owner(folder)
+                .filter(it -> it.genesis().equals(statement.ended().genesis()))
+                .isPresent();
+        if (!ended) return;
+        throw new TestudoException(
+                folder + " is this member's journal of the life that group.recovery ends. Look at it with"
+                        + " 'testudo recover inspect': if it holds a later state than that after slot "
+                        + statement.slot()
+                        + ", prepare the recovery from it. Then move it away, and keep it: a new life begins with an empty journal");
     }
 
     private static JournalOwner owner(Genesis genesis, Credentials credentials) {

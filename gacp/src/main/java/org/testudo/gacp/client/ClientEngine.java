@@ -230,7 +230,8 @@ final class ClientEngine {
         confirmed = false;
         view = chain.head().view();
         boolean perhaps = !window.outstanding().isEmpty();
-        abandon("the group is in another life than this client; its state before is lost", perhaps);
+        String said = refusals.describe();
+        abandon("the group is in another life than this client; its state before is lost" + said, perhaps);
     }
 
     /** Time has passed: deadlines, further attempts, a new nonce. */

@@ -3,10 +3,19 @@ package org.testudo.gacp.client;
 import java.time.Duration;
 import org.testudo.api.MemberId;
 import org.testudo.api.View;
+import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.ViewCertificate;
 
 /** What a client tells about its work, for statistics and demonstrations. Called on the client's thread: must not block. */
 public interface ClientListener {
+    /**
+     * The group lives in a life that operators have begun from an older state; what it has answered after that is lost, and no
+     * session of the life before goes on (GM-22). Once, before anything else.
+     *
+     * @param statement from which life and slot, in words by {@link Recovery#describe}
+     */
+    default void onRecovered(Recovery statement) {}
+
     /** The group has answered an operation. */
     default void onAnswered(Answer answer) {}
 

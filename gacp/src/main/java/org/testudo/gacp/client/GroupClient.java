@@ -24,6 +24,7 @@ import org.testudo.gacp.proto.StatusReply;
 import org.testudo.gacp.proto.StatusRequest;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Recovered;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
 
@@ -84,12 +85,13 @@ public final class GroupClient implements AutoCloseable {
             throw new IllegalArgumentException(credentials.principal() + " is no client; use the credentials of one");
         }
         ClientIdentity identity = new ClientIdentity(
-                genesis,
+                genesis.from(genesis.recovered().map(Recovered::withoutState)),
                 credentials.principal(),
                 credentials.statementKey(),
                 credentials.card().encode(),
                 (header, body) -> credentials.statementKeys().sign(header.statement(body)),
                 new ReplyVerifier());
+        genesis.recovered().ifPresent(it -> listener.onRecovered(it.statement()));
         return new GroupClient(identity, settings, channels(config, credentials), listener);
     }
 

@@ -95,7 +95,7 @@ final class SessionCall implements StreamObserver<ClientMessage> {
         if (!Arrays.equals(hello.getGenesis().toByteArray(), genesis)) {
             return Optional.of(new Refused(
                     Rejection.WRONG_LIFE,
-                    "this is genesis " + lives.forming().genesis()
+                    newLife().orElse("this is") + " genesis " + lives.forming().genesis()
                             + "; the client's configuration is of another group"));
         }
         byte[] life = hello.getLife().toByteArray();
@@ -107,6 +107,16 @@ final class SessionCall implements StreamObserver<ClientMessage> {
                                 Rejection.WRONG_LIFE,
                                 "this is life " + lives.formed().life())
                         : new Refused(Rejection.NOT_IN_SERVICE, "this member does not yet know the group's life"));
+    }
+
+    /** A client of a life that is over cannot be served in this one; it is told why there is another (GM-22). */
+    private Optional<String> newLife() {
+        return service.member()
+                .context()
+                .genesis()
+                .recovered()
+                .map(it -> "this life was " + it.statement().describe()
+                        + "; set group.recovery to the file of its operators,");
     }
 
     /** Sends a chunk of the chain; gives back what that cost: a small question with a long answer counts as many. */

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param tolerance how many more faults the group can take, and what waits at the floor
  * @param queues entries that wait inside the member, by queue
  * @param peers what was counted of each peer, by name
+ * @param recovered from what operators have begun this life of the group, and what is lost (GM-22); empty if it began with
+ *     nothing
  * @param certificates days that are left to those of this member and of peers that are connected, and the CRL in force
  */
 public record Status(
@@ -41,6 +43,7 @@ public record Status(
         Tolerance tolerance,
         Map<String, Integer> queues,
         Map<String, Map<String, Long>> peers,
+        Optional<String> recovered,
         Map<String, Object> certificates) {
     /** Whether a member is in service. */
     public enum State {
@@ -66,6 +69,7 @@ public record Status(
         map.put("self", self.name());
         map.put("state", state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
         map.put("tolerance", tolerance.toMap());
+        recovered.ifPresent(it -> map.put("recovered", it));
         view.ifPresent(it -> map.put("view", map(it)));
         map.put("epoch", epoch);
         leader.ifPresent(it -> map.put("leader", it.name()));

@@ -21,6 +21,8 @@ import org.testudo.api.MemberId;
  * @param standbys others who may hold a seat: they follow the order and take one that falls vacant (GM-15)
  * @param operatorApprovals how many of the operators have to approve what operators tell the group (GM-24); at least 1, and
  *     no more than there are
+ * @param recovery file with which operators have begun the present life of the group from the state of an earlier one
+ *     (GM-22); empty: it began with nothing
  */
 public record GroupConfig(
         String name,
@@ -38,7 +40,8 @@ public record GroupConfig(
         List<OperatorConfig> operators,
         int operatorApprovals,
         ClientAccessConfig clientAccess,
-        RecorderConfig recorder) {
+        RecorderConfig recorder,
+        String recovery) {
     /** The most operators. */
     public static final int MOST_OPERATORS = 100;
 
@@ -162,7 +165,8 @@ public record GroupConfig(
                 operators,
                 majorityOf(operators),
                 clientAccess,
-                RecorderConfig.defaults());
+                RecorderConfig.defaults(),
+                "");
     }
 
     private static void unique(List<String> values, String key) {
@@ -232,6 +236,7 @@ public record GroupConfig(
                 operators,
                 operatorApprovals,
                 clientAccess,
-                recorder);
+                recorder,
+                recovery);
     }
 }

@@ -27,6 +27,7 @@ public final class GroupConfigBuilder {
     private final List<OperatorConfig> operators = new ArrayList<>();
     private int operatorApprovals;
     private ClientAccessConfig clientAccess = ClientAccessConfig.defaults();
+    private String recovery = "";
 
     GroupConfigBuilder(String name) {
         this.name = name;
@@ -107,6 +108,12 @@ public final class GroupConfigBuilder {
         return this;
     }
 
+    /** The file with which operators have begun the present life of the group from the state of an earlier one (GM-22). */
+    public GroupConfigBuilder recovery(String file) {
+        recovery = absolute(file);
+        return this;
+    }
+
     public GroupConfigBuilder recorder(RecorderConfig config) {
         recorder = new RecorderConfig(absolute(config.directory()), config.size());
         return this;
@@ -158,7 +165,8 @@ public final class GroupConfigBuilder {
                 operators,
                 operatorApprovals == 0 ? GroupConfig.majorityOf(operators) : operatorApprovals,
                 clientAccess,
-                recorder);
+                recorder,
+                recovery);
     }
 
     private static String absolute(String file) {

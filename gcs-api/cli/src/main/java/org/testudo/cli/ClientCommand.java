@@ -1,5 +1,6 @@
 package org.testudo.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
@@ -10,12 +11,18 @@ import org.testudo.cli.kv.KeyValueOperation;
 import org.testudo.config.GroupConfig;
 import org.testudo.gacp.client.ClientListener;
 import org.testudo.gacp.client.GroupClient;
+import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.wire.MalformedException;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What the commands of a client have in common. */
 abstract class ClientCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Mixin
     private ConfigurationFile configuration;
 
@@ -44,7 +51,18 @@ abstract class ClientCommand implements Callable<Integer> {
 
     /** Who is told of the client's work. */
     ClientListener listener() {
-        return ClientListener.none();
+        return new ClientListener() {
+            @Override
+            public void onRecovered(Recovery statement) {
+                warn("a new life of the group, " + statement.describe());
+            }
+        };
+    }
+
+    private void warn(String text) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("testudo: " + text);
+        err.flush();
     }
 
     final Duration timeout() {

@@ -36,6 +36,8 @@ record ConfigSummary(GroupConfig config, Genesis genesis) {
         for (OperatorConfig each : config.operators()) line(text, "operator", each.id());
         line(text, "ordering", config.ordering().protocol());
         line(text, "policy", policy() + (config.attackDetector().enforce() ? ", enforced" : ", not enforced"));
+        genesis.recovered()
+                .ifPresent(it -> line(text, "new life", it.statement().describe()));
         line(text, "genesis", genesis.digest() + ", must be the same at all members");
         describeSelf(text);
         return text.toString();
@@ -87,6 +89,7 @@ record ConfigSummary(GroupConfig config, Genesis genesis) {
         map.put("ordering", config.ordering().protocol());
         map.put("policy", policy());
         map.put("enforce", config.attackDetector().enforce());
+        genesis.recovered().ifPresent(it -> map.put("recovered", it.statement().describe()));
         map.put("genesis", genesis.digest().toHex());
         if (!config.self().isEmpty()) {
             map.put("self", config.self());

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             RevokeCommand.class,
             OperateCommand.class,
+            RecoverCommand.class,
             ViewCommand.class,
             EvidenceCommand.class,
             ReplayCommand.class

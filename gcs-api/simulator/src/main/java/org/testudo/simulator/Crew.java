@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.ViewRecord;
 
 /** The members of a run, twins included, and which of two twins a member talks to. */
 final class Crew {
@@ -56,10 +58,13 @@ final class Crew {
 
     private MemberContext context(int index, int instance, KeyRing keys, Start start, long incarnation) {
         String label = "core " + index + "/" + instance + (start.again() ? " start " + start.number() : "");
+        boolean astray = run.plan().astray.containsKey(index);
+        Genesis genesis = astray ? run.genesis().from(run.plan().astray.get(index)) : run.genesis();
+        ViewRecord first = astray ? genesis.firstView() : run.firstView();
         return new MemberContext(
-                run.genesis(),
-                run.firstView(),
-                new LearntLives(run.firstView().life()),
+                genesis,
+                first,
+                new LearntLives(first.life()),
                 Origin.of(Founding.member(index), keys.statementKey(), incarnation),
                 keys.newViewKeys(KEYS),
                 index,

@@ -46,7 +46,8 @@ final class Founding {
                 roster.subList(0, plan.members),
                 roster.subList(plan.members, roster.size()),
                 Operators.majorityOf(operators(keys)),
-                plan.policy);
+                plan.policy,
+                plan.recovered);
     }
 
     private static List<SensorKey> operators(SimulatedKeys keys) {

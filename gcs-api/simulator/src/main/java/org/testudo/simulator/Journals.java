@@ -42,6 +42,11 @@ public final class Journals {
         return run.crew().starts();
     }
 
+    /** What the journal of a member holds of a layer, in order. */
+    public List<byte[]> entries(int member, int layer) {
+        return run.crew().journal(member).map(it -> it.of(layer)).orElse(List.of());
+    }
+
     /** The most entries that a member's journal holds now; 0 without journals. */
     public int most() {
         return run.crew().mostJournalled();

@@ -18,6 +18,7 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Recovery;
 
 /** A client, sensor or operator of a run: signs requests, and numbers them from 1. */
 public final class Outsider {
@@ -85,6 +86,12 @@ public final class Outsider {
     public Approval approval(Instruction instruction) {
         Bearer bearer = Bearer.of(origin);
         byte[] statement = instruction.header(lives.get().formed(), bearer).statement(instruction.body());
+        return new Approval(origin.principal().name(), origin.key(), keys.sign(origin.key(), statement, 0));
+    }
+
+    /** Its word, as an operator, for a new life of the group (GM-22). */
+    public Approval approval(Recovery recovery) {
+        byte[] statement = recovery.header(Bearer.of(origin)).statement(recovery.body());
         return new Approval(origin.principal().name(), origin.key(), keys.sign(origin.key(), statement, 0));
     }
 

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.testudo.api.FaultModel;
 import org.testudo.api.StateMachine;
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.view.Recovered;
 
 /** All that a simulation asks of each of its runs; filled by {@link Simulation}. */
 final class Plan {
@@ -29,6 +30,12 @@ final class Plan {
     boolean forming;
     boolean journals;
     int standbys;
+    /** What a life begins with that operators have begun (GM-22). */
+    Optional<Recovered> recovered = Optional.empty();
+
+    /** Members whose operators, or attackers, have told them something else, or nothing. */
+    final Map<Integer, Optional<Recovered>> astray = new LinkedHashMap<>();
+
     byte[] policy = Policy.standard(true).encode();
     /** When members start that do not start at the beginning. */
     final Map<Integer, Duration> starts = new LinkedHashMap<>();

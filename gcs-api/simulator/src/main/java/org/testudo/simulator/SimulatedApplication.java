@@ -22,6 +22,7 @@ import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Recovered;
 
 /** A member's state machine, run as the ordered lane of the host runs it. */
 public final class SimulatedApplication {
@@ -46,6 +47,7 @@ public final class SimulatedApplication {
 
     /** With the first event of the cores. */
     void begin() {
+        member.context().genesis().recovered().flatMap(Recovered::application).ifPresent(this::take);
         member.told(new HoldsState(HoldsState.APPLICATION, machine instanceof Snapshots));
     }
 
@@ -80,8 +82,11 @@ public final class SimulatedApplication {
         executed = given.slot();
         wanted.removeIf(slot -> slot <= given.slot());
         takeAfter.removeIf(slot -> slot <= given.slot());
+        take(given.shares().get(HoldsState.APPLICATION));
+    }
+
+    private void take(Snapshot share) {
         try {
-            Snapshot share = given.shares().get(HoldsState.APPLICATION);
             ((Snapshots) machine).readSnapshot(new ByteArrayInputStream(share.content()));
         } catch (IOException e) {
             throw new Violation("state of the application", member.id() + " cannot read what it was given", e);

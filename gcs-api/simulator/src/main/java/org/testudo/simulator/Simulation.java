@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -15,6 +16,7 @@ import org.testudo.api.StateMachine;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.view.Recovered;
 
 /**
  * A seeded world for cores: virtual time, a network with faults, Byzantine members, checks. Says what is asked of each run,
@@ -103,6 +105,18 @@ public final class Simulation {
      */
     public Simulation journals() {
         plan.journals = true;
+        return this;
+    }
+
+    /** The group's life is one that operators have begun from the state of another run of the same group (GM-22). */
+    public Simulation from(Recovered state) {
+        plan.recovered = Optional.of(state);
+        return this;
+    }
+
+    /** This member is started with another state than the rest, or with none. */
+    public Simulation astray(int member, Optional<Recovered> state) {
+        plan.astray.put(member, state);
         return this;
     }
 

@@ -82,6 +82,7 @@ public final class ConfigFile {
                     .attackDetector(attackDetector(AttackDetectorConfig.defaults()))
                     .clientAccess(clientAccess(ClientAccessConfig.defaults()))
                     .recorder(recorder(RecorderConfig.defaults()))
+                    .recovery(settings.path("group.recovery").orElse(""))
                     .build();
         } catch (IllegalArgumentException e) {
             throw named(file, e);

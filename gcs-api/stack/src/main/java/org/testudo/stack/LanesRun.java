@@ -28,6 +28,7 @@ import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.pair.core.PairNotice;
 
@@ -80,6 +81,16 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         notices = new NoticeLane(member, listener);
         Application application = new Application(machine, listener, limits.payload);
         snapshots = application.snapshots();
+        boolean goesOn = runtime.context()
+                .genesis()
+                .recovered()
+                .flatMap(Recovered::application)
+                .isPresent();
+        if (goesOn && !snapshots) {
+            throw new TestudoException("group.recovery: the application of " + member
+                    + " cannot take the state from which this life begins; implement org.testudo.api.Snapshots, as the one did"
+                    + " that wrote it");
+        }
         lane = new OrderedLane(member, application, outstanding, this, runtime::halt);
         notices.start();
     }
@@ -124,9 +135,15 @@ final class LanesRun implements StackRuntime.Top, OrderedLane.Results {
         return slots <= 1 || (slots <= limits.slots / 2 && lane.waitingBytes() <= limits.bytes / 2);
     }
 
+    /** With view 0: before anything is ordered the application is where an earlier life of the group ended (GM-22). */
+    private void begin(Optional<Snapshot> recovered) {
+        recovered.ifPresent(lane::begin);
+        runtime.share(new HoldsState(HoldsState.APPLICATION, snapshots));
+    }
+
     @Override
     public void installed(ViewRecord view) {
-        if (!said) runtime.share(new HoldsState(HoldsState.APPLICATION, snapshots));
+        if (!said) begin(runtime.context().genesis().recovered().flatMap(Recovered::application));
         said = true;
         board.installed(view);
         lane.installed(view.firstSlot(), changes.installed(view));

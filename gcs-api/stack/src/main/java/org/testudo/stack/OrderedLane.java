@@ -136,6 +136,11 @@ final class OrderedLane {
         return () -> sink.share(slot, application.snapshot());
     }
 
+    /** On the loop, before the first slot: the application begins in this state. */
+    void begin(Snapshot state) {
+        queue.add(() -> application.restore(state));
+    }
+
     /** On the loop: the application goes on in this state, after what was delivered before. */
     void restore(StateRestored restored) {
         given = restored.slot();

@@ -33,6 +33,7 @@ final class OwnStatus {
                 Optional.ofNullable(runtime.viewInForce()).map(board::tolerance).orElseGet(Tolerance::unknown),
                 Map.of("loop", depths.get(0), "signing", depths.get(1), "verification", depths.get(2)),
                 runtime.peerCounters(),
+                runtime.context().genesis().recovered().map(it -> it.statement().describe()),
                 runtime.certificates());
     }
 }

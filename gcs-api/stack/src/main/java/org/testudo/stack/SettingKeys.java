@@ -48,7 +48,8 @@ final class SettingKeys {
             "group.client-access.max-connections",
             "group.client-access.max-outstanding",
             "group.recorder.directory",
-            "group.recorder.size");
+            "group.recorder.size",
+            "group.recovery");
 
     /** Keys of the entries of lists. */
     static final List<String> LISTED = List.of(

@@ -79,6 +79,7 @@ class ConfigFileTest {
               operator-approvals: 1
               client-access: {listen: "0.0.0.0:7900", max-connections: 50, max-outstanding: 8}
               recorder: {directory: recordings, size: 64MiB}
+              recovery: group.recovery
             """;
 
     @TempDir
@@ -121,6 +122,7 @@ class ConfigFileTest {
                 .operator("olga", in("cards/olga.pem"))
                 .clientAccess(new ClientAccessConfig("0.0.0.0:7900", 50, 8))
                 .recorder(new RecorderConfig(in("recordings"), 64L << 20))
+                .recovery(in("group.recovery"))
                 .build();
 
         assertThat(load(EVERYTHING)).isEqualTo(ofCode);

@@ -77,6 +77,7 @@ final class DrawnConfig {
                                 (1L + random.nextInt(99)) << 30,
                                 RecorderConfig.defaults().size(),
                                 it -> (it >> 30) + " GiB")))
+                .recovery(file("group.recovery"))
                 .build();
     }
 

@@ -302,7 +302,8 @@ final class MembershipState {
                 .findFirst();
         Optional<ViewRecord> next = formed.map(form -> first(slot, form));
         next.ifPresent(records::add);
-        return new Outcome(next, List.of(), slot.with(List.of()), List.of());
+        boolean goesOn = next.isPresent() && genesis.recovered().isPresent();
+        return new Outcome(next, List.of(), slot.with(List.of()), goesOn ? inForce(slot.slot()) : List.of());
     }
 
     private Optional<Command.Form> asked(Request request) {
@@ -322,6 +323,8 @@ final class MembershipState {
     private boolean isFounder(Announcement start) {
         return Joins.onRoster(genesis, start.origin())
                 .filter(genesis.members()::contains)
+                .filter(founder ->
+                        first().occupant(founder.member()).isPresent()) // not who was excluded before (GM-22)
                 .isPresent();
     }
 
@@ -332,13 +335,22 @@ final class MembershipState {
             parts.keys().begin(founder, start.viewKeys());
         }
         List<Optional<Occupant>> seats = Joins.formed(genesis, form).stream()
-                .map(seat -> seat.map(this::turned))
+                .map(seat -> seat.map(this::watched).map(this::turned))
                 .toList();
         List<String> names = form.starts().stream()
                 .map(start -> start.origin().principal().name())
                 .toList();
         GroupLife life = form.life(record().life());
-        return record(last, life, seats, new Seats(record()), "formed by " + String.join(", ", names));
+        String from =
+                genesis.recovered().map(it -> "; " + it.statement().describe()).orElse("");
+        String reason = "formed by " + String.join(", ", names) + from;
+        return record(last, life, seats, new Seats(record()), Wording.plain(reason, ViewRecord.MAX_REASON));
+    }
+
+    /** Not by a sensor that was revoked in the life that this one goes on from. */
+    private Occupant watched(Occupant occupant) {
+        return occupant.withSensors(
+                parts.revocations().watching(genesis.onRoster(occupant.member()).orElseThrow()));
     }
 
     private ViewRecord record(

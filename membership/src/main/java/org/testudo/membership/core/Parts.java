@@ -28,6 +28,7 @@ record Parts(
 
     /** The membership's share of a checkpoint, but for the records of views, which have a chain of their own (AB-23). */
     void write(WireWriter out) {
+        revocations.write(out); // at the beginning: operators who look at a state without the group read it (GM-22)
         incarnations.write(out);
         keys.write(out);
         activity.write(out);
@@ -38,7 +39,6 @@ record Parts(
         departures.write(out);
         standbys.write(out);
         reports.write(out);
-        revocations.write(out);
         instructions.write(out);
         pins.write(out);
         history.write(out);
@@ -46,6 +46,7 @@ record Parts(
 
     /** Takes another member's in place of all that is here. */
     void restore(WireReader in) throws MalformedException {
+        revocations.restore(in);
         incarnations.restore(in);
         keys.restore(in);
         activity.restore(in);
@@ -56,7 +57,6 @@ record Parts(
         departures.restore(in);
         standbys.restore(in);
         reports.restore(in);
-        revocations.restore(in);
         instructions.restore(in);
         pins.restore(in);
         history.restore(in);

@@ -12,6 +12,7 @@ import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -23,10 +24,12 @@ import org.testudo.kernel.wire.WireWriter;
  */
 final class Revocations {
     private final Genesis genesis;
-    private RevocationList list = RevocationList.NONE;
+    private RevocationList list;
 
+    /** Begins with what was in force in the life that this one goes on from, if there was one (GM-22). */
     Revocations(Genesis genesis) {
         this.genesis = genesis;
+        list = genesis.recovered().map(Recovered::revocations).orElse(RevocationList.NONE);
     }
 
     /** Its part of a checkpoint (AB-23). */

@@ -142,6 +142,15 @@ final class RuleMutants {
         };
     }
 
+    static AbcastRules formerLifeForgotten() {
+        return new AbcastRules() {
+            @Override
+            public boolean remembersThatItLived() {
+                return false;
+            }
+        };
+    }
+
     static AbcastRules anyOwnStart() {
         return new AbcastRules() {
             @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
@@ -12,6 +13,7 @@ import org.testudo.config.GroupConfig;
 import org.testudo.config.MemberConfig;
 import org.testudo.config.OperatorConfig;
 import org.testudo.config.SensorConfig;
+import org.testudo.kernel.recovery.RecoveryArchive;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
@@ -40,10 +42,25 @@ public final class GenesisLoader {
      *
      * @param base where relative paths begin: the folder of the configuration file
      * @throws TestudoException if a file is missing or unreadable, a card is of another group, role, name or authority, or
-     *     two principals share a key
+     *     two principals share a key; or operators have not begun a life with the recovery that it names (GM-22)
      */
     public static Genesis load(GroupConfig config, Path base) {
+        GenesisLoader loader = new GenesisLoader(config, base);
+        Genesis founding = loader.genesis();
+        return config.recovery().isBlank() ? founding : loader.recovered(founding);
+    }
+
+    /** Reads the same without the life that it goes on from: what a new life of the group would be founded on (GM-22). */
+    public static Genesis founding(GroupConfig config, Path base) {
         return new GenesisLoader(config, base).genesis();
+    }
+
+    private Genesis recovered(Genesis founding) {
+        Path file = base.resolve(config.recovery());
+        RecoveryArchive archive = RecoveryFile.read(file);
+        Optional<String> refusal = archive.refusal(founding, new GroupVerifier(authority, config.name()));
+        if (refusal.isPresent()) throw new TestudoException("group.recovery: " + file + ": " + refusal.get());
+        return founding.from(Optional.of(archive.recovered()));
     }
 
     private Genesis genesis() {

@@ -36,6 +36,11 @@ public class AbcastRules {
         return true;
     }
 
+    /** Whether a member that keeps a journal forms no group of which it is shown that it has lived before (GM-22). */
+    public boolean remembersThatItLived() {
+        return true;
+    }
+
     /** Whether a set may name this start of the voter's own seat (GM-21). */
     public boolean ownStart(Origin named, Origin present) {
         return named.equals(present);

@@ -27,24 +27,29 @@ sealed interface BaseEntry {
      * @param forming {@link JournalEntry.Delivered} of the slots that formed the group, by which alone its life is learnt (GM-21)
      * @param views the views from there on, up to the one of the state, each with what is known of its certificate
      * @param offer certificate and manifest of the state, as a {@link Stable} is written; it can be read in its life only
+     * @param proof the certificates that are known of views up to the one in which the state was signed, and not among
+     *     {@code views}: with them anyone can verify the state without the group (GM-22)
      */
-    record Begun(List<byte[]> forming, List<ViewCertificate> views, byte[] offer) implements BaseEntry {
+    record Begun(List<byte[]> forming, List<ViewCertificate> views, byte[] offer, List<ViewCertificate> proof)
+            implements BaseEntry {
         static final int TAG = 16;
 
         public Begun {
             forming = List.copyOf(forming);
             views = List.copyOf(views);
+            proof = List.copyOf(proof);
         }
 
-        static Begun of(List<byte[]> forming, List<ViewCertificate> views, Stable offer) {
-            return new Begun(forming, views, WireWriter.bytes(offer::write));
+        static Begun of(List<byte[]> forming, List<ViewCertificate> views, Stable offer, List<ViewCertificate> proof) {
+            return new Begun(forming, views, WireWriter.bytes(offer::write), proof);
         }
 
         private static Begun read(WireReader in) throws MalformedException {
             return new Begun(
                     in.readList(MOST, each -> each.readBytes(MOST_BYTES)),
                     in.readList(MOST, ViewCertificate::read),
-                    in.readBytes(MOST_BYTES));
+                    in.readBytes(MOST_BYTES),
+                    in.readList(MOST, ViewCertificate::read));
         }
 
         /** @param lives with that of the formed group */
@@ -56,6 +61,7 @@ sealed interface BaseEntry {
         public void write(WireWriter out) {
             out.writeByte(TAG).writeList(forming, (each, to) -> to.writeBytes(each));
             out.writeList(views, ViewCertificate::write).writeBytes(offer);
+            out.writeList(proof, ViewCertificate::write);
         }
     }
 

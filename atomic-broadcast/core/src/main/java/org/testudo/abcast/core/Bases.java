@@ -73,7 +73,18 @@ final class Bases {
         List<byte[]> forming = new ArrayList<>();
         for (Log.Entry each : parts.log.forming()) forming.add(entry(each).encode());
         Stable offer = new Stable(stable.certificate(), stable.manifest());
-        ordering.out().persist(BaseEntry.Begun.of(forming, views, offer).encode(), EntryRole.BEGINS);
+        ordering.out()
+                .persist(
+                        BaseEntry.Begun.of(forming, views, offer, proof(views, stable))
+                                .encode(),
+                        EntryRole.BEGINS);
+    }
+
+    private List<ViewCertificate> proof(List<ViewCertificate> views, StableState stable) {
+        List<Long> known = views.stream().map(each -> each.record().id()).toList();
+        return parts.states.certificates(stable.certificate().view()).stream()
+                .filter(each -> !known.contains(each.record().id()))
+                .toList();
     }
 
     private void pieces(int part, Snapshot share) {

@@ -54,6 +54,12 @@ final class Certificates {
 
     /** Whether a certificate of this view, whose signatures the host has verified, proves what it says. */
     boolean valid(QuorumCertificate certificate) {
+        boolean bare = certificate.kind() == QuorumCertificate.Kind.ACCEPTED;
+        return signed(certificate) && (bare || ordering.believes(certificate));
+    }
+
+    /** The same, of this life or, in view 0, of a former one (GM-21). */
+    boolean signed(QuorumCertificate certificate) {
         Header header = certificate.header();
         if (header.view() != ordering.seating().view()) return false;
         if (!certificate.proposal().sender().equals(ordering.seating().leader(header.epoch()))) return false;
@@ -62,7 +68,7 @@ final class Certificates {
         List<Integer> seats = new ArrayList<>();
         for (QuorumCertificate.Vote vote : certificate.votes())
             seats.add(ordering.seating().seat(vote.member()));
-        return !seats.contains(Seating.NONE) && intersecting(seats) && ordering.believes(certificate);
+        return !seats.contains(Seating.NONE) && intersecting(seats);
     }
 
     /** Whether a quorum of the view that it names has signed a state (AB-7); the host has verified its signatures. */

@@ -2,6 +2,7 @@ package org.testudo.abcast.core;
 
 import java.util.Optional;
 import org.testudo.kernel.command.StatementTypes;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Lives;

@@ -13,6 +13,7 @@ import org.testudo.kernel.notice.CheckpointDue;
 import org.testudo.kernel.notice.CheckpointStable;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.StateShare;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signed;

@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import org.testudo.kernel.notice.StateDiffers;
+import org.testudo.kernel.state.Manifest;
 
 /**
  * This member's own state is not the group's (AB-7): it stops where it is, votes for nothing, and waits for a later state

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.notice.MemoryLost;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Digest;
@@ -24,6 +25,8 @@ final class Formation {
     private long madeFor = -1;
     private Duration began;
     private Duration possibleSince;
+    private QuorumCertificate former;
+    private boolean told;
 
     Formation(Ordering ordering, Freshness freshness, Self self) {
         this.ordering = ordering;
@@ -35,6 +38,7 @@ final class Formation {
     void goOn() {
         if (!ordering.forming()) return;
         if (began == null) began = ordering.elapsed();
+        if (livedBefore()) tell();
         boolean possible = possible();
         if (!possible) possibleSince = null;
         else if (possibleSince == null) possibleSince = ordering.elapsed();
@@ -49,11 +53,43 @@ final class Formation {
         ordering.out().multicast(OwnRequest.of(request, ordering.lives()));
     }
 
+    /**
+     * A member has shown a certificate of view 0 that this one does not believe to be of the life in which it could live now. With
+     * journals nobody forms a group anew by itself then: it has lived, and who has lost its memory would make all forget it
+     * (GM-22). It waits for those who remember; if there are too few of them, operators begin a new life, with another genesis.
+     * Nobody can forge it, and without journals a group that stops as a whole begins anew each time.
+     */
+    void shown(QuorumCertificate certificate) {
+        boolean proof = ordering.forming()
+                && ordering.settings().journal()
+                && ordering.rules().remembersThatItLived()
+                && certificate.kind() == QuorumCertificate.Kind.COMMITTED
+                && certificate.slot() == slot()
+                && ordering.certificates().signed(certificate);
+        if (proof) former = certificate;
+    }
+
+    /** Who has signed what was shown may turn out to be alive: then it is of this life, and will be decided. */
+    private boolean livedBefore() {
+        return former != null && !ordering.believes(former);
+    }
+
+    /** Once the others had time to say that they live. */
+    private void tell() {
+        if (told || !waited()) return;
+        told = true;
+        List<MemberId> there = freshness.fresh().stream()
+                .map(each -> each.origin().principal().member())
+                .toList();
+        ordering.out().announce(new MemoryLost(there));
+    }
+
     /** Enough are there, and either all of them or the wait is over. */
     private boolean possible() {
         int there = freshness.fresh().size();
-        return there >= ordering.certificates().quorum()
-                && (there == ordering.seating().quorum().seats() || waited());
+        return !livedBefore()
+                && there >= ordering.certificates().quorum()
+                && (there == ordering.seating().members().size() || waited());
     }
 
     private boolean waited() {
@@ -118,7 +154,7 @@ final class Formation {
         if (starts.size() < quorum || ofAnotherOwn || !starts.stream().allMatch(this::byFounder)) return Verdict.NEVER;
         int alive = (int) starts.stream().filter(this::met).count();
         boolean formable = ordering.rules().formable(starts.size(), alive, quorum, waited());
-        return formable && (waited() || leavesOutNobody(form.get())) ? Verdict.VOTE : Verdict.WAIT;
+        return !livedBefore() && formable && (waited() || leavesOutNobody(form.get())) ? Verdict.VOTE : Verdict.WAIT;
     }
 
     private boolean leavesOutNobody(Command.Form form) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.wire.MalformedException;

@@ -124,7 +124,10 @@ final class Reception implements AbcastMessage.Receiver {
 
     @Override
     public void onDecided(MemberId from, Decided decided) {
-        if (!parts.votes.decided(decided)) return;
+        if (!parts.votes.decided(decided)) {
+            parts.formation.shown(decided.certificate());
+            return;
+        }
         for (Signed<Request> each : decided.bodies()) parts.contents.arrived(new Held(each));
         parts.fetching.ask(from, decided.certificate().slot());
     }

@@ -75,6 +75,7 @@ final class Recovery {
     private boolean takeBase(BaseEntry.Begun base) throws MalformedException {
         if (!fits(base)) return false;
         StableState state = plan.state(ordering.lives());
+        base.proof().forEach(parts.states::known);
         refused = !parts.restoration.take(state, base.views());
         parts.bases.restored(state.slot());
         return !refused;

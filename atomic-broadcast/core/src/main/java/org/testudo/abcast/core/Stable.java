@@ -1,6 +1,7 @@
 package org.testudo.abcast.core;
 
 import java.util.List;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Lives;

@@ -3,6 +3,7 @@ package org.testudo.abcast.core;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.state.Snapshot;
 
 /**

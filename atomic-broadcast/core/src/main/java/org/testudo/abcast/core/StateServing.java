@@ -69,6 +69,16 @@ final class StateServing {
                 .toList();
     }
 
+    /** What is known of the certificates of all views up to this one. */
+    List<ViewCertificate> certificates(long last) {
+        return List.copyOf(chain.headMap(last, true).values());
+    }
+
+    /** A certificate of a view that this member was in before it started again. */
+    void known(ViewCertificate certificate) {
+        if (records.containsKey(certificate.record().id())) certified(certificate);
+    }
+
     /** Views on the way to a state that was given. */
     void passed(List<ViewCertificate> views) {
         for (ViewCertificate each : views) {

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.testudo.abcast.core.ChunkFetch.Piece;
 import org.testudo.api.MemberId;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.MerkleTree;

@@ -28,6 +28,7 @@ import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewProved;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.state.Manifest;
 import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Signature;

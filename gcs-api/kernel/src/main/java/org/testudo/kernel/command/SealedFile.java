@@ -15,8 +15,9 @@ import org.testudo.kernel.wire.WireWriter;
  * @param magic eight characters of ASCII
  * @param what it is, for errors
  */
-record SealedFile(String magic, int version, String what) {
-    byte[] encode(Consumer<WireWriter> code) {
+public record SealedFile(String magic, int version, String what) {
+    /** The content of a file. */
+    public byte[] encode(Consumer<WireWriter> code) {
         byte[] content = WireWriter.bytes(out -> {
             out.writeFixed(magic.getBytes(StandardCharsets.US_ASCII)).writeShort(version);
             code.accept(out);
@@ -27,8 +28,12 @@ record SealedFile(String magic, int version, String what) {
         });
     }
 
-    /** @throws MalformedException if these bytes are no such file, of another version, cut short or damaged; the text says which */
-    <T> T decode(byte[] bytes, int most, WireReader.Element<T> element) throws MalformedException {
+    /**
+     * Reads a file of at most so many bytes.
+     *
+     * @throws MalformedException if these bytes are no such file, of another version, cut short or damaged; the text says which
+     */
+    public <T> T decode(byte[] bytes, int most, WireReader.Element<T> element) throws MalformedException {
         if (bytes.length > most) throw new MalformedException("more than " + most + " bytes");
         byte[] start = magic.getBytes(StandardCharsets.US_ASCII);
         boolean ours = bytes.length >= start.length && Arrays.equals(Arrays.copyOf(bytes, start.length), start);

@@ -1,6 +1,7 @@
 package org.testudo.kernel.command;
 
 import java.util.Arrays;
+import org.testudo.kernel.view.Recovery;
 
 /**
  * The types of view-bound statements, in one place so that evidence can be judged without the protocol that made it (rules
@@ -31,6 +32,8 @@ public final class StatementTypes {
     public static final int ANNOUNCEMENT = 0x0301;
     /** An operator's word for an instruction (GM-24): repeated with equal content; view-free. */
     public static final int APPROVAL = 0x0401;
+    /** An operator's word for the state from which a new life begins (GM-22): repeated with equal content; view-free. */
+    public static final int RECOVERY = Recovery.STATEMENT_TYPE;
     /** A request: of its class, which is added. Above those of all protocols; view-free. */
     public static final int REQUEST = 0x7f00;
     /** A request with a command: of the second class. */

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.ProtocolVersion;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
@@ -21,6 +25,7 @@ import org.testudo.kernel.wire.WireWriter;
  * @param standbys others who may hold a seat, when they have joined and one is vacant (GM-15, GM-16)
  * @param operators who may tell the group what to do, and how many of them have to agree (GM-24)
  * @param policy the attack policy, encoded (AD-11)
+ * @param recovered what it goes on from, in a life that operators have begun after a loss of state (GM-22)
  */
 public record Genesis(
         String group,
@@ -29,7 +34,12 @@ public record Genesis(
         List<Founder> members,
         List<Founder> standbys,
         Operators operators,
-        byte[] policy) {
+        byte[] policy,
+        Optional<Recovered> recovered) {
+    private static final String DOMAIN = "testudo genesis";
+    private static final int MOST_POLICY = 1 << 20;
+    private static final int MOST_NAME = 64;
+
     /** A name on the roster of the genesis: its keys and the sensors that watch its host. */
     public record Founder(MemberId member, Digest certificate, StatementKey statementKey, List<SensorKey> sensors) {
         public Founder {
@@ -43,6 +53,18 @@ public record Genesis(
         if (members.size() != quorum.seats()) {
             throw new IllegalArgumentException(members.size() + " members for " + quorum.seats() + " seats");
         }
+    }
+
+    /** Of a group that begins with nothing. */
+    public Genesis(
+            String group,
+            Digest authority,
+            Quorum quorum,
+            List<Founder> members,
+            List<Founder> standbys,
+            Operators operators,
+            byte[] policy) {
+        this(group, authority, quorum, members, standbys, operators, policy, Optional.empty());
     }
 
     /** Of a group in which a majority of the operators has to agree. */
@@ -59,7 +81,20 @@ public record Genesis(
 
     /** Names the genesis; members whose digests differ refuse each other. */
     public Digest digest() {
-        return Digest.of(this::write);
+        return Digest.of(out -> {
+            writeFounding(out);
+            recovered.ifPresent(it -> it.statement().digest().write(out));
+        });
+    }
+
+    /** Names it without what it goes on from: roster, operators, policy (GM-22). */
+    public Digest foundingDigest() {
+        return Digest.of(this::writeFounding);
+    }
+
+    /** The same, in a life that goes on from this; empty: from nothing. */
+    public Genesis from(Optional<Recovered> state) {
+        return new Genesis(group, authority, quorum, members, standbys, operators, policy, state);
     }
 
     /** The life of view 0, in which members form the group (GM-21). */
@@ -84,7 +119,8 @@ public record Genesis(
 
     /**
      * View 0, in which nothing is ordered but what forms the group: all seats occupied, with statement keys as view keys. Which
-     * start of each founder acts in it is open; the incarnations are 0.
+     * start of each founder acts in it is open; the incarnations are 0. Whoever was excluded in the life that it goes on from
+     * has no seat (GM-6, GM-22).
      */
     public ViewRecord firstView() {
         return firstView(forming(), 0);
@@ -97,15 +133,18 @@ public record Genesis(
 
     private ViewRecord firstView(GroupLife life, long incarnation) {
         List<Optional<Occupant>> seats = new ArrayList<>();
+        List<Exclusion> out = recovered.map(it -> it.out(roster())).orElse(List.of());
         for (Founder founder : members) {
-            seats.add(Optional.of(new Occupant(
+            boolean excluded = out.stream().anyMatch(each -> each.member().equals(founder.member()));
+            Occupant occupant = new Occupant(
                     founder.member(),
                     incarnation,
                     founder.certificate(),
                     founder.statementKey(),
                     Optional.of(founder.statementKey()),
                     founder.sensors(),
-                    true)));
+                    true);
+            seats.add(excluded ? Optional.empty() : Optional.of(occupant));
         }
         return new ViewRecord(
                 0,
@@ -116,12 +155,12 @@ public record Genesis(
                 Digest.ZERO,
                 quorum,
                 ProtocolVersion.current(),
-                Instant.EPOCH,
+                recovered.map(it -> it.last().agreedTime()).orElse(Instant.EPOCH),
                 seats,
                 List.of(),
-                List.of(),
+                out,
                 charter(),
-                "genesis");
+                recovered.map(it -> it.statement().describe()).orElse("genesis"));
     }
 
     private Charter charter() {
@@ -148,11 +187,56 @@ public record Genesis(
                 "sensors=" + roster().stream().map(Founder::sensors).toList(),
                 "operators=" + operators,
                 "policy=" + Digest.of(policy),
+                "recovered="
+                        + recovered
+                                .map(it -> it.statement().digest().toString())
+                                .orElse("no"),
                 "protocol=" + ProtocolVersion.CURRENT);
     }
 
-    private void write(WireWriter out) {
-        out.writeText("testudo genesis").writeByte(ProtocolVersion.CURRENT).writeText(group);
+    /** All of it but the application's state. */
+    public void write(WireWriter out) {
+        writeFounding(out);
+        out.writeOptional(recovered, (each, to) -> each.write(to));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static Genesis read(WireReader in) throws MalformedException {
+        if (!in.readText(MOST_NAME).equals(DOMAIN)) throw new MalformedException("no genesis");
+        int version = in.readByte();
+        if (version != ProtocolVersion.CURRENT) throw new MalformedException("a genesis of version " + version);
+        String group = in.readText(MOST_NAME);
+        Digest authority = Digest.read(in);
+        int seats = in.readShort();
+        int faulty = in.readShort();
+        FaultModel model = in.readEnum(FaultModel.values());
+        List<Founder> members = in.readList(ViewRecord.MAX_SEATS, Genesis::readFounder);
+        List<Founder> standbys = in.readList(ViewRecord.MAX_STANDBYS, Genesis::readFounder);
+        try {
+            return new Genesis(
+                    group,
+                    authority,
+                    new Quorum(seats, faulty, model),
+                    members,
+                    standbys,
+                    Operators.read(in),
+                    in.readBytes(MOST_POLICY),
+                    in.readOptional(Recovered::read));
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException("no genesis: " + e.getMessage());
+        }
+    }
+
+    private static Founder readFounder(WireReader in) throws MalformedException {
+        return new Founder(
+                Origin.readMember(in),
+                Digest.read(in),
+                StatementKey.read(in),
+                in.readList(Occupant.MAX_SENSORS, SensorKey::read));
+    }
+
+    private void writeFounding(WireWriter out) {
+        out.writeText(DOMAIN).writeByte(ProtocolVersion.CURRENT).writeText(group);
         authority.write(out);
         out.writeShort(quorum.seats()).writeShort(quorum.maxFaulty()).writeEnum(quorum.model());
         out.writeList(members, Genesis::writeFounder).writeList(standbys, Genesis::writeFounder);

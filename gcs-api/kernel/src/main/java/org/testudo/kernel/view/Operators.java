@@ -3,6 +3,8 @@ package org.testudo.kernel.view;
 import java.util.List;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.wire.MalformedException;
+import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
@@ -37,6 +39,16 @@ public record Operators(List<SensorKey> keys, int needed) {
     public boolean include(Bearer bearer) {
         return bearer.principal().kind() == Principal.Kind.OPERATOR
                 && keys.contains(new SensorKey(bearer.principal().name(), bearer.key()));
+    }
+
+    public static Operators read(WireReader in) throws MalformedException {
+        List<SensorKey> keys = in.readList(MOST, SensorKey::read);
+        int needed = in.readShort();
+        try {
+            return new Operators(keys, needed);
+        } catch (IllegalArgumentException e) {
+            throw new MalformedException(e.getMessage());
+        }
     }
 
     public void write(WireWriter out) {

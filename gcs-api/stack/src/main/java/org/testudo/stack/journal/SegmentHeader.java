@@ -23,6 +23,8 @@ record SegmentHeader(int version, JournalOwner owner, long incarnation, long fir
 
     private static final byte[] MAGIC = {'t', 's', 't', 'd', 'j', 'r', 'n', 'l'};
     private static final int MOST_BYTES = 1 << 10;
+    /** The most bytes that a header takes in the file. */
+    static final int MOST_ENCODED = MAGIC.length + 4 + 4 + MOST_BYTES;
 
     byte[] encode() {
         byte[] body = WireWriter.bytes(this::write);

@@ -117,6 +117,36 @@ class FileJournalTest {
         assertThat(found()).isEmpty();
     }
 
+    /** GM-22: what is left of a journal can be looked at, whether its member runs, has halted or is gone. */
+    @Test
+    void whatIsSavedIsReadWithoutTouchingIt() throws IOException {
+        assertThat(SavedJournal.owner(folder)).isEmpty();
+        assertThatThrownBy(() -> SavedJournal.read(folder)).hasMessageContaining("there is no journal");
+        FileJournal journal = open(new SegmentFiles(folder), SMALL);
+        appendOneByOne(journal, "a", "b", "c");
+        assertThat(saved()).containsExactly("a", "b", "c");
+        journal.mark("a bug");
+        List<Path> before = segments();
+
+        assertThat(SavedJournal.owner(folder)).contains(OWNER);
+        assertThat(saved()).containsExactly("a", "b", "c");
+        assertThat(segments()).isEqualTo(before);
+
+        try (RandomAccessFile file = new RandomAccessFile(before.get(0).toFile(), "rw")) {
+            file.seek(file.length() - 1);
+            file.write(0x55);
+        }
+        assertThatThrownBy(() -> SavedJournal.read(folder))
+                .isInstanceOf(TestudoException.class)
+                .hasMessageContaining("is damaged");
+    }
+
+    private List<String> saved() {
+        return SavedJournal.read(folder).entries().stream()
+                .map(each -> new String(each.content(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
     /** What waits becomes durable together: one force for all, however many they are. */
     @Test
     void entriesThatWaitShareOneForce() {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.testudo.abcast.core.AbcastCodec;
 import org.testudo.abcast.core.ResultsWanted;
 import org.testudo.abcast.core.Status;
@@ -28,15 +30,22 @@ import org.testudo.kernel.command.EvidenceArchive;
 import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.InstructionArchive;
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.order.Bundle;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
+import org.testudo.kernel.recovery.CertifiedState;
+import org.testudo.kernel.recovery.RecoveryArchive;
+import org.testudo.kernel.state.Manifest;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ChainArchive;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
@@ -162,12 +171,33 @@ final class Decoders {
                 "instruction",
                 each -> InstructionArchive.decode(each).encode(),
                 new InstructionArchive(KernelSamples.LIFE, INSTRUCTION, List.of(APPROVAL)).encode()));
+        all.add(sealed("recovery", each -> RecoveryArchive.decode(each).encode(), recovery()));
         all.add(sealed("evidence", each -> EvidenceArchive.decode(each).encode(), evidence));
         all.add(new Decoder(
                 "bundle",
                 each -> Bundle.encode(Bundle.decode(each)),
                 true,
                 List.of(Bundle.encode(List.of(new byte[3], new byte[0])))));
+    }
+
+    /** Of a life that was begun like this itself, so that a genesis of both kinds is in it. */
+    private static byte[] recovery() {
+        SortedMap<String, Snapshot> shares = new TreeMap<>();
+        shares.put(HoldsState.APPLICATION, Snapshot.of(new byte[9]));
+        shares.put(HoldsState.MEMBERSHIP, Snapshot.of(new byte[3]));
+        CertifiedState.Word word = new CertifiedState.Word(new MemberId("alice"), KernelSamples.SIGNATURE);
+        CertifiedState state = new CertifiedState(1, Manifest.of(12, shares), List.of(word), shares);
+        List<ViewCertificate> chain = List.of(KernelSamples.CERTIFICATE);
+        Genesis first = KernelSamples.GENESIS;
+        RecoveryArchive once = RecoveryArchive.prepared(first, chain, state, Optional.of(13L), first);
+        return RecoveryArchive.prepared(first.from(Optional.of(recovered(once))), chain, state, Optional.empty(), first)
+                .with(APPROVAL)
+                .encode();
+    }
+
+    private static Recovered recovered(RecoveryArchive archive) {
+        return new Recovered(
+                archive.statement(), KernelSamples.CERTIFICATE.record(), RevocationList.NONE, Optional.empty());
     }
 
     private static byte[] operate(Act act) {

@@ -1,9 +1,8 @@
-package org.testudo.abcast.core;
+package org.testudo.kernel.state;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -23,7 +22,8 @@ public record Manifest(long slot, List<Part> parts) {
 
     /** One layer's share. */
     public record Part(String holder, long bytes, Digest root) {
-        int chunks() {
+        /** In how many chunks it comes. */
+        public int chunks() {
             return (int) Snapshot.chunksOf(bytes);
         }
 
@@ -43,17 +43,18 @@ public record Manifest(long slot, List<Part> parts) {
         parts = List.copyOf(parts);
     }
 
-    static Manifest of(long slot, SortedMap<String, Snapshot> shares) {
+    /** What these shares make, by rising names of holders. */
+    public static Manifest of(long slot, SortedMap<String, Snapshot> shares) {
         List<Part> parts = new ArrayList<>();
         shares.forEach((holder, share) -> parts.add(new Part(holder, share.bytes(), share.root())));
         return new Manifest(slot, parts);
     }
 
-    static Manifest read(WireReader in) throws MalformedException {
+    public static Manifest read(WireReader in) throws MalformedException {
         return new Manifest(in.readCount(), in.readList(MAX_PARTS, Part::read));
     }
 
-    void write(WireWriter out) {
+    public void write(WireWriter out) {
         out.writeLong(slot).writeList(parts, Part::write);
     }
 
@@ -62,12 +63,13 @@ public record Manifest(long slot, List<Part> parts) {
         return Digest.of(this::write);
     }
 
-    List<String> holders() {
+    /** Whose shares it names. */
+    public List<String> holders() {
         return parts.stream().map(Part::holder).toList();
     }
 
     /** Whose shares differ, for people. */
-    String differing(Manifest other) {
+    public String differing(Manifest other) {
         List<String> names = new ArrayList<>();
         for (Part part : parts) if (!other.parts.contains(part)) names.add(part.holder);
         return names.isEmpty() ? "other layers" : String.join(", ", names);
