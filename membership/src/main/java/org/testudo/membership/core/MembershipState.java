@@ -298,34 +298,12 @@ final class MembershipState {
     private Outcome form(SlotDelivery slot) {
         Optional<Command.Form> formed = slot.requests().stream()
                 .filter(request -> request.kind() == RequestClass.FORMATION)
-                .flatMap(request -> asked(request).stream())
+                .flatMap(request -> Forming.asked(request, genesis, record()).stream())
                 .findFirst();
         Optional<ViewRecord> next = formed.map(form -> first(slot, form));
         next.ifPresent(records::add);
         boolean goesOn = next.isPresent() && genesis.recovered().isPresent();
         return new Outcome(next, List.of(), slot.with(List.of()), goesOn ? inForce(slot.slot()) : List.of());
-    }
-
-    private Optional<Command.Form> asked(Request request) {
-        return request.command(record().life())
-                .filter(Command.Form.class::isInstance)
-                .map(Command.Form.class::cast)
-                .filter(this::valid);
-    }
-
-    /** Its freshness was judged by those who voted; this is what any member can see (GM-21). */
-    private boolean valid(Command.Form form) {
-        return form.starts().size() >= record().quorum().intersecting()
-                && form.starts().stream()
-                        .allMatch(start -> isFounder(start) && start.origin().incarnation() > 0);
-    }
-
-    private boolean isFounder(Announcement start) {
-        return Joins.onRoster(genesis, start.origin())
-                .filter(genesis.members()::contains)
-                .filter(founder ->
-                        first().occupant(founder.member()).isPresent()) // not who was excluded before (GM-22)
-                .isPresent();
     }
 
     private ViewRecord first(SlotDelivery last, Command.Form form) {
