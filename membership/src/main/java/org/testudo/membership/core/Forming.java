@@ -22,8 +22,8 @@ final class Forming {
     private static boolean valid(Command.Form form, Genesis genesis, ViewRecord first) {
         return form.starts().size() >= first.quorum().intersecting()
                 && form.starts().stream()
-                        .allMatch(start ->
-                                isFounder(start, genesis, first) && start.origin().incarnation() > 0);
+                        .allMatch(start -> isFounder(start, genesis, first)
+                                && start.origin().incarnation() > 0);
     }
 
     /** Not one who was excluded in the life that this one goes on from (GM-22). */
