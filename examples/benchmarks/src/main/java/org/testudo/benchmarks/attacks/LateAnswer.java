@@ -51,6 +51,7 @@ final class LateAnswer {
     }
 
     private void accuse() {
+        if (!group.look(attacker).view().contains(accused)) return; // it is done
         group.tell(attacker, "attack " + InsiderAttack.FORGED_SUSPECT);
         if (!group.stack().stock()) group.tell(others.get(0), "say something"); // cores act on events only
     }
