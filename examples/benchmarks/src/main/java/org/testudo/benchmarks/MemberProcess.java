@@ -27,7 +27,9 @@ public final class MemberProcess {
 
     /** How long the JIT compilers of this process have been at work so far, in milliseconds of all their threads together. */
     static void tellCompiling() {
-        tell("compiling", Map.of("millis", ManagementFactory.getCompilationMXBean().getTotalCompilationTime()));
+        tell(
+                "compiling",
+                Map.of("millis", ManagementFactory.getCompilationMXBean().getTotalCompilationTime()));
     }
 
     /** Writes a line to who started this process. */

@@ -53,7 +53,10 @@ record WarmUp(LongSupplier compiling, Consumer<Duration> pause, int processors) 
 
     private static void tell(Duration passed, double share) {
         System.err.println(String.format(
-                Locale.ROOT, "warm-up: %d s, JIT compilers at work %.0f %% of it lately", passed.toSeconds(), 100 * share));
+                Locale.ROOT,
+                "warm-up: %d s, JIT compilers at work %.0f %% of it lately",
+                passed.toSeconds(),
+                100 * share));
     }
 
     /** Of the time of all processors; more than 1 where the compilers' threads wait for them. */
