@@ -24,6 +24,7 @@ import org.testudo.config.GroupConfigBuilder;
 import org.testudo.config.MemberConfig;
 import org.testudo.kernel.core.ProtocolCore;
 import org.testudo.kernel.notice.Halted;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.RevocationsInForce;
 import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.view.Occupant;
@@ -73,6 +74,11 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     @Property(description = "The address that clients dial, of members that have one: alice[10.0.0.1:7900]")
     protected String client_addresses = "";
 
+    @Property(
+            description = "The card with which a member comes back after operators have pardoned it:"
+                    + " dave[keys/dave-2.pem]")
+    protected String pardoned = "";
+
     @Property(description = "How many faulty members to tolerate; -1: as many as the number of members allows")
     protected int max_faulty = -1;
 
@@ -104,6 +110,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
         standbys = list("standbys", config.standbys(), MemberConfig::address);
         keys = list("keys", config.roster(), MemberConfig::key);
         client_addresses = list("client_addresses", config.roster(), MemberConfig::clientAddress);
+        pardoned = list("pardoned", config.roster(), MemberConfig::pardoned);
         max_faulty = config.maxFaulty();
         model = config.model().name().toLowerCase(Locale.ROOT);
         recovery = config.recovery();
@@ -132,6 +139,9 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
                 builder.member(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
         others.forEach((id, address) ->
                 builder.standby(id, address, forClients.getOrDefault(id, ""), cards.getOrDefault(id, "")));
+        Map<String, String> back = NamedList.parse("MEMBERSHIP pardoned", pardoned);
+        requireKnown("pardoned", back, known);
+        back.forEach(builder::pardoned);
         builder.tolerating(max_faulty).model(faultModel()).recovery(recovery);
     }
 
@@ -239,6 +249,7 @@ public class MEMBERSHIP extends CoreHost<MembershipMessage> implements ConfigSou
     protected void onAnnounced(Notice notice) {
         if (notice instanceof ServiceBegun) gate.inService();
         else if (notice instanceof RevocationsInForce it) transport.revoked(it.list());
+        else if (notice instanceof InstructionsInForce it) transport.pardoned(it.pardoned());
         else if (notice instanceof Halted halted) gate.end(halted.describe());
     }
 

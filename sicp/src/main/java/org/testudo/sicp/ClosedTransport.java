@@ -15,6 +15,7 @@ import org.jgroups.protocols.BasicTCP;
 import org.jgroups.protocols.TP;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.transport.Links;
 
@@ -111,6 +112,11 @@ public abstract class ClosedTransport extends BasicTCP {
     /** A CRL is in force: whose certificate it revokes is cut off (SICP-11). */
     public void revoked(RevocationList list) {
         enforcement.ifPresent(it -> it.revoked(list));
+    }
+
+    /** Operators have pardoned these members: their former certificates are refused (GM-6). */
+    public void pardoned(List<Pardoned> members) {
+        enforcement.ifPresent(it -> it.pardoned(members));
     }
 
     /** What is known of certificates: days that are left, the CRL in force; empty before the first start. */

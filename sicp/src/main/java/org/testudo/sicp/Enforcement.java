@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.testudo.api.Notice;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Standing;
 import org.testudo.sicp.transport.Links;
@@ -67,6 +69,14 @@ final class Enforcement {
     /** Whose certificate is revoked is cut off (SICP-11). */
     void revoked(RevocationList list) {
         standing().revoked(list);
+        thread.execute(links::recheck);
+    }
+
+    /** A certificate of theirs that was issued before is cut off (GM-6). */
+    void pardoned(List<Pardoned> pardoned) {
+        Map<MemberId, Instant> issued = new LinkedHashMap<>();
+        pardoned.forEach(each -> issued.put(each.member(), each.issued()));
+        standing().pardoned(issued);
         thread.execute(links::recheck);
     }
 

@@ -16,8 +16,10 @@ import org.testudo.config.GroupConfig;
 import org.testudo.config.HostAndPort;
 import org.testudo.config.JournalKind;
 import org.testudo.config.MemberConfig;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.ViewRecord;
@@ -74,7 +76,7 @@ record MemberIdentity(
         MemberId self = new MemberId(config.self());
         Credentials credentials = Credentials.load(config, base, Principal.of(self));
         Genesis genesis = GenesisLoader.load(config, base);
-        requireOwnCard(genesis, credentials, config);
+        requireOwnCard(genesis, credentials, config, base);
         List<Peer> members =
                 config.roster().stream().map(each -> place(config, each)).toList();
         Path store = Credentials.store(config, base, config.self());
@@ -126,7 +128,19 @@ record MemberIdentity(
     }
 
     private static JournalOwner owner(Genesis genesis, Credentials credentials) {
-        return new JournalOwner(genesis.digest(), credentials.principal().member());
+        MemberId self = credentials.principal().member();
+        StatementKey founding = genesis.onRoster(self).orElseThrow().statementKey();
+        boolean founder = founding.equals(credentials.statementKey());
+        // What was signed with the former key of a pardoned member is none of its own (GM-6).
+        return new JournalOwner(founder ? genesis.digest() : underAnotherKey(genesis, credentials), self);
+    }
+
+    private static Digest underAnotherKey(Genesis genesis, Credentials credentials) {
+        return Digest.of(out -> {
+            out.writeText("testudo journal of a pardoned member");
+            genesis.digest().write(out);
+            credentials.statementKey().write(out);
+        });
     }
 
     private static ViewKeyRing keys(Credentials credentials, Optional<FileJournal> journal) {
@@ -159,16 +173,18 @@ record MemberIdentity(
     }
 
     /** The others know this member by the card; its statement key must be that of the store, whose certificate may be renewed. */
-    private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config) {
-        for (Genesis.Founder founder : genesis.roster()) {
-            boolean other = founder.member().equals(credentials.principal().member())
-                    && !founder.statementKey().equals(credentials.statementKey());
-            if (other) {
-                throw new TestudoException("group.members " + founder.member() + " key: "
-                        + config.member(founder.member().name()).key() + " is not the card of the keys in "
-                        + config.credentials().store() + "; use the two files that were made together");
-            }
-        }
+    private static void requireOwnCard(Genesis genesis, Credentials credentials, GroupConfig config, Path base) {
+        MemberConfig own = config.member(config.self());
+        boolean pardoned = !own.pardoned().isEmpty();
+        StatementKey shown = pardoned
+                ? GenesisLoader.pardoned(config, base, own.id()).statementKey()
+                : genesis.onRoster(credentials.principal().member())
+                        .orElseThrow()
+                        .statementKey();
+        if (shown.equals(credentials.statementKey())) return;
+        throw new TestudoException("group.members " + own.id() + (pardoned ? " pardoned: " : " key: ")
+                + (pardoned ? own.pardoned() : own.key()) + " is not the card of the keys in "
+                + config.credentials().store() + "; use the two files that were made together");
     }
 
     private static Peer place(GroupConfig config, MemberConfig member) {

@@ -149,7 +149,7 @@ class CommandsTest {
 
     @Test
     void instructionOutOfTurnOrExpiredIsNotTaken() {
-        group.member(ALICE).announced(0, new InstructionsInForce(9, 1, List.of(), Policy.standard(true)));
+        group.member(ALICE).announced(0, new InstructionsInForce(9, 1, List.of(), Policy.standard(true), List.of()));
         Instruction late = new Instruction(2, Instant.now().minusSeconds(1), new Act.Pin(new MemberId("carol")));
 
         assertThat(submit(olga, by(approval(instruction, olga, group.life))).reason())

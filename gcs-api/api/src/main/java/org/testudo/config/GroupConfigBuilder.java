@@ -73,6 +73,25 @@ public final class GroupConfigBuilder {
         return this;
     }
 
+    /**
+     * The file of the card with which a member or standby comes back after operators have pardoned it.
+     *
+     * @throws IllegalArgumentException if there is no member or standby of this name
+     */
+    public GroupConfigBuilder pardoned(String id, String card) {
+        boolean found = false;
+        for (List<MemberConfig> each : List.of(members, standbys)) {
+            for (int i = 0; i < each.size(); i++) {
+                MemberConfig it = each.get(i);
+                if (!it.id().equals(id)) continue;
+                each.set(i, new MemberConfig(id, it.address(), it.clientAddress(), it.key(), absolute(card)));
+                found = true;
+            }
+        }
+        Check.that(found, "members.pardoned", "'%s' is no member; name it before", id);
+        return this;
+    }
+
     /** This process's store in PKCS#12 or PEM, the group's CA certificate, and the file with the store's pass phrase. */
     public GroupConfigBuilder credentials(String store, String trust, String passphraseFile) {
         credentials = new CredentialsConfig(

@@ -1,12 +1,15 @@
 package org.testudo.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import org.testudo.api.MemberId;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.sicp.credentials.AuthorityCertificate;
+import org.testudo.sicp.credentials.Card;
 import org.testudo.sicp.credentials.CrlFile;
 import org.testudo.stack.PolicyFile;
 import picocli.CommandLine.Option;
@@ -46,6 +49,12 @@ final class ActOptions {
             description = "Put this CRL in force, whatever it revokes: what testudo keys revoke made.")
     private Path crl;
 
+    @Option(
+            names = "--pardon",
+            paramLabel = "CARD",
+            description = "Let the excluded member whose new card this is come back, under the new key alone.")
+    private Path pardon;
+
     /** @throws TestudoException or IllegalArgumentException if a name or file that is given is no good */
     Act act(GroupConfig config, AuthorityCertificate authority) {
         if (exclude != null) return new Act.Exclude(member(config, exclude));
@@ -53,7 +62,20 @@ final class ActOptions {
         if (unpin != null) return new Act.Unpin(member(config, unpin));
         if (policy != null) return new Act.SetPolicy(read(policy, true));
         if (observing != null) return new Act.SetPolicy(read(observing, false));
+        if (pardon != null) return pardon(config, authority);
         return new Act.Revoke(CrlFile.load(crl, authority, "--revoke").command());
+    }
+
+    private Act pardon(GroupConfig config, AuthorityCertificate authority) {
+        Card card = Card.load(pardon, authority, config.name(), "--pardon");
+        MemberId member = member(config, card.principal().name());
+        Instant issued = card.certificate().getNotBefore().toInstant();
+        Card former = Card.load(Path.of(config.member(member.name()).key()), authority, config.name(), "group.members");
+        if (!issued.isAfter(former.certificate().getNotBefore().toInstant())) {
+            throw new TestudoException("--pardon " + pardon + ": is not newer than the former card of " + member
+                    + "; make new keys with testudo keys member --file");
+        }
+        return new Act.Pardon(new Pardoned(member, card.statementKey(), card.fingerprint(), issued), card.encode());
     }
 
     private static MemberId member(GroupConfig config, String name) {

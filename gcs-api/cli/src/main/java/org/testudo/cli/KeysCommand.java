@@ -127,6 +127,13 @@ final class KeysCommand implements Runnable {
         @Parameters(arity = "1..*", paramLabel = "NAME", description = "For whom; one set of credentials each.")
         private List<String> names;
 
+        @Option(
+                names = "--file",
+                paramLabel = "FILE",
+                description =
+                        "Name of the two files, without ending, instead of NAME: for new keys beside the former ones.")
+        private String file;
+
         private final Principal.Kind role;
 
         Issue(Principal.Kind role) {
@@ -138,14 +145,21 @@ final class KeysCommand implements Runnable {
             KeyFolder keys = folder.keys();
             List<Principal> principals =
                     names.stream().map(name -> new Principal(role, name)).toList();
-            for (Principal each : principals) refuseToReplace(keys, each.name());
+            if (file != null && (names.size() > 1 || !MemberId.isValidName(file))) {
+                throw new TestudoException("--file '" + file + "': use a-z 0-9 . _ - and give one NAME only");
+            }
+            for (Principal each : principals) refuseToReplace(keys, fileOf(each));
             Passphrase passphrase = folder.passphrase();
             Authority authority = folder.authority(keys, passphrase);
             for (Principal each : principals) {
-                keys.issue(authority, each, passphrase);
-                folder.out().println("made " + keys.store(each.name()) + " and " + keys.card(each.name()));
+                keys.issue(authority, each, passphrase, fileOf(each));
+                folder.out().println("made " + keys.store(fileOf(each)) + " and " + keys.card(fileOf(each)));
             }
             return 0;
+        }
+
+        private String fileOf(Principal principal) {
+            return file == null ? principal.name() : file;
         }
 
         /** All or nothing: names are checked before the first key is made. */

@@ -29,6 +29,7 @@ import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.SensorKey;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
+import org.testudo.sicp.credentials.Card;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GenesisLoader;
 import picocli.CommandLine.Command;
@@ -93,7 +94,7 @@ final class SensorCommand implements Callable<Integer> {
             sinks.put(client.member(), sinkOf(client));
         }
         LifeInquiry inquiry = new LifeInquiry(genesis, clients);
-        SensorIdentity identity = identity(lifeOf(inquiry), genesis, sensor, credentials);
+        SensorIdentity identity = identity(lifeOf(inquiry), watched(config, genesis, sensor), sensor, credentials);
         int oneCorrect = genesis.quorum().oneCorrect();
         SensorAgent agent = SensorAgent.start(identity, settings(), policy(genesis), sinks, oneCorrect);
         runUntilTold(agent, clients);
@@ -108,11 +109,17 @@ final class SensorCommand implements Callable<Integer> {
                         + config.sensors().stream().map(SensorConfig::id).toList()));
     }
 
-    private SensorIdentity identity(LifeSource life, Genesis genesis, SensorConfig sensor, Credentials credentials) {
-        Genesis.Founder watched = genesis.roster().stream()
-                .filter(founder -> founder.member().name().equals(sensor.watches()))
-                .findFirst()
-                .orElseThrow();
+    /** The member whose host it watches, with the certificate by which the group knows it: after a pardon another one. */
+    private static Genesis.Founder watched(GroupConfig config, Genesis genesis, SensorConfig sensor) {
+        Genesis.Founder founder =
+                genesis.onRoster(new MemberId(sensor.watches())).orElseThrow();
+        if (config.member(sensor.watches()).pardoned().isEmpty()) return founder;
+        Card card = GenesisLoader.pardoned(config, Path.of(""), sensor.watches());
+        return new Genesis.Founder(founder.member(), card.fingerprint(), card.statementKey(), founder.sensors());
+    }
+
+    private SensorIdentity identity(
+            LifeSource life, Genesis.Founder watched, SensorConfig sensor, Credentials credentials) {
         StatementKey registered = watched.sensors().stream()
                 .filter(each -> each.id().equals(id))
                 .map(SensorKey::key)

@@ -105,6 +105,7 @@ public final class ConfigFile {
                     settings.text(Settings.entry("group.members", i, "client-address"))
                             .orElse(""),
                     settings.path(Settings.entry("group.members", i, "key")).orElse(""));
+            pardoned(group, "group.members", i);
         }
         for (int i = 0; i < settings.entries("group.standbys"); i++) {
             group.standby(
@@ -113,6 +114,7 @@ public final class ConfigFile {
                     settings.text(Settings.entry("group.standbys", i, "client-address"))
                             .orElse(""),
                     settings.path(Settings.entry("group.standbys", i, "key")).orElse(""));
+            pardoned(group, "group.standbys", i);
         }
         for (int i = 0; i < settings.entries("group.sensors"); i++) {
             group.sensor(
@@ -126,6 +128,11 @@ public final class ConfigFile {
                     settings.path(Settings.entry("group.operators", i, "key")).orElse(""));
         }
         settings.number("group.operator-approvals").ifPresent(group::operatorApprovals);
+    }
+
+    private void pardoned(GroupConfigBuilder group, String list, int index) {
+        settings.path(Settings.entry(list, index, "pardoned"))
+                .ifPresent(card -> group.pardoned(in(list, index, "id", "alice"), card));
     }
 
     private String in(String list, int index, String key, String example) {

@@ -1,11 +1,13 @@
 package org.testudo.stack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jgroups.Address;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.stack.journal.FileJournal;
 
@@ -32,6 +34,12 @@ public interface SecureTransport {
     default Set<MemberId> connected() {
         return Set.of();
     }
+
+    /**
+     * Operators have pardoned these members (GM-6): certificates of theirs that were issued before are refused from now on. Never
+     * blocks.
+     */
+    default void pardoned(List<Pardoned> members) {}
 
     /** What is known of certificates, for the status: texts, numbers and maps of them. */
     default Map<String, Object> certificates() {

@@ -23,15 +23,15 @@ final class ViewRecords {
     private record State(
             ViewRecord first, ViewRecord inForce, TreeMap<Long, ViewRecord> byId, Map<Address, MemberId> members) {}
 
+    private final Map<Address, MemberId> roster = new LinkedHashMap<>();
     private volatile State state;
     private volatile long delivered;
 
     /** @param roster who may ever hold a seat (GM-16) */
     ViewRecords(ViewRecord first, List<MemberId> roster, Function<MemberId, Address> addresses) {
-        Map<Address, MemberId> members = new LinkedHashMap<>();
-        for (MemberId member : roster) members.put(addresses.apply(member), member);
+        for (MemberId member : roster) this.roster.put(addresses.apply(member), member);
         delivered = first.firstSlot() - 1;
-        state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(members, first));
+        state = new State(first, first, new TreeMap<>(Map.of(first.id(), first)), senders(first));
     }
 
     /** On the loop: this slot has left the cores. */
@@ -49,7 +49,7 @@ final class ViewRecords {
         TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
         byId.put(view.id(), view);
         while (byId.size() > KEPT) byId.pollFirstEntry();
-        state = new State(state.first, view, byId, senders(state.members, view));
+        state = new State(state.first, view, byId, senders(view));
     }
 
     /** On the loop: a later view than the one in force is proved. */
@@ -88,8 +88,9 @@ final class ViewRecords {
         return state.members.containsValue(member);
     }
 
-    private Map<Address, MemberId> senders(Map<Address, MemberId> before, ViewRecord view) {
-        Map<Address, MemberId> senders = new LinkedHashMap<>(before);
+    /** Whoever was excluded may have been pardoned since (GM-6). */
+    private Map<Address, MemberId> senders(ViewRecord view) {
+        Map<Address, MemberId> senders = new LinkedHashMap<>(roster);
         senders.values().removeIf(view::excluded);
         return senders;
     }

@@ -94,6 +94,7 @@ final class DrawnConfig {
             String address = set(entry + "address", host(i) + ":" + (7800 + i));
             String clients = maybe(entry + "client-address", host(i) + ":" + (7900 + i), "", it -> it);
             group.member(id, address, clients, drawnFile(entry + "key"));
+            if (random.nextInt(4) == 0) group.pardoned(id, drawnFile(entry + "pardoned"));
         }
         int standbys = random.nextInt(3);
         for (int i = 0; i < standbys; i++) {
@@ -102,6 +103,7 @@ final class DrawnConfig {
             String address = set(entry + "address", host(i) + ":" + (8800 + i));
             String clients = maybe(entry + "client-address", host(i) + ":" + (8900 + i), "", it -> it);
             group.standby(id, address, clients, drawnFile(entry + "key"));
+            if (random.nextInt(4) == 0) group.pardoned(id, drawnFile(entry + "pardoned"));
         }
         group.model(model);
         int most = (members - 1) / (model == FaultModel.BYZANTINE ? 3 : 2);

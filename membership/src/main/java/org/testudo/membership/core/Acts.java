@@ -1,19 +1,20 @@
 package org.testudo.membership.core;
 
+import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
-import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.view.Pardoned;
 
 /** Carries out one act of operators; each says for people what came of it (GM-24). */
 final class Acts implements Act.Visitor<String> {
-    private final Genesis genesis;
     private final Fold fold;
     private final Parts parts;
     private final String by;
 
     /** @param by who approved it, and its number */
-    Acts(Genesis genesis, Fold fold, Parts parts, String by) {
-        this.genesis = genesis;
+    Acts(Fold fold, Parts parts, String by) {
         this.fold = fold;
         this.parts = parts;
         this.by = by;
@@ -50,13 +51,28 @@ final class Acts implements Act.Visitor<String> {
         return parts.revocations().applyForOperators(act.revocation().list(), fold);
     }
 
+    @Override
+    public String onPardon(Act.Pardon act) {
+        Pardoned entry = act.entry();
+        MemberId member = entry.member();
+        if (!fold.seats().excluded(member)) return "no effect: " + member + " is not excluded";
+        Optional<String> flaw = parts.roster().flaw(entry);
+        if (flaw.isPresent()) return "no effect: " + flaw.get();
+        boolean revoked = parts.revocations().inForce().revokes(new Bearer(Principal.of(member), entry.key()));
+        if (revoked) return "no effect: the key is revoked";
+        parts.roster().pardon(entry);
+        parts.incarnations().forget(member);
+        fold.seats().pardon(member);
+        return noted(member + " pardoned");
+    }
+
     private String noted(String change) {
         fold.seats().note(change + " by " + by);
         return change;
     }
 
     private boolean stranger(MemberId member) {
-        return genesis.onRoster(member).isEmpty();
+        return parts.roster().of(member).isEmpty();
     }
 
     private static String notOnRoster(MemberId member) {

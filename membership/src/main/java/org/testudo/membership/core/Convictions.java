@@ -10,10 +10,12 @@ import org.testudo.kernel.view.ViewRecord;
 /** Judges evidence by itself and by the records of the views that it names, never by where the judge stands (AD-9, AD-10). */
 final class Convictions {
     private final Evidence.Records known;
+    private final Roster roster;
     private final int rules;
 
     /** @param records of all views up to the present one, by id; the last says by which rules is judged */
-    Convictions(List<ViewRecord> records) {
+    Convictions(List<ViewRecord> records, Roster roster) {
+        this.roster = roster;
         known = view -> view < records.size() ? Optional.of(records.get((int) view)) : Optional.empty();
         rules = records.get(records.size() - 1).versions().rules();
     }
@@ -32,12 +34,16 @@ final class Convictions {
         return command.evidence().judge(known, rules) == Evidence.Verdict.FALSE;
     }
 
-    /** Whether the target sat, as that start of it, in the view in which the evidence sees it. */
+    /**
+     * Whether the target sat, as that start of it, in the view in which the evidence sees it; with the key that it has still: what
+     * was done with the former key of a pardoned member is settled (GM-6).
+     */
     private boolean sat(Command.Convict command) {
         return known.of(command.evidence().view())
                 .flatMap(record -> record.occupant(command.target()))
                 .filter(occupant -> occupant.incarnation() == command.incarnation()
-                        && occupant.viewKey().isPresent())
+                        && occupant.viewKey().isPresent()
+                        && roster.of(occupant.origin()).isPresent())
                 .isPresent();
     }
 }

@@ -144,7 +144,7 @@ final class Fold {
      * evidence convicts whoever brings it.
      */
     private void onConvict(Occupant by, Command.Convict command) {
-        Convictions convictions = new Convictions(records);
+        Convictions convictions = new Convictions(records, parts.roster());
         Optional<String> cause = convictions.cause(command);
         cause.ifPresent(any -> notices.add(new Convicted(slot.slot(), command.target(), command.evidence())));
         if (cause.isPresent()) demand(command.target(), Ground.EVIDENCE, cause.get());

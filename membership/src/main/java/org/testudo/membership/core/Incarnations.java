@@ -37,6 +37,11 @@ final class Incarnations {
         latest.put(member, incarnation);
     }
 
+    /** It comes back with another key, under which no start has been signed. */
+    void forget(MemberId member) {
+        latest.remove(member);
+    }
+
     /** The latest start of this member; 0 if it was never seated or admitted. */
     long latest(MemberId member) {
         return latest.getOrDefault(member, 0L);

@@ -53,7 +53,7 @@ final class Instructions {
         }
         last = instruction.number();
         String by = "operators " + String.join(", ", approving) + ", instruction " + last;
-        String verdict = instruction.act().accept(new Acts(genesis, fold, parts, by));
+        String verdict = instruction.act().accept(new Acts(fold, parts, by));
         fold.tell(new InstructionJudged(fold.slot(), instruction, verdict, true));
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.testudo.api.MemberId;
-import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
@@ -27,7 +26,7 @@ final class Joins {
 
     /** Seats or admits the origin, if it may; each start at most once, and no sooner than its back-off allows (GM-17). */
     void join(Origin origin, List<StatementKey> viewKeys) {
-        Optional<Founder> found = onRoster(genesis, origin);
+        Optional<Founder> found = parts.roster().of(origin);
         boolean allowed = found.isPresent()
                 && !viewKeys.isEmpty()
                 && parts.incarnations().isLater(found.get().member(), origin.incarnation())
@@ -35,13 +34,6 @@ final class Joins {
                 && parts.activity().mayReturn(found.get().member(), fold.agreedTime())
                 && fold.floor().allowsView(fold.seats());
         if (allowed) admit(found.get(), origin, viewKeys);
-    }
-
-    /** The roster's entry for an origin that names a member on it, with its key. */
-    static Optional<Founder> onRoster(Genesis genesis, Origin origin) {
-        if (origin.principal().kind() != Principal.Kind.MEMBER) return Optional.empty();
-        return genesis.onRoster(origin.principal().member())
-                .filter(founder -> founder.statementKey().equals(origin.key()));
     }
 
     private void admit(Founder founder, Origin origin, List<StatementKey> viewKeys) {
@@ -69,7 +61,7 @@ final class Joins {
         parts.standbys().remove(member);
         parts.activity().tookSeat(member, fold.agreedTime());
         parts.budget().took(member);
-        Founder founder = genesis.onRoster(member).orElseThrow();
+        Founder founder = parts.roster().of(member).orElseThrow();
         fold.seats().seat(seat, watched(founder, standby.origin().incarnation()), member + " takes the seat");
         fold.relieve();
     }

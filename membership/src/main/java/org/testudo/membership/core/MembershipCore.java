@@ -152,7 +152,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         chain.extend(next);
         install(next);
         if (ended.equals(state.first()) || next.seats(self)) wishes.viewBegan(now().elapsed());
-        if (next.excluded(me())) stop(next);
+        if (state.isOut(self, next)) stop(next);
         else standByOwnRecord(ended.id());
         if (!stopped && MembershipState.voted(self, ended) && !state.superseded(self))
             sign(new ViewSignature(ended.id(), next.digest()));
@@ -203,12 +203,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     /** What is to be said and asked for as things stand now. */
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
-        if (state.superseded(self)) {
-            refuse(new Superseded(List.of())); // of two processes with one credential the later wins (GM-23)
-            return;
-        }
-        if (wishes.departure().isEmpty() && state.gone(self)) {
-            refuse(new Retired(state.record().id())); // by a wish that this process knows nothing of
+        Optional<Notice> over = over();
+        if (over.isPresent()) {
+            refuse(over.get());
             return;
         }
         if (service.begun() || !state.givenLife() || state.stripped(me()))
@@ -218,6 +215,15 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
         }
         if (wishes.pending(now().elapsed()) || farewell.pending()) arm(WISHES, LOOK_AGAIN);
+    }
+
+    /** Why this start has nothing more to do in the group. */
+    private Optional<Notice> over() {
+        if (state.hasFormerKey(self)) return Optional.of(Refusals.formerKey(me()));
+        // Of two processes with one credential the later wins (GM-23).
+        if (state.superseded(self)) return Optional.of(new Superseded(List.of()));
+        boolean gone = wishes.departure().isEmpty() && state.gone(self); // by a wish that this process knows nothing of
+        return gone ? Optional.of(new Retired(state.record().id())) : Optional.empty();
     }
 
     private void refuse(Notice why) {
@@ -269,12 +275,12 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             refuse(Refusals.unreadable(e.getMessage()));
             return; // and nothing is delivered on top of it, for neither a view is installed nor the slot released
         }
+        lastSlot = given.slot();
+        state.inForce(lastSlot).forEach(this::announce); // before views in which it counts who has been pardoned
         for (ViewCertificate next : given.views()) {
             follow(ended, next);
             ended = next.record();
         }
-        lastSlot = given.slot();
-        state.inForce(lastSlot).forEach(this::announce);
         floor.look(state).ifPresent(this::announce);
         wishes.passed(given.agreedTime(), now().elapsed());
         wishes.viewBegan(now().elapsed());
@@ -292,7 +298,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (!certified && MembershipState.voted(self, ended) && !state.superseded(self))
             sign(new ViewSignature(ended.id(), next.record().digest()));
         else if (ended.id() > 0 && ended.seats(self)) announce(new ViewKeyRetired(ended.id()));
-        if (!stopped && next.record().excluded(me())) stop(next.record());
+        if (!stopped && state.isOut(self, next.record())) stop(next.record());
     }
 
     @Override

@@ -80,6 +80,26 @@ final class MembershipState {
         return !first().life().forming();
     }
 
+    /**
+     * Whether this start is out in this view (GM-6). A name that is excluded may be pardoned later, for a start with a new key,
+     * which follows the order from before its pardon on.
+     */
+    boolean isOut(Origin start, ViewRecord view) {
+        return view.excluded(start.principal().member())
+                && parts.roster().of(start).isPresent();
+    }
+
+    /** Whether this start could ask for a seat, as far as its name and key go. */
+    boolean isOnRoster(Origin start) {
+        return parts.roster().of(start).isPresent()
+                && !record().excluded(start.principal().member());
+    }
+
+    /** Whether others go by another key of this name since it was pardoned. */
+    boolean hasFormerKey(Origin start) {
+        return parts.roster().isFormer(start);
+    }
+
     /** Whether a later start of this member has come (GM-23). */
     boolean superseded(Origin start) {
         return !givenLife() && latestStart(start.principal().member()) > start.incarnation();
@@ -160,7 +180,8 @@ final class MembershipState {
                 slot,
                 parts.instructions().last(),
                 parts.pins().members(),
-                parts.reports().policy());
+                parts.reports().policy(),
+                parts.roster().pardoned());
     }
 
     /** Whether this instruction could still have its turn. */
@@ -352,8 +373,7 @@ final class MembershipState {
     }
 
     private Charter charter() {
-        Charter founding = record().charter();
-        return new Charter(founding.roster(), Digest.of(parts.reports().policy().encode()), founding.operators());
+        return genesis.charter(parts.roster().all(), parts.reports().policy().encode());
     }
 
     private void install(ViewRecord next, Seats seats) {

@@ -9,6 +9,7 @@ import org.testudo.kernel.wire.WireWriter;
 
 /** The parts of the replicated state beside the records: each a function of the delivered commands alone (G-2). */
 record Parts(
+        Roster roster,
         Incarnations incarnations,
         ViewKeys keys,
         Activity activity,
@@ -29,6 +30,7 @@ record Parts(
     /** The membership's share of a checkpoint, but for the records of views, which have a chain of their own (AB-23). */
     void write(WireWriter out) {
         revocations.write(out); // at the beginning: operators who look at a state without the group read it (GM-22)
+        roster.write(out);
         incarnations.write(out);
         keys.write(out);
         activity.write(out);
@@ -47,6 +49,7 @@ record Parts(
     /** Takes another member's in place of all that is here. */
     void restore(WireReader in) throws MalformedException {
         revocations.restore(in);
+        roster.restore(in);
         incarnations.restore(in);
         keys.restore(in);
         activity.restore(in);
@@ -63,7 +66,9 @@ record Parts(
     }
 
     static Parts begin(Genesis genesis, Quorum quorum, Policy policy) {
+        Roster roster = new Roster(genesis);
         return new Parts(
+                roster,
                 new Incarnations(),
                 new ViewKeys(),
                 new Activity(quorum),
@@ -74,7 +79,7 @@ record Parts(
                 new Departures(),
                 new Standbys(),
                 new Reports(policy),
-                new Revocations(genesis),
+                new Revocations(genesis, roster),
                 new Instructions(genesis),
                 new Pins(),
                 new History());

@@ -22,6 +22,13 @@ final class Refusals {
                 .toList();
     }
 
+    static Refused formerKey(MemberId member) {
+        return new Refused(
+                SERVICE,
+                member + " was excluded, and operators have pardoned it under another key",
+                "start it with the store that was made for its pardon");
+    }
+
     static Refused unreadable(String why) {
         return new Refused("the group's state", why, "run the same version at all members, and start again");
     }

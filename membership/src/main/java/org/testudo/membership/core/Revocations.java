@@ -24,11 +24,13 @@ import org.testudo.kernel.wire.WireWriter;
  */
 final class Revocations {
     private final Genesis genesis;
+    private final Roster roster;
     private RevocationList list;
 
     /** Begins with what was in force in the life that this one goes on from, if there was one (GM-22). */
-    Revocations(Genesis genesis) {
+    Revocations(Genesis genesis, Roster roster) {
         this.genesis = genesis;
+        this.roster = roster;
         list = genesis.recovered().map(Recovered::revocations).orElse(RevocationList.NONE);
     }
 
@@ -51,7 +53,7 @@ final class Revocations {
         return list.revokes(new Bearer(Principal.of(founder.member()), founder.statementKey()));
     }
 
-    /** The sensors of the genesis that may accuse this founder, without those whose keys are revoked (AD-12). */
+    /** The sensors on the roster that may accuse this founder, without those whose keys are revoked (AD-12). */
     List<SensorKey> watching(Genesis.Founder founder) {
         Predicate<SensorKey> revoked =
                 each -> list.revokes(new Bearer(new Principal(Principal.Kind.SENSOR, each.id()), each.key()));
@@ -94,7 +96,7 @@ final class Revocations {
 
     private void exclude(Fold fold, boolean seated) {
         String cause = "certificate revoked by the group's CA, CRL " + list.number();
-        for (Genesis.Founder founder : genesis.roster()) {
+        for (Genesis.Founder founder : roster.all()) {
             MemberId member = founder.member();
             boolean due = fold.seats().seatOf(member).isPresent() == seated
                     && !fold.seats().excluded(member)
@@ -149,7 +151,7 @@ final class Revocations {
     }
 
     private void watch(Occupant occupant, Fold fold) {
-        List<SensorKey> watching = watching(genesis.onRoster(occupant.member()).orElseThrow());
+        List<SensorKey> watching = watching(roster.of(occupant.member()).orElseThrow());
         if (watching.equals(occupant.sensors())) return;
         String names = String.join(", ", watching.stream().map(SensorKey::id).toList());
         fold.seats()

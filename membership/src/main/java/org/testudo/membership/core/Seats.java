@@ -100,6 +100,11 @@ final class Seats {
         exclusions.add(new Exclusion(member, slot, Wording.plain(cause, Exclusion.MAX_CAUSE)));
     }
 
+    /** Nothing is left of the member's exclusion (GM-6). */
+    void pardon(MemberId member) {
+        exclusions.removeIf(exclusion -> exclusion.member().equals(member));
+    }
+
     /** Notes a change of what the record says beside the seats. */
     void note(String change) {
         changes.add(change);

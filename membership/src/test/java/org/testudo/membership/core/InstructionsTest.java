@@ -63,7 +63,8 @@ class InstructionsTest {
         InstructionJudged told = judged(outcome);
         assertThat(told.taken()).isTrue();
         assertThat(told.verdict()).isEqualTo("excluded: operators olga, otto, instruction 1");
-        assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(2, 1, List.of(), Policy.standard(true)));
+        assertThat(outcome.inForce())
+                .containsExactly(new InstructionsInForce(2, 1, List.of(), Policy.standard(true), List.of()));
     }
 
     /** Else what was signed and forgotten would wait for whoever holds the file. */

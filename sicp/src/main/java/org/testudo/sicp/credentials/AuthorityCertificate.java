@@ -127,6 +127,7 @@ public final class AuthorityCertificate {
         if (!subject.group().equals(group)) {
             throw new CertificateException("it is for group '" + subject.group() + "', not for '" + group + "'");
         }
+        standing.requireNotFormer(subject.principal(), holder.getNotBefore().toInstant());
         // Whoever sits is out by its own entry alone: with the authority of all members the group would be gone
         // (GM-18).
         List<X509Certificate> counted = seated ? path.subList(0, 1) : path;

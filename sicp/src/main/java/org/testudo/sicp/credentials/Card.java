@@ -106,6 +106,21 @@ public final class Card {
         return card;
     }
 
+    /**
+     * The same, of whichever member of the group it is.
+     *
+     * @throws TestudoException also if it is no member's
+     */
+    public static Card load(Path file, AuthorityCertificate authority, String group, String what) {
+        Card card = load(file, authority, what);
+        boolean member = card.group.equals(group) && card.principal.kind() == Principal.Kind.MEMBER;
+        if (member) return card;
+        throw wrong(
+                what,
+                file,
+                "is of " + card.principal + " in group '" + card.group + "', not of a member in '" + group + "'");
+    }
+
     /** The same, of whatever group and principal it is by this authority. */
     static Card load(Path file, AuthorityCertificate authority, String what) {
         Card card = read(file, what);

@@ -63,6 +63,22 @@ public final class GenesisLoader {
         return founding.from(Optional.of(archive.recovered()));
     }
 
+    /**
+     * The card with which a member comes back after its pardon.
+     *
+     * @throws TestudoException if it is missing, or not the card of this member of this group by its authority
+     */
+    public static Card pardoned(GroupConfig config, Path base, String member) {
+        AuthorityCertificate authority =
+                AuthorityCertificate.load(base.resolve(config.credentials().trust()));
+        return Card.load(
+                base.resolve(config.member(member).pardoned()),
+                authority,
+                config.name(),
+                Principal.of(new MemberId(member)),
+                "group.members " + member + " pardoned");
+    }
+
     private Genesis genesis() {
         Map<String, Card> members = new LinkedHashMap<>();
         for (MemberConfig member : config.members()) read(member, "group.members", members);

@@ -70,11 +70,20 @@ public final class KeyFolder {
      * @throws TestudoException if one of the files exists or cannot be written
      */
     public Credentials issue(Authority authority, Principal principal, Passphrase passphrase) {
-        NewFile.requireAbsent(store(principal.name()));
-        NewFile.requireAbsent(card(principal.name()));
+        return issue(authority, principal, passphrase, principal.name());
+    }
+
+    /**
+     * The same in files of another name: new keys beside the former ones of a principal.
+     *
+     * @param file name of the two files, without their endings
+     */
+    public Credentials issue(Authority authority, Principal principal, Passphrase passphrase, String file) {
+        NewFile.requireAbsent(store(file));
+        NewFile.requireAbsent(card(file));
         Credentials credentials = authority.issue(principal);
-        credentials.save(store(principal.name()), passphrase);
-        credentials.card().save(card(principal.name()));
+        credentials.save(store(file), passphrase);
+        credentials.card().save(card(file));
         return credentials;
     }
 

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.testudo.api.MemberId;
@@ -21,6 +22,7 @@ public final class Standing {
     private final Clock clock;
     private volatile RevocationList revoked = RevocationList.NONE;
     private volatile Set<MemberId> seated = Set.of();
+    private volatile Map<MemberId, Instant> pardoned = Map.of();
 
     /** @param clock by which certificates expire */
     public Standing(Clock clock) {
@@ -37,6 +39,11 @@ public final class Standing {
         seated = Set.copyOf(members);
     }
 
+    /** These members may come back with certificates issued at these times or later, and with no others (GM-6). */
+    public void pardoned(Map<MemberId, Instant> issued) {
+        pardoned = Map.copyOf(issued);
+    }
+
     /** The CRL in force, as far as it is known here. */
     public RevocationList revocations() {
         return revoked;
@@ -48,6 +55,15 @@ public final class Standing {
 
     boolean holdsSeat(Principal principal) {
         return principal.kind() == Principal.Kind.MEMBER && seated.contains(principal.member());
+    }
+
+    /** Refuses a certificate that a pardoned member had before: whoever broke into its host may have it. */
+    void requireNotFormer(Principal principal, Instant issued) throws CertificateException {
+        if (principal.kind() != Principal.Kind.MEMBER) return;
+        Instant since = pardoned.get(principal.member());
+        if (since == null || !issued.isBefore(since)) return;
+        throw new CertificateException(
+                principal.name() + " was pardoned with a certificate of " + since + "; this one is of " + issued);
     }
 
     /**

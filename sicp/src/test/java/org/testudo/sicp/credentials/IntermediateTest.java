@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -61,6 +62,22 @@ class IntermediateTest {
         assertRefused(chain.subList(0, 1), "not issued by the group's CA");
         assertRefused(List.of(chain.get(0), chain.get(1), chain.get(1)), "more than one intermediate");
         assertRefused(List.of(ROOT.certificate().certificate()), "");
+    }
+
+    /** GM-6: whoever broke into its host may have the certificates that a pardoned member had before. */
+    @Test
+    void certificateFromBeforeItsPardonIsRefused() throws Exception {
+        Instant since = issued.certificate().getNotBefore().toInstant();
+
+        standing.pardoned(Map.of(new MemberId("alice"), since));
+        assertThat(identify(issued.shown().chain())).isEqualTo(ALICE);
+        standing.pardoned(Map.of(new MemberId("alice"), since.plusSeconds(1)));
+        assertRefused(issued.shown().chain(), "alice was pardoned with a certificate of");
+        standing.seated(Set.of(new MemberId("alice")));
+        assertRefused(issued.shown().chain(), "alice was pardoned with a certificate of");
+        assertThat(identify(
+                        ROOT.issue(Principal.of(new MemberId("bob"))).shown().chain()))
+                .isEqualTo(Principal.of(new MemberId("bob")));
     }
 
     @Test

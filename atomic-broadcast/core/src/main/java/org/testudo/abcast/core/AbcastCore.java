@@ -15,6 +15,7 @@ import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.Contradicted;
 import org.testudo.kernel.notice.Executed;
 import org.testudo.kernel.notice.HoldsState;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.ReadAsked;
 import org.testudo.kernel.notice.Refused;
 import org.testudo.kernel.notice.Restored;
@@ -178,6 +179,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         } else if (notice instanceof ViewCertified it) parts.states.certified(it.certificate());
         else if (notice instanceof ViewAttested it) parts.states.certified(it.certificate());
         else if (notice instanceof RevocationsInForce it) onRevoked(it.list());
+        else if (notice instanceof InstructionsInForce it) parts.sequences.pardoned(it.pardoned());
         else if (notice instanceof ReadAsked it) {
             parts.reads.ask(it.id());
             parts.reads.tell();
@@ -244,7 +246,7 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
         full();
         if (timer.equals(NEW_EPOCH)) newEpochIsLate();
         else if (ordering.replaying()) parts.recovery.pulse();
-        else if (!ordering.excluded()) pulse();
+        else if (!isOut()) pulse();
         settle();
         pulseWithin(
                 timer.equals(PULSE)
@@ -256,6 +258,11 @@ public final class AbcastCore extends AbstractCore<AbcastMessage> {
     private void pulse() {
         if (ordering.barrier()) parts.reconciliation.tell();
         else parts.pulse();
+    }
+
+    /** The name may be excluded, and this start, with another key, pardoned further on in the order (GM-6). */
+    private boolean isOut() {
+        return ordering.excluded() && parts.sequences.isOnRoster(ordering.origin());
     }
 
     private void newEpochIsLate() {

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.statement.Digest;
-import org.testudo.kernel.view.Genesis;
 
 /**
  * Who is alive now, in which start (GM-21). A start is <i>fresh</i> once it has told, over its own channel, that it has met
@@ -23,6 +21,7 @@ final class Freshness {
 
     private final Ordering ordering;
     private final Log log;
+    private final Sequences sequences;
     private final Self self;
     private final Map<MemberId, Announcement> announced = new TreeMap<>();
     private final Map<MemberId, Met> met = new LinkedHashMap<>();
@@ -30,9 +29,10 @@ final class Freshness {
     private Duration due = Duration.ZERO;
     private Duration patience = Duration.ZERO;
 
-    Freshness(Ordering ordering, Log log, Self self) {
+    Freshness(Ordering ordering, Log log, Sequences sequences, Self self) {
         this.ordering = ordering;
         this.log = log;
+        this.sequences = sequences;
         this.self = self;
     }
 
@@ -66,10 +66,7 @@ final class Freshness {
 
     void onAnnouncement(Announcement announcement) {
         MemberId member = announcement.origin().principal().member();
-        Optional<Genesis.Founder> founder = self.genesis().onRoster(member);
-        boolean known = founder.isPresent()
-                && founder.get().statementKey().equals(announcement.origin().key());
-        if (!known) return;
+        if (!sequences.isOnRoster(announcement.origin())) return;
         if (!ordering.forming()) {
             answer(member, announcement.origin().incarnation());
             return;

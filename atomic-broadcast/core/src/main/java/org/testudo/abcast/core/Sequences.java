@@ -8,7 +8,9 @@ import org.testudo.api.Principal;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.order.RequestClass;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -27,6 +29,7 @@ final class Sequences implements Numbers {
     private final Map<Principal, Origin> newcomers = new LinkedHashMap<>();
     private final Sessions sessions = new Sessions();
     private final Genesis genesis;
+    private final Map<MemberId, StatementKey> pardoned = new LinkedHashMap<>();
     private Seating seating;
 
     Sequences(Genesis genesis) {
@@ -69,10 +72,24 @@ final class Sequences implements Numbers {
     private boolean seeksSeat(Origin origin) {
         if (origin.principal().kind() != Principal.Kind.MEMBER) return false;
         MemberId member = origin.principal().member();
-        boolean onRoster = genesis.onRoster(member)
-                .filter(entry -> entry.statementKey().equals(origin.key()))
+        return isOnRoster(origin)
+                && !seating.record().excluded(member)
+                && seating.startOf(member) < origin.incarnation();
+    }
+
+    /** Whether this origin names a member on the roster, with the key that it has now. */
+    boolean isOnRoster(Origin origin) {
+        MemberId member = origin.principal().member();
+        return genesis.onRoster(member)
+                .map(entry -> pardoned.getOrDefault(member, entry.statementKey()))
+                .filter(origin.key()::equals)
                 .isPresent();
-        return onRoster && !seating.record().excluded(member) && seating.startOf(member) < origin.incarnation();
+    }
+
+    /** These members have other keys than in the genesis since operators pardoned them (GM-6); the membership's state. */
+    void pardoned(List<Pardoned> members) {
+        pardoned.clear();
+        members.forEach(each -> pardoned.put(each.member(), each.key()));
     }
 
     /** Who holds no seat may ask for one, by commands, and nothing else; a card that is revoked opens no session. */

@@ -1,10 +1,14 @@
 package org.testudo.kernel.command;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -13,6 +17,9 @@ import org.testudo.kernel.wire.WireWriter;
 public sealed interface Act {
     /** The longest policy in bytes, encoded. */
     int MAX_POLICY = 64 << 10;
+
+    /** The longest card in bytes. */
+    int MAX_CARD = 16 << 10;
 
     /** Exclude this member, whether or not it is pinned; it waits at the floor as every exclusion does (GM-18). */
     record Exclude(MemberId member) implements Act {}
@@ -37,6 +44,24 @@ public sealed interface Act {
      */
     record Revoke(Command.Revoke revocation) implements Act {}
 
+    /**
+     * An excluded member may come back, under a new key (GM-6).
+     *
+     * @param entry its new line of the roster
+     * @param card by which the group's authority certifies the key, at most {@link #MAX_CARD} bytes
+     */
+    record Pardon(Pardoned entry, byte[] card) implements Act {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pardon that && entry.equals(that.entry) && Arrays.equals(card, that.card);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(entry, Arrays.hashCode(card));
+        }
+    }
+
     /** What is done for each kind of act; a kind that is forgotten does not compile. */
     interface Visitor<R> {
         R onExclude(Exclude act);
@@ -48,6 +73,8 @@ public sealed interface Act {
         R onSetPolicy(SetPolicy act);
 
         R onRevoke(Revoke act);
+
+        R onPardon(Pardon act);
     }
 
     /** Calls what is meant for this kind. */
@@ -56,12 +83,15 @@ public sealed interface Act {
         if (this instanceof Pin it) return visitor.onPin(it);
         if (this instanceof Unpin it) return visitor.onUnpin(it);
         if (this instanceof SetPolicy it) return visitor.onSetPolicy(it);
-        return visitor.onRevoke((Revoke) this);
+        if (this instanceof Revoke it) return visitor.onRevoke(it);
+        return visitor.onPardon((Pardon) this);
     }
 
     /** Everything nested that must be verified before the act is believed. */
     default List<Claim> claims() {
-        return this instanceof Revoke it ? it.revocation.claims() : List.of();
+        if (this instanceof Revoke it) return it.revocation.claims();
+        if (!(this instanceof Pardon it)) return List.of();
+        return List.of(new Claim.Certified(Principal.of(it.entry.member()), it.entry.key(), it.card));
     }
 
     /** For people, in one line, the same at all members. */
@@ -93,6 +123,11 @@ public sealed interface Act {
             public String onRevoke(Revoke act) {
                 return "put " + act.revocation.list() + " in force";
             }
+
+            @Override
+            public String onPardon(Pardon act) {
+                return "pardon " + act.entry.member() + " under the key " + act.entry.key();
+            }
         });
     }
 
@@ -122,6 +157,12 @@ public sealed interface Act {
             public WireWriter onRevoke(Revoke act) {
                 return act.revocation.write(out.writeByte(5));
             }
+
+            @Override
+            public WireWriter onPardon(Pardon act) {
+                act.entry.write(out.writeByte(6));
+                return out.writeBytes(act.card);
+            }
         });
     }
 
@@ -133,6 +174,7 @@ public sealed interface Act {
             case 3 -> new Unpin(Origin.readMember(in));
             case 4 -> new SetPolicy(WireReader.whole(in.readBytes(MAX_POLICY), Policy::read));
             case 5 -> new Revoke(Command.Revoke.read(in));
+            case 6 -> new Pardon(Pardoned.read(in), in.readBytes(MAX_CARD));
             default -> throw new MalformedException("no act " + tag);
         };
     }

@@ -12,7 +12,7 @@ import org.testudo.kernel.command.Instruction;
 public record InstructionJudged(long slot, Instruction instruction, String verdict, boolean taken) implements Notice {
     @Override
     public Level level() {
-        return Level.WARN;
+        return taken ? Level.WARN : Level.INFO; // whoever hands it in twice gives no cause for alarm
     }
 
     @Override

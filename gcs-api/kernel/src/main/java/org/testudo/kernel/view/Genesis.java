@@ -164,8 +164,13 @@ public record Genesis(
     }
 
     private Charter charter() {
+        return charter(roster(), policy);
+    }
+
+    /** By what the group is governed when roster and policy are these, and no longer those of the genesis. */
+    public Charter charter(List<Founder> roster, byte[] policy) {
         return new Charter(
-                Digest.of(out -> out.writeList(roster(), Genesis::writeFounder)),
+                Digest.of(out -> out.writeList(roster, Genesis::writeFounder)),
                 Digest.of(policy),
                 Digest.of(operators::write));
     }

@@ -21,6 +21,7 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Operators;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.wire.MalformedException;
 
 class CommandTest {
@@ -43,7 +44,10 @@ class CommandTest {
                 operate(new Act.Pin(BOB)),
                 operate(new Act.Unpin(BOB)),
                 operate(new Act.SetPolicy(Policy.standard(true))),
-                operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))));
+                operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))),
+                operate(new Act.Pardon(
+                        new Pardoned(BOB, Samples.key(2), Digest.ZERO, Instant.ofEpochSecond(1_700_000_000)),
+                        new byte[] {1, 2})));
     }
 
     private static Command.Operate operate(Act act) {
@@ -66,7 +70,7 @@ class CommandTest {
 
     @Test
     void convictionAndInstructionBringClaims() {
-        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2);
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2, 2);
     }
 
     /** GM-24: an approval is for one life, number, time and act. */

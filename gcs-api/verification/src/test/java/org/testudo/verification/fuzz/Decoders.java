@@ -45,6 +45,7 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
@@ -150,10 +151,13 @@ final class Decoders {
         byte[] operate = new Command.Operate(INSTRUCTION, List.of(APPROVAL)).encode();
         byte[] policy = operate(new Act.SetPolicy(Policy.standard(true)));
         byte[] revoke = operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1})));
+        Pardoned back = new Pardoned(new MemberId("bob"), KernelSamples.key(6), Digest.ZERO, Instant.EPOCH);
+        byte[] pardon = operate(new Act.Pardon(back, new byte[] {1}));
         byte[] evidence = new EvidenceArchive(KernelSamples.EVIDENCE).encode();
         ChainArchive chain = new ChainArchive(KernelSamples.GENESIS.digest(), List.of(KernelSamples.CERTIFICATE));
         byte[] command = new Request(CLIENT, 3, RequestClass.CONTROL, report.encode()).body();
-        all.add(new Decoder("command", Decoders::command, true, List.of(command, convict, operate, policy, revoke)));
+        all.add(new Decoder(
+                "command", Decoders::command, true, List.of(command, convict, operate, policy, revoke, pardon)));
         all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
         all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
         all.add(element(

@@ -1,0 +1,230 @@
+package org.testudo.membership.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.testudo.membership.core.Founders.NOON;
+import static org.testudo.membership.core.Founders.command;
+import static org.testudo.membership.core.Founders.instruct;
+import static org.testudo.membership.core.Founders.join;
+import static org.testudo.membership.core.Founders.key;
+import static org.testudo.membership.core.Founders.keysOf;
+import static org.testudo.membership.core.Founders.member;
+import static org.testudo.membership.core.Founders.names;
+import static org.testudo.membership.core.Founders.origin;
+import static org.testudo.membership.core.Founders.slot;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
+import org.testudo.kernel.command.Act;
+import org.testudo.kernel.command.Command;
+import org.testudo.kernel.notice.InstructionJudged;
+import org.testudo.kernel.notice.InstructionsInForce;
+import org.testudo.kernel.order.Request;
+import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Revocation;
+import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.ViewCertificate;
+import org.testudo.kernel.view.ViewRecord;
+
+/** GM-6: an excluded member comes back under a new key and with operators' pardon, and in no other way. */
+class PardonTest {
+    private static final MemberId DAVE = member("dave");
+    private static final StatementKey NEW = key("dave's new key");
+    private static final Digest CERTIFICATE = Digest.of(out -> out.writeText("dave's new certificate"));
+    private static final Instant ISSUED = Instant.parse("2026-01-01T11:00:00Z");
+    private static final long START = 50;
+
+    private final Founders founders = Founders.sevenWithOperators();
+    private final MembershipState state = founders.stateInViewOne();
+    private final List<ViewCertificate> passed = new ArrayList<>();
+    private long slot = 1;
+    private long number;
+
+    @Test
+    void pardonedMemberIsExcludedNoLongerAndMayJoinUnderItsNewKey() {
+        exclude();
+        ViewRecord pardon = pardon(NEW).next().orElseThrow();
+
+        assertThat(pardon.reason()).isEqualTo("dave pardoned by operators olga, otto, instruction 2");
+        assertThat(pardon.excluded(DAVE)).isFalse();
+        assertThat(names(pardon)).doesNotContain("dave");
+        assertThat(pardon.charter().roster())
+                .isNotEqualTo(founders.genesis.firstView().charter().roster());
+        ViewRecord back = applied(joinUnder(NEW, START)).next().orElseThrow();
+        Occupant dave = back.occupant(DAVE).orElseThrow();
+        assertThat(dave.statementKey()).isEqualTo(NEW);
+        assertThat(dave.certificate()).isEqualTo(CERTIFICATE);
+        assertThat(dave.sensors()).extracting(each -> each.id()).containsExactly("s-dave");
+    }
+
+    @Test
+    void newKeyAloneComesNotBack() {
+        exclude();
+
+        assertThat(applied(joinUnder(NEW, START)).next()).isEmpty();
+    }
+
+    @Test
+    void formerKeyNeverCountsAgain() {
+        exclude();
+        pardon(NEW);
+
+        assertThat(applied(join("dave", START)).next()).isEmpty();
+        applied(joinUnder(NEW, START));
+        assertThat(applied(join("dave", START + 1)).next()).isEmpty();
+        assertThat(state.hasFormerKey(origin("dave", START + 1))).isTrue();
+        assertThat(state.isOnRoster(origin("dave", START + 1))).isFalse();
+    }
+
+    /** A start that claimed the last of all numbers would keep the name out for good. */
+    @Test
+    void startsUnderTheFormerKeyDoNotCountAgainstTheNew() {
+        applied(join("dave", Long.MAX_VALUE));
+        exclude();
+        pardon(NEW);
+
+        assertThat(applied(joinUnder(NEW, START)).next()).isPresent();
+    }
+
+    @Test
+    void pardonNeedsANewKeyThatIsNobodyElses() {
+        exclude();
+
+        assertThat(verdict(pardon(key("dave")))).isEqualTo("no effect: it needs a new key");
+        assertThat(verdict(pardon(key("alice")))).isEqualTo("no effect: the key is another's");
+        assertThat(verdict(pardon(key("s-bob")))).isEqualTo("no effect: the key is another's");
+        assertThat(verdict(pardon(key("olga")))).isEqualTo("no effect: the key is another's");
+        assertThat(state.record().excluded(DAVE)).isTrue();
+    }
+
+    @Test
+    void whoIsExcludedOnceMoreComesBackUnderNoneOfItsFormerKeys() {
+        exclude();
+        pardon(NEW);
+        exclude();
+
+        assertThat(verdict(pardon(NEW))).isEqualTo("no effect: it needs a new key");
+        assertThat(verdict(pardon(key("dave")))).isEqualTo("no effect: it needs a new key");
+        assertThat(verdict(pardon(key("third")))).startsWith("no effect: its certificate is not newer than");
+        assertThat(pardoned(key("third"), ISSUED.plusSeconds(1)).next()).isPresent();
+    }
+
+    @Test
+    void keyThatIsRevokedIsNotPardoned() {
+        exclude();
+        Bearer bearer = new Bearer(Principal.of(DAVE), NEW);
+        RevocationList list = new RevocationList(1, List.of(new Revocation(BigInteger.TEN, Optional.of(bearer))));
+        applied(command(origin("alice"), new Command.Revoke(list, new byte[] {1})));
+
+        assertThat(verdict(pardon(NEW))).isEqualTo("no effect: the key is revoked");
+    }
+
+    @Test
+    void whoIsNotExcludedIsNotPardoned() {
+        assertThat(verdict(pardon(NEW))).isEqualTo("no effect: dave is not excluded");
+        assertThat(state.record().id()).isEqualTo(1);
+    }
+
+    /** GM-16: a new start washes nothing away; a pardon does. The bearer has said nothing false. */
+    @Test
+    void evidenceOfWhatWasDoneWithTheFormerKeyIsSettled() {
+        exclude();
+        pardon(NEW);
+        applied(joinUnder(NEW, START));
+
+        Outcome outcome = applied(founders.convict("alice", "dave", 1));
+
+        assertThat(outcome.next()).isEmpty();
+        assertThat(outcome.judged().get(0).verdict()).isEqualTo("the evidence convicts nobody");
+        assertThat(names(state.record())).contains("alice", "dave");
+    }
+
+    @Test
+    void pardonedMemberIsExcludedByOperatorsAsBefore() {
+        exclude();
+        pardon(NEW);
+        applied(joinUnder(NEW, START));
+
+        exclude();
+
+        assertThat(state.record().excluded(DAVE)).isTrue();
+        assertThat(state.isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
+                .isTrue();
+    }
+
+    /** Whoever replays the order with the new key passes by views in which its name is excluded. */
+    @Test
+    void startUnderTheNewKeyIsNotTheOneThatIsOut() {
+        exclude();
+
+        assertThat(state.isOut(origin("dave"), state.record())).isTrue();
+        assertThat(state.isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
+                .isFalse();
+    }
+
+    @Test
+    void othersAreToldUnderWhichKeyItComesBack() {
+        exclude();
+        Outcome outcome = pardon(NEW);
+
+        assertThat(outcome.inForce())
+                .singleElement()
+                .satisfies(each -> assertThat(((InstructionsInForce) each).pardoned())
+                        .containsExactly(new Pardoned(DAVE, NEW, CERTIFICATE, ISSUED)));
+    }
+
+    @Test
+    void memberThatIsGivenTheStateKnowsWhoIsPardonedAndWhichKeysCountNoMore() throws Exception {
+        exclude();
+        pardon(NEW);
+        MembershipState given = founders.stateInViewOne();
+
+        given.restore(passed, state.share());
+
+        assertThat(given.share().root()).isEqualTo(state.share().root());
+        assertThat(given.hasFormerKey(origin("dave"))).isTrue();
+        assertThat(given.isOnRoster(new Origin(Principal.of(DAVE), NEW, START))).isTrue();
+    }
+
+    private void exclude() {
+        applied(instruct(++number, new Act.Exclude(DAVE), "olga", "otto"));
+    }
+
+    private Outcome pardon(StatementKey key) {
+        return pardoned(key, ISSUED);
+    }
+
+    private Outcome pardoned(StatementKey key, Instant issued) {
+        Act act = new Act.Pardon(new Pardoned(DAVE, key, CERTIFICATE, issued), new byte[] {1});
+        return applied(instruct(++number, act, "olga", "otto"));
+    }
+
+    private static String verdict(Outcome outcome) {
+        return outcome.notices().stream()
+                .filter(InstructionJudged.class::isInstance)
+                .map(each -> ((InstructionJudged) each).verdict())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Request joinUnder(StatementKey key, long incarnation) {
+        Origin origin = new Origin(Principal.of(DAVE), key, incarnation);
+        return command(origin, new Command.Join(keysOf("dave anew", incarnation)));
+    }
+
+    private Outcome applied(Request... requests) {
+        Outcome outcome = state.apply(slot(++slot, state.record().id(), NOON, requests));
+        outcome.next().ifPresent(next -> passed.add(new ViewCertificate(next, List.of())));
+        return outcome;
+    }
+}
