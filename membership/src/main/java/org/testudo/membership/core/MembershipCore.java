@@ -25,7 +25,6 @@ import org.testudo.kernel.notice.ReportOrdered;
 import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
-import org.testudo.kernel.notice.Superseded;
 import org.testudo.kernel.notice.ViewAttested;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.notice.ViewKeyRetired;
@@ -203,7 +202,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     /** What is to be said and asked for as things stand now. */
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
-        Optional<Notice> over = over();
+        Optional<Notice> over = Refusals.over(self, state, wishes.departure().isPresent());
         if (over.isPresent()) {
             refuse(over.get());
             return;
@@ -215,15 +214,6 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
             submit(new Payload.Own(RequestClass.CONTROL, command.encode()));
         }
         if (wishes.pending(now().elapsed()) || farewell.pending()) arm(WISHES, LOOK_AGAIN);
-    }
-
-    /** Why this start has nothing more to do in the group. */
-    private Optional<Notice> over() {
-        if (state.hasFormerKey(self)) return Optional.of(Refusals.formerKey(me()));
-        // Of two processes with one credential the later wins (GM-23).
-        if (state.superseded(self)) return Optional.of(new Superseded(List.of()));
-        boolean gone = wishes.departure().isEmpty() && state.gone(self); // by a wish that this process knows nothing of
-        return gone ? Optional.of(new Retired(state.record().id())) : Optional.empty();
     }
 
     private void refuse(Notice why) {

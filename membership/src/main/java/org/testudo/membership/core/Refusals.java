@@ -1,8 +1,13 @@
 package org.testudo.membership.core;
 
 import java.util.List;
+import java.util.Optional;
 import org.testudo.api.MemberId;
+import org.testudo.api.Notice;
 import org.testudo.kernel.notice.Refused;
+import org.testudo.kernel.notice.Retired;
+import org.testudo.kernel.notice.Superseded;
+import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.ViewRecord;
 
 /** What a member says, and what to do, when it can serve no more. */
@@ -22,7 +27,16 @@ final class Refusals {
                 .toList();
     }
 
-    static Refused formerKey(MemberId member) {
+    /** Why this start has nothing more to do in the group; empty if it has. */
+    static Optional<Notice> over(Origin start, MembershipState state, boolean departs) {
+        if (state.hasFormerKey(start)) return Optional.of(formerKey(start.principal().member()));
+        // Of two processes with one credential the later wins (GM-23).
+        if (state.superseded(start)) return Optional.of(new Superseded(List.of()));
+        boolean gone = !departs && state.gone(start); // by a wish that this process knows nothing of
+        return gone ? Optional.of(new Retired(state.record().id())) : Optional.empty();
+    }
+
+    private static Refused formerKey(MemberId member) {
         return new Refused(
                 SERVICE,
                 member + " was excluded, and operators have pardoned it under another key",
