@@ -76,7 +76,7 @@ final class Enforcement {
     void pardoned(List<Pardoned> pardoned) {
         Map<MemberId, Instant> issued = new LinkedHashMap<>();
         pardoned.forEach(each -> issued.put(each.member(), each.issued()));
-        standing().pardoned(issued);
+        links.pardoned(standing().pardoned(issued));
         thread.execute(links::recheck);
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
  * @param firstSlot the first slot of the total order that belongs to this view
  * @param members the active members in the order of their seats
  * @param inactive members that hold a seat but are not active (GM-17)
- * @param excluded names that are out and stay out (GM-6), in order of their exclusion
+ * @param excluded names that are out (GM-6), until operators pardon them, in order of their exclusion
  * @param seats number of seats, vacant ones included; quorums count these (GM-1)
  * @param maxFaulty how many faulty members the view tolerates
  * @param reason why this view was formed, for people; the same at all members

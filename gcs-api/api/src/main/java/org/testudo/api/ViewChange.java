@@ -24,8 +24,10 @@ public record ViewChange(View view, Optional<View> before, List<Change> changes)
         RESTARTED,
         /** Has given up its seat. */
         LEFT,
-        /** Is out, and stays out (GM-6). */
+        /** Is out: its key for good, its name until operators pardon it (GM-6). */
         EXCLUDED,
+        /** Is excluded no longer, and may join under the new key that operators have named. */
+        PARDONED,
         /** Holds its seat still, but neither leads nor is among {@link View#members} (GM-17). */
         DEACTIVATED,
         /** Is among {@link View#members} again. */

@@ -83,8 +83,8 @@ public final class AttackContext {
 
     /** The other Byzantine members: what they sign, they give away on request. */
     public List<AttackContext> accomplices() {
-        return run.members().stream()
-                .filter(member -> member != self && member.attack() != null)
+        return run.crew().adversaries().stream()
+                .filter(member -> member != self)
                 .map(SimulatedMember::attackContext)
                 .toList();
     }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Genesis;
@@ -20,6 +21,7 @@ final class Crew {
     private final Run run;
     private final List<SimulatedMember> members = new ArrayList<>();
     private final List<SimulatedMember> starts = new ArrayList<>();
+    private final List<SimulatedMember> former = new ArrayList<>();
     private final Map<Integer, SimulatedMember> twins = new LinkedHashMap<>();
     private final Map<MemberId, Integer> indices = new LinkedHashMap<>();
     private final int[] side;
@@ -175,6 +177,29 @@ final class Crew {
         members.set(index, again);
         starts.add(again);
         again.begin();
+    }
+
+    /** On a clean host, under a new key; what it was before is stopped, and its keys are with the attacker still. */
+    void renew(int index) {
+        SimulatedMember before = members.get(index);
+        if (twins.containsKey(index))
+            throw new IllegalStateException(before.id() + " is twins, which cannot start again");
+        before.crash();
+        if (before.attack() != null) former.add(before);
+        Start start = start(index, before.context().start().number() + 1, run.now());
+        KeyRing keys = new KeyRing(run.keys(), before.id() + " " + NewKeys.ANEW, start.number(), true);
+        MemberContext context = context(index, 0, keys, start, first(start));
+        SimulatedMember renewed = new SimulatedMember(run, context, 0, keys, null);
+        members.set(index, renewed);
+        starts.add(renewed);
+        renewed.begin();
+    }
+
+    /** The adversaries, those included whose place a clean start has taken: what they hold they have still. */
+    List<SimulatedMember> adversaries() {
+        return Stream.concat(members.stream(), former.stream())
+                .filter(member -> member.attack() != null)
+                .toList();
     }
 
     /** With its journal: new cores of the same incarnation, with the same keys. */

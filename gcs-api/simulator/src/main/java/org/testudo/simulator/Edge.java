@@ -15,7 +15,9 @@ import org.testudo.kernel.statement.MessageCodec;
 import org.testudo.kernel.statement.Signature;
 import org.testudo.kernel.statement.SpareVotes;
 import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Vote;
+import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -35,6 +37,7 @@ final class Edge {
     private final KeyBook book = new KeyBook();
     private final Map<MemberId, Deque<Packet>> parked = new LinkedHashMap<>();
     private final SpareVotes<Packet> spare = new SpareVotes<>(MOST_BALLOTS);
+    private final Map<MemberId, StatementKey> pardoned = new LinkedHashMap<>();
     private long delivered;
 
     Edge(SimulatedMember self, Run run) {
@@ -61,11 +64,22 @@ final class Edge {
 
     void incoming(Packet packet) {
         SimulatedMember sender = packet.sender();
-        if (self.view().excluded(sender.id())) return; // SICP-7: the connection is cut
+        if (self.view().excluded(sender.id()) || isFormer(sender)) return; // SICP-7, GM-6: the connection is cut
         String fault = packet.fault();
         if (fault != null) run.refused(self, sender, fault);
         else if (packet.early(book)) park(packet);
         else if (useful(packet) && !setAside(packet)) judge(packet);
+    }
+
+    /** Whether operators have pardoned the name of the sender under another key. */
+    private boolean isFormer(SimulatedMember sender) {
+        StatementKey present = pardoned.get(sender.id());
+        return present != null && !present.equals(sender.context().origin().key());
+    }
+
+    void pardoned(List<Pardoned> members) {
+        pardoned.clear();
+        members.forEach(each -> pardoned.put(each.member(), each.key()));
     }
 
     /** Whether it is a vote that is not needed now (HOST-1). What proves votes of its sender false brings those back. */

@@ -20,7 +20,7 @@ import org.testudo.kernel.statement.Signed;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Recovery;
 
-/** A client, sensor or operator of a run: signs requests, and numbers them from 1. */
+/** A client, sensor or operator of a run, or whoever holds a new key of a member: signs requests, and numbers them from 1. */
 public final class Outsider {
     private final SimulatedKeys keys;
     private final Supplier<Lives> lives;
@@ -29,9 +29,13 @@ public final class Outsider {
     private long numbered;
 
     Outsider(SimulatedKeys keys, Supplier<Lives> lives, Principal principal, long incarnation) {
+        this(keys, lives, new Origin(principal, keys.create(keyLabel(principal)), incarnation));
+    }
+
+    Outsider(SimulatedKeys keys, Supplier<Lives> lives, Origin origin) {
         this.keys = keys;
         this.lives = lives;
-        this.origin = new Origin(principal, keys.create(keyLabel(principal)), incarnation);
+        this.origin = origin;
     }
 
     static String keyLabel(Principal principal) {
@@ -53,7 +57,12 @@ public final class Outsider {
 
     /** The request that opens a client's session (AB-22). */
     public Signed<Request> opening() {
-        return next(RequestClass.SESSION, keys.card(origin.principal(), origin.key()));
+        return next(RequestClass.SESSION, card());
+    }
+
+    /** By which the group's authority certifies its key. */
+    public byte[] card() {
+        return keys.card(origin.principal(), origin.key());
     }
 
     /** The same with a card of an authority between the group's and this client, whose certificate has this number. */

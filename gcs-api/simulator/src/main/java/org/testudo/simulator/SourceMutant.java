@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -20,14 +21,25 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Production code with one line changed, compiled in memory: shows that a check notices a mistake, without a way to make that
- * mistake in production. A line that is no longer there is an error, so no mutant drifts away from the code unseen.
+ * Production code with one line changed, or one in each of two files where two layers ask the same, compiled in memory: shows that
+ * a check notices a mistake, without a way to make that mistake in production. A line that is no longer there is an error, so no mutant drifts away from the code unseen.
  *
  * @param file below the root of the repository
  * @param line what is changed; must stand in the file exactly once
  * @param mutated what stands there instead
+ * @param also a mistake in another file
  */
-public record SourceMutant(String file, String line, String mutated) {
+public record SourceMutant(String file, String line, String mutated, Optional<SourceMutant> also) {
+    public SourceMutant(String file, String line, String mutated) {
+        this(file, line, mutated, Optional.empty());
+    }
+
+    /** With this mistake in another file too. */
+    public SourceMutant and(String otherFile, String otherLine, String otherMutated) {
+        return new SourceMutant(
+                file, line, mutated, Optional.of(new SourceMutant(otherFile, otherLine, otherMutated)));
+    }
+
     /**
      * A class loader in which all classes of ours are loaded anew, with this mistake in them.
      *
@@ -43,7 +55,9 @@ public record SourceMutant(String file, String line, String mutated) {
         if (at < 0 || source.indexOf(line, at + 1) >= 0) {
             throw new AssertionError(file + " must hold this exactly once: " + line);
         }
-        return compile(source.replace(line, mutated));
+        Map<String, byte[]> classes = compile(source.replace(line, mutated));
+        also.ifPresent(other -> classes.putAll(other.compiled()));
+        return classes;
     }
 
     private String read() {

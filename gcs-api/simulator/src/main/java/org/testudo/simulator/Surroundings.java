@@ -12,6 +12,7 @@ import org.testudo.kernel.core.Event;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.core.TimerId;
 import org.testudo.kernel.notice.CheckpointDue;
+import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.RolledBack;
 import org.testudo.kernel.notice.StateRestored;
@@ -152,6 +153,7 @@ final class Surroundings implements CoreStack.Outside {
         self.notices().add(notice);
         run.announced(self, layer, notice);
         if (notice instanceof ViewProved proved) self.proves(proved.record());
+        else if (notice instanceof InstructionsInForce it) self.edge().pardoned(it.pardoned());
         else if (notice instanceof CheckpointDue due) self.application().ifPresent(it -> it.due(due.slot()));
         if (notice instanceof ViewKeysWanted wanted) {
             soon(() -> self.told(new ViewKeysReady(self.keys().newViewKeys(wanted.count()))));

@@ -54,7 +54,7 @@ final class ViewChanges {
         return changes;
     }
 
-    /** Who sits, or sat, by the order of seats; then standbys and the excluded. */
+    /** Who sits, or sat, by the order of seats; then standbys, the excluded and the pardoned. */
     private static Set<MemberId> concerned(ViewRecord before, ViewRecord view) {
         Set<MemberId> members = new LinkedHashSet<>();
         for (int seat = 0; seat < Math.max(before.seats().size(), view.seats().size()); seat++) {
@@ -67,7 +67,10 @@ final class ViewChanges {
                 .flatMap(each -> each.standbys().stream())
                 .map(ViewChanges::member)
                 .forEach(members::add);
-        view.exclusions().stream().map(Exclusion::member).forEach(members::add);
+        Stream.of(before, view)
+                .flatMap(each -> each.exclusions().stream())
+                .map(Exclusion::member)
+                .forEach(members::add);
         return members;
     }
 
@@ -80,6 +83,7 @@ final class ViewChanges {
         Optional<Occupant> was = before.occupant(member);
         Optional<Occupant> is = view.occupant(member);
         if (is.isEmpty()) {
+            if (before.excluded(member)) return Optional.of(Kind.PARDONED);
             if (was.isPresent()) return Optional.of(Kind.LEFT);
             boolean admitted = view.standby(member).isPresent()
                     && !view.standby(member)

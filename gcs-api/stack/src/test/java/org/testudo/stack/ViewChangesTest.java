@@ -210,6 +210,43 @@ class ViewChangesTest {
     }
 
     @Test
+    void pardonedMemberIsToldApartFromOneThatJoins() {
+        changes.installed(FIRST);
+        ViewRecord out = without(FIRST, "carol excluded", CAROL, List.of(new Exclusion(CAROL, 9, "operators olga, otto")));
+        changes.installed(out);
+        ViewRecord pardon = pardoning(out, "carol pardoned by operators olga, otto, instruction 2");
+
+        Change change = only(pardon);
+
+        assertThat(change.kind()).isEqualTo(Kind.PARDONED);
+        assertThat(change.member()).isEqualTo(CAROL);
+        assertThat(change.why()).isEqualTo("carol pardoned by operators olga, otto, instruction 2");
+        assertThat(changes.installed(edited(pardon, "", BOB, it -> it.withActive(false)))
+                        .changes())
+                .extracting(Change::kind)
+                .containsExactly(Kind.DEACTIVATED);
+    }
+
+    private static ViewRecord pardoning(ViewRecord before, String reason) {
+        ViewRecord next = with(before, reason, Optional::of, before.standbys(), List.of());
+        return new ViewRecord(
+                next.id(),
+                next.life(),
+                next.firstSlot(),
+                0,
+                Digest.ZERO,
+                next.previous(),
+                next.quorum(),
+                next.versions(),
+                Instant.EPOCH,
+                next.seats(),
+                next.standbys(),
+                List.of(),
+                next.charter(),
+                reason);
+    }
+
+    @Test
     void evidenceIsBoundedByName() {
         changes.installed(FIRST);
         for (int i = 0; i < 20; i++) {

@@ -5,6 +5,8 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
+import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Pardoned;
 
 /** Carries out one act of operators; each says for people what came of it (GM-24). */
@@ -58,12 +60,20 @@ final class Acts implements Act.Visitor<String> {
         if (!fold.seats().excluded(member)) return "no effect: " + member + " is not excluded";
         Optional<String> flaw = parts.roster().flaw(entry);
         if (flaw.isPresent()) return "no effect: " + flaw.get();
-        boolean revoked = parts.revocations().inForce().revokes(new Bearer(Principal.of(member), entry.key()));
-        if (revoked) return "no effect: the key is revoked";
+        if (revoked(act)) return "no effect: the key, or a certificate that vouches for it, is revoked";
         parts.roster().pardon(entry);
         parts.incarnations().forget(member);
         fold.seats().pardon(member);
         return noted(member + " pardoned");
+    }
+
+    private boolean revoked(Act.Pardon act) {
+        RevocationList list = parts.revocations().inForce();
+        Pardoned entry = act.entry();
+        return list.revokes(new Bearer(Principal.of(entry.member()), entry.key()))
+                || CertificateSerials.ofCard(act.card())
+                        .filter(card -> card.anyOf(list.serials()))
+                        .isPresent();
     }
 
     private String noted(String change) {

@@ -100,16 +100,26 @@ final class MembershipState {
         return parts.roster().isFormer(start);
     }
 
-    /** Whether a later start of this member has come (GM-23). */
+    /**
+     * Whether a later start of this member has come (GM-23). Of a name's starts those under the key that it has now are compared:
+     * one under the next key replays the order from before its pardon, and whoever had the former one numbered its starts as it
+     * liked.
+     */
     boolean superseded(Origin start) {
-        return !givenLife() && latestStart(start.principal().member()) > start.incarnation();
+        return !givenLife()
+                && parts.roster().of(start).isPresent()
+                && latestStart(start.principal().member()) > start.incarnation();
     }
 
     /** Whether this start of a member has had its place, and given it up: it can have none any more (GM-23). */
     boolean gone(Origin start) {
         MemberId member = start.principal().member();
         boolean waits = standby(member).filter(it -> it.origin().equals(start)).isPresent();
-        return !givenLife() && latestStart(member) == start.incarnation() && !record().seats(start) && !waits;
+        return !givenLife()
+                && parts.roster().of(start).isPresent()
+                && latestStart(member) == start.incarnation()
+                && !record().seats(start)
+                && !waits;
     }
 
     /** The view in force. */

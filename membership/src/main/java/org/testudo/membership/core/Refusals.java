@@ -23,7 +23,7 @@ final class Refusals {
                 .map(exclusion -> new Refused(
                         SERVICE,
                         "excluded in view " + since.id() + ": " + exclusion.cause(),
-                        "clean this host; its name and key stay out for this life of the group"))
+                        "clean this host; its key stays out for this life of the group, and its name until operators pardon it"))
                 .toList();
     }
 

@@ -22,10 +22,13 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.notice.InstructionJudged;
 import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.order.Request;
 import org.testudo.kernel.statement.Bearer;
+import org.testudo.kernel.statement.CertificateSerials;
+import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Revocation;
@@ -35,6 +38,7 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Pardoned;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.WireWriter;
 
 /** GM-6: an excluded member comes back under a new key and with operators' pardon, and in no other way. */
 class PardonTest {
@@ -126,7 +130,97 @@ class PardonTest {
         RevocationList list = new RevocationList(1, List.of(new Revocation(BigInteger.TEN, Optional.of(bearer))));
         applied(command(origin("alice"), new Command.Revoke(list, new byte[] {1})));
 
-        assertThat(verdict(pardon(NEW))).isEqualTo("no effect: the key is revoked");
+        assertThat(verdict(pardon(NEW)))
+                .isEqualTo("no effect: the key, or a certificate that vouches for it, is revoked");
+    }
+
+    /** SICP-11: whoever stole the key of an authority in between could else certify what keys it likes. */
+    @Test
+    void cardThatRestsOnARevokedCertificateIsOfNoUse() {
+        BigInteger stolen = BigInteger.valueOf(77);
+        RevocationList list = new RevocationList(1, List.of(new Revocation(stolen, Optional.empty())));
+        applied(instruct(++number, new Act.Revoke(new Command.Revoke(list, new byte[] {1})), "olga", "otto"));
+        exclude();
+
+        assertThat(verdict(pardoned(entry(NEW, ISSUED), card(BigInteger.ONE, Optional.of(stolen)))))
+                .isEqualTo("no effect: the key, or a certificate that vouches for it, is revoked");
+        assertThat(verdict(pardoned(entry(NEW, ISSUED), card(stolen, Optional.empty()))))
+                .startsWith("no effect: the key");
+        assertThat(verdict(pardoned(entry(NEW, ISSUED), card(BigInteger.ONE, Optional.of(BigInteger.TWO)))))
+                .isEqualTo("dave pardoned");
+    }
+
+    /** AB-5: who relays an instruction with a card of another bearer, or another key, relays what nobody signed. */
+    @Test
+    void cardMustBeOfTheNameAndTheKeyThatArePardoned() {
+        Act act = new Act.Pardon(entry(NEW, ISSUED), new byte[] {1});
+
+        assertThat(act.claims()).containsExactly(new Claim.Certified(Principal.of(DAVE), NEW, new byte[] {1}));
+        assertThat(new Command.Operate(new Instruction(1, NOON, act), List.of()).claims(founders.life))
+                .containsAll(act.claims());
+    }
+
+    @Test
+    void pardonOfTooFewOperatorsCountsForNothing() {
+        exclude();
+        Act act = new Act.Pardon(entry(NEW, ISSUED), new byte[] {1});
+
+        assertThat(verdict(applied(instruct(2, act, "olga", "olga")))).isEqualTo("approved by [olga], needed are 2 operators");
+        assertThat(verdict(applied(instruct(2, act, "olga", "alice"))))
+                .isEqualTo("approved by [olga], needed are 2 operators");
+        assertThat(state.record().excluded(DAVE)).isTrue();
+        assertThat(verdict(pardon(NEW))).isEqualTo("dave pardoned");
+    }
+
+    /** GM-24: a member kept the instruction, and brings it again when the name is excluded once more. */
+    @Test
+    void pardonIsCarriedOutOnceAndLiftsNoLaterExclusion() {
+        exclude();
+        Act act = new Act.Pardon(entry(NEW, ISSUED), new byte[] {1});
+        Request kept = instruct(++number, act, "olga", "otto");
+
+        assertThat(verdict(applied(kept))).isEqualTo("dave pardoned");
+        assertThat(verdict(applied(kept))).isEqualTo("the next instruction has the number 3");
+        exclude();
+        assertThat(verdict(applied(kept))).isEqualTo("the next instruction has the number 4");
+        assertThat(state.record().excluded(DAVE)).isTrue();
+    }
+
+    /** All that an excluded name had counts as somebody's. */
+    @Test
+    void keyOfAnotherExcludedMemberIsNoNewKey() {
+        exclude();
+        applied(instruct(++number, new Act.Exclude(member("erin")), "olga", "otto"));
+
+        assertThat(verdict(pardon(key("erin")))).isEqualTo("no effect: the key is another's");
+        applied(instruct(++number, pardonOf("erin", key("erin anew")), "olga", "otto"));
+        assertThat(verdict(pardon(key("erin")))).isEqualTo("no effect: the key is another's");
+        assertThat(verdict(pardon(key("erin anew")))).isEqualTo("no effect: the key is another's");
+    }
+
+    @Test
+    void exclusionAndPardonInOneSlotTakeTheSeatAndTheKey() {
+        Act pardon = new Act.Pardon(entry(NEW, ISSUED), new byte[] {1});
+
+        ViewRecord next = applied(
+                        instruct(1, new Act.Exclude(DAVE), "olga", "otto"),
+                        instruct(2, pardon, "olga", "otto"),
+                        join("dave", START))
+                .next()
+                .orElseThrow();
+
+        assertThat(names(next)).doesNotContain("dave");
+        assertThat(next.excluded(DAVE)).isFalse();
+        assertThat(applied(join("dave", START)).next()).isEmpty();
+        assertThat(applied(joinUnder(NEW, START)).next()).isPresent();
+    }
+
+    private static Act pardonOf(String name, StatementKey key) {
+        return new Act.Pardon(new Pardoned(member(name), key, CERTIFICATE, ISSUED), new byte[] {1});
+    }
+
+    private static byte[] card(BigInteger holder, Optional<BigInteger> intermediate) {
+        return WireWriter.bytes(new CertificateSerials(holder, intermediate)::write);
     }
 
     @Test
@@ -162,9 +256,18 @@ class PardonTest {
                 .isTrue();
     }
 
-    /** Whoever replays the order with the new key passes by views in which its name is excluded. */
+    /**
+     * Whoever replays the order with the new key passes by views in which its name is excluded, and by starts under the former
+     * key, which may have claimed any number.
+     */
     @Test
     void startUnderTheNewKeyIsNotTheOneThatIsOut() {
+        MembershipState formed = founders.formed("alice", "bob", "carol", "dave", "erin", "frank", "grace");
+        formed.apply(slot(2, 1, NOON, join("dave", Long.MAX_VALUE)));
+        assertThat(formed.superseded(origin("dave", START))).isTrue();
+        assertThat(formed.superseded(new Origin(Principal.of(DAVE), NEW, START))).isFalse();
+        assertThat(formed.gone(new Origin(Principal.of(DAVE), NEW, Long.MAX_VALUE)))
+                .isFalse();
         exclude();
 
         assertThat(state.isOut(origin("dave"), state.record())).isTrue();
@@ -205,8 +308,15 @@ class PardonTest {
     }
 
     private Outcome pardoned(StatementKey key, Instant issued) {
-        Act act = new Act.Pardon(new Pardoned(DAVE, key, CERTIFICATE, issued), new byte[] {1});
-        return applied(instruct(++number, act, "olga", "otto"));
+        return pardoned(entry(key, issued), new byte[] {1});
+    }
+
+    private static Pardoned entry(StatementKey key, Instant issued) {
+        return new Pardoned(DAVE, key, CERTIFICATE, issued);
+    }
+
+    private Outcome pardoned(Pardoned entry, byte[] card) {
+        return applied(instruct(++number, new Act.Pardon(entry, card), "olga", "otto"));
     }
 
     private static String verdict(Outcome outcome) {

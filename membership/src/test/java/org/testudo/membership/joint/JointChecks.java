@@ -19,7 +19,6 @@ import org.testudo.kernel.core.Payload;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.ViewCertified;
 import org.testudo.kernel.order.Request;
-import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.simulator.Check;
@@ -59,9 +58,9 @@ final class JointChecks {
         return Check.awaiting(REPORTED, Reported::new);
     }
 
-    /** Who is excluded holds no seat in any later view, and is named in all of them (GM-6). */
+    /** See {@link StayOut} (GM-6). */
     static Check excludedStaysOut() {
-        return Check.of(STAY_OUT, run -> new StayOut());
+        return Check.of(STAY_OUT, StayOut::new);
     }
 
     /** See {@link QuorumNeverWeakened} (G-4, GM-1, GM-18). */
@@ -265,22 +264,6 @@ final class JointChecks {
         @Override
         public void ended() {
             if (!satisfied()) throw new Violation(REPORTED, reported + " were reported but not all are out");
-        }
-    }
-
-    private static final class StayOut implements Observer {
-        private final Map<SimulatedMember, Set<MemberId>> out = new HashMap<>();
-
-        @Override
-        public void installed(SimulatedMember member, ViewRecord view) {
-            if (!member.correct()) return;
-            Set<MemberId> before = out.computeIfAbsent(member, any -> new TreeSet<>());
-            for (MemberId each : before) {
-                if (view.seatOf(each).isPresent() || !view.excluded(each)) {
-                    throw new Violation(STAY_OUT, each + " came back in view " + view.id() + " at " + member.id());
-                }
-            }
-            view.exclusions().stream().map(Exclusion::member).forEach(before::add);
         }
     }
 

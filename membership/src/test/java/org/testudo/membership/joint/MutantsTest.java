@@ -341,6 +341,36 @@ class MutantsTest {
                         "if (fold.agreedTime().isAfter(java.time.Instant.MAX))",
                         Scenarios.INSTRUCTIONS,
                         JointChecks.OPERATORS),
+                arguments(
+                        "former key accepted after a pardon",
+                        new SourceMutant(
+                                        MEMBERSHIP + "Roster.java",
+                                        ".filter(entry -> entry.statementKey().equals(origin.key()));",
+                                        ".filter(entry -> entry.statementKey().equals(origin.key()) || isFormer(origin));")
+                                .and(ORDERING + "Sequences.java", ".filter(origin.key()::equals)", ""),
+                        Scenarios.PARDONS,
+                        JointChecks.STAY_OUT),
+                mutant(
+                        "pardon on the word of one operator",
+                        MEMBERSHIP + "Instructions.java",
+                        "if (approving.size() < needed)",
+                        "if (approving.size() < (instruction.number() > 1 ? 1 : needed))",
+                        Scenarios.PARDONS,
+                        JointChecks.STAY_OUT),
+                mutant(
+                        "key of one pardon lifts a later exclusion",
+                        MEMBERSHIP + "Acts.java",
+                        "Optional<String> flaw = parts.roster().flaw(entry);",
+                        "Optional<String> flaw = Optional.empty();",
+                        Scenarios.PARDONS,
+                        JointChecks.STAY_OUT),
+                mutant(
+                        "who is not excluded is pardoned",
+                        MEMBERSHIP + "Acts.java",
+                        "if (!fold.seats().excluded(member)) return \"no effect: \" + member + \" is not excluded\";",
+                        "",
+                        Scenarios.PARDONS,
+                        JointChecks.STAY_OUT),
                 mutant(
                         "record dated by the member itself",
                         MEMBERSHIP + "MembershipState.java",

@@ -95,14 +95,21 @@ final class QuorumNeverWeakened implements Observer {
 
     private long voters(ViewRecord view, Set<Integer> correct) {
         long sitting = correct.stream()
-                .filter(index -> view.occupant(run.member(index).id()).isPresent())
+                .filter(index -> sits(run.member(index), view))
                 .count();
         return sitting + faulty(view);
     }
 
+    /** A seat under a key that is not that of the member now was an adversary's, before operators pardoned the name (GM-6). */
     private long faulty(ViewRecord view) {
         return run.members().stream()
-                .filter(each -> !each.correct() && view.occupant(each.id()).isPresent())
+                .filter(each -> view.occupant(each.id()).isPresent() && !(each.correct() && sits(each, view)))
                 .count();
+    }
+
+    private static boolean sits(SimulatedMember member, ViewRecord view) {
+        return view.occupant(member.id())
+                .filter(seat -> seat.statementKey().equals(member.context().origin().key()))
+                .isPresent();
     }
 }

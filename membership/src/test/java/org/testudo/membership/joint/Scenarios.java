@@ -83,6 +83,13 @@ enum Scenarios {
             return Instructing.handedIn(JointGroup.simulation(cores).someoneByzantine(ReplayedInstructions::new));
         }
     },
+    /** See {@link Pardoning}. */
+    PARDONS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Pardoning.simulation(cores);
+        }
+    },
     /** The first leader is silent, so the first view ends in a later epoch. */
     SILENT_LEADER {
         @Override

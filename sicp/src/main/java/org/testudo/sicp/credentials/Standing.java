@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Bearer;
@@ -39,9 +40,16 @@ public final class Standing {
         seated = Set.copyOf(members);
     }
 
-    /** These members may come back with certificates issued at these times or later, and with no others (GM-6). */
-    public void pardoned(Map<MemberId, Instant> issued) {
+    /**
+     * These members may come back with certificates issued at these times or later, and with no others (GM-6). Called by one
+     * thread; returns those of whom that is new.
+     */
+    public Set<MemberId> pardoned(Map<MemberId, Instant> issued) {
+        Map<MemberId, Instant> before = pardoned;
         pardoned = Map.copyOf(issued);
+        return issued.keySet().stream()
+                .filter(member -> !issued.get(member).equals(before.get(member)))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The CRL in force, as far as it is known here. */

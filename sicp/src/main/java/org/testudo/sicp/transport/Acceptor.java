@@ -136,9 +136,9 @@ final class Acceptor {
         Lane[] decided = new Lane[1];
         Optional<Link> link = Optional.empty();
         try {
-            link = handshakes.answer(socket, () -> halfOpen.spoke(entry), (peer, incarnation) -> {
+            link = handshakes.answer(socket, () -> halfOpen.spoke(entry), (shown, peer, incarnation) -> {
                 Lane lane = lanes.apply(peer);
-                Greeting.Verdict verdict = lane.decide(incarnation);
+                Greeting.Verdict verdict = lane.decide(shown, incarnation);
                 if (verdict == Greeting.Verdict.ACCEPTED) decided[0] = lane;
                 failed.succeeded(socket.getInetAddress(), Principal.of(peer.id()));
                 return verdict;

@@ -62,14 +62,14 @@ final class Handshakes {
     @FunctionalInterface
     interface Decision {
         /** @throws Refusal with the reason, which the peer is told */
-        Greeting.Verdict decide(Peer peer, long incarnation) throws Refusal;
+        Greeting.Verdict decide(Link link, Peer peer, long incarnation) throws Refusal;
     }
 
     /** Is told which start of the peer has accepted. */
     @FunctionalInterface
     interface Acquaintance {
-        /** @throws Refusal if a later start of it has been met */
-        void met(long incarnation) throws Refusal;
+        /** @throws Refusal if a later start of it has been met, or it could not connect any more */
+        void met(Link link, long incarnation) throws Refusal;
     }
 
     /** The peer has a connection, or is about to: not a failure. */
@@ -120,7 +120,7 @@ final class Handshakes {
             ours.write(link.out());
             Greeting theirs = Greeting.read(link.in()); // only now is it known that the peer has accepted this side
             requireAccepted(theirs);
-            acquaintance.met(theirs.incarnation());
+            acquaintance.met(link, theirs.incarnation());
             done = true;
             return link;
         } finally {
@@ -180,7 +180,7 @@ final class Handshakes {
             Peer peer = roster.admit(link.peer());
             Optional<String> difference = ours.difference(theirs);
             if (difference.isPresent()) throw new Refusal(difference.get());
-            Greeting.Verdict verdict = decision.decide(peer, theirs.incarnation());
+            Greeting.Verdict verdict = decision.decide(link, peer, theirs.incarnation());
             ours.saying(verdict, "").write(link.out());
             return verdict == Greeting.Verdict.ACCEPTED;
         } catch (Refusal e) {

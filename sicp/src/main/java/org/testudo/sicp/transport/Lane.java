@@ -110,6 +110,11 @@ final class Lane {
         queue.wake();
     }
 
+    /** The peer comes back with another certificate (GM-6): of its starts with the former it may have said what it liked. */
+    void anew() {
+        locked(() -> latest = 0);
+    }
+
     /** Closes the connection if its peer could not open it now. */
     void recheck() {
         locked(() -> {
@@ -129,12 +134,12 @@ final class Lane {
      *
      * @param incarnation which start of the peer it is; an earlier one than has been here before is refused (GM-23)
      */
-    Greeting.Verdict decide(long incarnation) throws Refusal {
+    Greeting.Verdict decide(Link link, long incarnation) throws Refusal {
         lock.lock();
         try {
             if (excluded || stopped) return Greeting.Verdict.REFUSED;
             boolean restarted = incarnation > latest;
-            met(incarnation);
+            met(link, incarnation);
             boolean mineIsYoung = !restarted
                     && current != null
                     && current.dialled()
@@ -226,11 +231,16 @@ final class Lane {
         }
     }
 
-    /** Of two processes with one credential the later start wins (GM-23). */
-    private void met(long incarnation) throws Refusal {
-        boolean earlier = locked(() -> incarnation < latest);
-        if (earlier) throw Superseded.peer();
-        locked(() -> latest = incarnation);
+    /** Of two processes with one credential the later start wins (GM-23); what counts no more is none of the two. */
+    private void met(Link link, long incarnation) throws Refusal {
+        lock.lock();
+        try {
+            if (!handshakes.admits(link)) throw new Refusal("the group has refused its certificate since it was shown");
+            if (incarnation < latest) throw Superseded.peer();
+            latest = incarnation;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private void dialling(Socket socket) {

@@ -154,6 +154,11 @@ public final class Links {
         lanes.values().forEach(Lane::recheck);
     }
 
+    /** Operators have pardoned these members, whose former certificates are refused by now. */
+    public void pardoned(Collection<MemberId> members) {
+        members.stream().filter(lanes::containsKey).forEach(each -> lanes.get(each).anew());
+    }
+
     /** Closes all connections, to be opened again. */
     public void reset() {
         lanes.values().forEach(Lane::reset);

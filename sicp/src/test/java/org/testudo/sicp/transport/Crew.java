@@ -3,6 +3,7 @@ package org.testudo.sicp.transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,22 @@ final class Crew implements AutoCloseable {
         credentials.put(id, IssuedForTest.validBetween(AUTHORITY, Principal.of(id), -3, -1));
     }
 
+    /** Gives a member other keys, with a certificate that was issued so many days ago. */
+    Credentials issue(String name, int daysAgo) {
+        MemberId id = new MemberId(name);
+        credentials.put(id, IssuedForTest.validBetween(AUTHORITY, Principal.of(id), -daysAgo, 10));
+        return credentials.get(id);
+    }
+
+    /** Tells a member that operators have pardoned another one under these credentials. */
+    void pardon(Member at, Credentials own, Credentials anew) {
+        Map<MemberId, Instant> issued = Map.of(
+                anew.principal().member(),
+                anew.certificate().getNotBefore().toInstant());
+        at.links.pardoned(own.standing().pardoned(issued));
+        at.links.recheck();
+    }
+
     /** A renewed certificate of a member. */
     Credentials expiringLater(Credentials of) {
         return IssuedForTest.renewed(AUTHORITY, of, Authority.ISSUED_VALIDITY.multipliedBy(2));
@@ -191,6 +208,12 @@ final class Crew implements AutoCloseable {
 
     Member prepare(String name, Greeting greeting) {
         return prepare(credentials(name), greeting, List.copyOf(places.values()));
+    }
+
+    Member start(Credentials own, Greeting greeting) {
+        Member member = prepare(own, greeting, List.copyOf(places.values()));
+        member.links.start();
+        return member;
     }
 
     Member start(String name, Greeting greeting) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.KeyAlgorithm;
 
 /** SICP-5, SICP-7, GM-2: connections between correct members. */
@@ -272,6 +273,31 @@ class LinksTest {
         assertThat(bob.superseding)
                 .as("it is not bob whom a later start has replaced")
                 .isEmpty();
+    }
+
+    /** GM-6: nor does the number of a start count that it claimed; it may have been the last of all numbers. */
+    @Test
+    void formerCertificateOfAPardonedMemberIsRefusedAndKeepsTheNewOneFromNothing() throws IOException {
+        crew = new Crew("alice", "bob");
+        Credentials former = crew.issue("alice", 3);
+        Genesis genesis = crew.genesis();
+        Crew.Member bob = crew.start("bob");
+        Crew.Member before = crew.start("alice", Greeting.of(genesis, Long.MAX_VALUE));
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(before, bob)));
+        Credentials anew = crew.issue("alice", 2);
+
+        crew.pardon(bob, crew.credentials("bob"), anew);
+
+        await().atMost(SOON).until(() -> bob.refused("alice was pardoned with a certificate of"));
+        await().atMost(SOON).until(() -> !bob.status("alice").connected());
+        before.links.stop();
+        Crew.Member since = crew.start(anew, Greeting.of(genesis, 2));
+        await().atMost(SOON).until(() -> Crew.allConnected(List.of(since, bob)));
+        since.links.stop();
+        await().atMost(SOON).until(() -> !bob.status("alice").connected());
+        Crew.Member again = crew.start(former, Greeting.of(genesis, Long.MAX_VALUE));
+        await().atMost(SOON).until(() -> again.refused("it"));
+        assertThat(bob.status("alice").connected()).isFalse();
     }
 
     @Test

@@ -132,6 +132,7 @@ final class Sequences implements Numbers {
     /** Empty ones of the same group. */
     Sequences another() {
         Sequences other = new Sequences(genesis);
+        other.pardoned.putAll(pardoned);
         other.install(seating);
         return other;
     }

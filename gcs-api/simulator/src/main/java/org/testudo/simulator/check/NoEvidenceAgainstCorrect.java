@@ -32,7 +32,7 @@ final class NoEvidenceAgainstCorrect implements Observer {
     public void announced(SimulatedMember member, int layer, Notice notice) {
         if (!member.correct() || !(notice instanceof Misbehaved misbehaved)) return;
         int target = run.indexOf(misbehaved.member());
-        if (target >= 0 && run.member(target).correct()) {
+        if (target >= 0 && run.member(target).correct() && isOfIts(misbehaved.evidence(), run.member(target))) {
             throw new Violation(
                     Checks.NO_EVIDENCE, member.id() + " announced evidence against the correct " + misbehaved.member());
         }
@@ -45,5 +45,14 @@ final class NoEvidenceAgainstCorrect implements Observer {
                     Checks.NO_EVIDENCE,
                     member.id() + " announced against " + misbehaved.member() + " what does not convict it");
         }
+    }
+
+    /** Whether the key that the name had in that view is this start's, and not a former one, of before its pardon (GM-6). */
+    private boolean isOfIts(Evidence evidence, SimulatedMember accused) {
+        return Optional.ofNullable(views.get(evidence.view()))
+                .flatMap(view -> view.occupant(accused.id()))
+                .map(occupant -> occupant.statementKey()
+                        .equals(accused.context().origin().key()))
+                .orElse(true);
     }
 }

@@ -2,6 +2,7 @@ package org.testudo.simulator.check;
 
 import org.testudo.api.Notice;
 import org.testudo.kernel.notice.Judged;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.simulator.Observer;
 import org.testudo.simulator.Run;
@@ -20,12 +21,29 @@ final class NoFalseExclusion implements Observer {
     public void installed(SimulatedMember member, ViewRecord view) {
         if (!member.correct()) return;
         for (SimulatedMember each : run.correct()) {
-            if (view.excluded(each.id()) || lost(member, each, view)) {
+            if (mayHaveCome(member, each, view) && (view.excluded(each.id()) || lost(member, each, view))) {
                 throw new Violation(
                         Checks.NO_FALSE_EXCLUSION,
                         member.id() + " installed view " + view.id() + " without " + each.id() + ": " + view.reason());
             }
         }
+    }
+
+    /**
+     * Whether this is not about the one under whose former key an attacker had the name, until operators pardoned it: that is, it has
+     * its key from the genesis, or has sat with it before this view (GM-6).
+     */
+    private boolean mayHaveCome(SimulatedMember member, SimulatedMember each, ViewRecord view) {
+        StatementKey key = each.context().origin().key();
+        boolean founding = run.genesis()
+                .onRoster(each.id())
+                .filter(entry -> entry.statementKey().equals(key))
+                .isPresent();
+        return founding
+                || member.views().stream()
+                        .filter(before -> before.id() < view.id())
+                        .flatMap(before -> before.occupant(each.id()).stream())
+                        .anyMatch(occupant -> occupant.statementKey().equals(key));
     }
 
     /** Whether the view takes a seat that the one before gave, and its occupant has not asked to go. */
@@ -40,7 +58,7 @@ final class NoFalseExclusion implements Observer {
     public void announced(SimulatedMember member, int layer, Notice notice) {
         if (!member.correct() || !(notice instanceof Judged judged) || !judged.effective()) return;
         int target = run.indexOf(judged.target());
-        if (target >= 0 && run.member(target).correct()) {
+        if (target >= 0 && run.member(target).correct() && mayHaveCome(member, run.member(target), member.view())) {
             throw new Violation(Checks.NO_FALSE_EXCLUSION, member.id() + " announced " + judged.describe());
         }
     }
