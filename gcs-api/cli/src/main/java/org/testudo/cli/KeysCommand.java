@@ -9,6 +9,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.api.TestudoException;
 import org.testudo.sicp.credentials.Authority;
+import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
 import picocli.CommandLine.Command;
@@ -152,8 +153,10 @@ final class KeysCommand implements Runnable {
             Passphrase passphrase = folder.passphrase();
             Authority authority = folder.authority(keys, passphrase);
             for (Principal each : principals) {
-                keys.issue(authority, each, passphrase, fileOf(each));
+                Credentials made = keys.issue(authority, each, passphrase, fileOf(each));
                 folder.out().println("made " + keys.store(fileOf(each)) + " and " + keys.card(fileOf(each)));
+                if (file != null)
+                    folder.out().println("key " + made.statementKey().toHex());
             }
             return 0;
         }

@@ -182,6 +182,7 @@ class OperateCommandTest {
         must("keys", "member", "--group", "payments", "--out", folder.toString(),
                 "--passphrase-file", secret.toString(), "--file", "dave-2", "dave");
         Path card = folder.resolve("dave-2.pem");
+        String key = printed.toString().lines().filter(it -> it.startsWith("key ")).findFirst().orElseThrow();
         GroupConfig since = ConfigFile.load(
                 write("since.yaml", ", pardoned: " + card),
                 Map.of(
@@ -192,6 +193,8 @@ class OperateCommandTest {
         CompletableFuture<Group> back = CompletableFuture.supplyAsync(() -> open(since), threads);
 
         tell(folder.resolve("back.instruction"), "--pardon", card.toString());
+        assertThat(operate("show", folder.resolve("back.instruction"))).isZero();
+        assertThat(printed.toString()).contains("pardon dave under the " + key);
         members.put("dave", back.get(SOON.toSeconds(), TimeUnit.SECONDS));
         awaitOut(false);
         Awaitility.await()

@@ -126,7 +126,7 @@ public sealed interface Act {
 
             @Override
             public String onPardon(Pardon act) {
-                return "pardon " + act.entry.member() + " under the key " + act.entry.key();
+                return "pardon " + act.entry.member() + " under the key " + act.entry.key().toHex();
             }
         });
     }

@@ -46,6 +46,11 @@ public final class StatementKey {
         return hash;
     }
 
+    /** The whole key, for people who compare it with one that was read to them. */
+    public String toHex() {
+        return HexFormat.of().formatHex(bytes);
+    }
+
     @Override
     public String toString() {
         return HexFormat.of().formatHex(bytes, 0, 8);
