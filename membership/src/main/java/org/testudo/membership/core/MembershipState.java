@@ -71,7 +71,8 @@ final class MembershipState {
     /** Whether a seat of this view was this start's, with a key: only such sign the view after it (GM-12, GM-23). */
     static boolean voted(Origin start, ViewRecord ended) {
         Optional<Occupant> seat = ended.occupant(start.principal().member());
-        if (ended.life().forming()) return seat.isPresent();
+        if (ended.life().forming())
+            return seat.filter(it -> it.statementKey().equals(start.key())).isPresent();
         return ended.seats(start) && seat.flatMap(Occupant::viewKey).isPresent();
     }
 

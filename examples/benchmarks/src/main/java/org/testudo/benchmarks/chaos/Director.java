@@ -10,7 +10,8 @@ import org.testudo.api.TestudoException;
 import org.testudo.cli.demo.Timeline;
 
 /**
- * Injects one fault after the other, and has members come and go, the kinds in rounds of random order. The next one begins only
+ * Injects one fault after the other, and has members come and go, the kinds in rounds of random order, of which the first begins
+ * with the restart of all members. The next one begins only
  * when nobody is faulty any more, so that there are never more than f = 1 at once; one that was killed is faulty until it has
  * learnt again what it forgot.
  */
@@ -56,7 +57,7 @@ final class Director {
 
     /** Until this instant of the monotonic clock; a fault that has begun is still undone and recovered from. */
     void run(long end) throws InterruptedException {
-        List<FaultKind> round = new ArrayList<>();
+        List<FaultKind> round = first();
         while (findings.isEmpty()) {
             long pause = 500 + random.nextInt(1_500);
             if (System.nanoTime() + pause * 1_000_000 >= end) break;
@@ -69,6 +70,14 @@ final class Director {
         }
         long left = end - System.nanoTime();
         if (left > 0) Thread.sleep(left / 1_000_000);
+    }
+
+    /** What takes longest comes first, so that also a run that is too short for one round has it. */
+    private List<FaultKind> first() {
+        List<FaultKind> round = new ArrayList<>(kinds);
+        Collections.shuffle(round, random);
+        if (round.remove(FaultKind.ROLLING_RESTART)) round.add(0, FaultKind.ROLLING_RESTART);
+        return round;
     }
 
     /** A seat is vacated only when somebody waits for it; if nobody does, somebody comes first, as long as anybody is left. */
