@@ -151,9 +151,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         chain.extend(next);
         install(next);
         if (ended.equals(state.first()) || next.seats(self)) wishes.viewBegan(now().elapsed());
-        if (state.isOut(self, next)) stop(next);
+        if (state.starts().isOut(self, next)) stop(next);
         else standByOwnRecord(ended.id());
-        if (!stopped && MembershipState.voted(self, ended) && !state.superseded(self))
+        if (!stopped && MembershipState.voted(self, ended) && !state.starts().superseded(self))
             sign(new ViewSignature(ended.id(), next.digest()));
         if (stopped) return;
         chain.disputes(ended.id()).forEach(this::announce);
@@ -285,10 +285,10 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         if (certified) announce(new ViewCertified(next));
         else arm(RESEND, RESEND_AFTER);
         // A correct member has signed it: so may this one, whose signature may be the one that is missing (GM-12).
-        if (!certified && MembershipState.voted(self, ended) && !state.superseded(self))
+        if (!certified && MembershipState.voted(self, ended) && !state.starts().superseded(self))
             sign(new ViewSignature(ended.id(), next.record().digest()));
         else if (ended.id() > 0 && ended.seats(self)) announce(new ViewKeyRetired(ended.id()));
-        if (!stopped && state.isOut(self, next.record())) stop(next.record());
+        if (!stopped && state.starts().isOut(self, next.record())) stop(next.record());
     }
 
     @Override

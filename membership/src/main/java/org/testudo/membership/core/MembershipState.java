@@ -81,46 +81,9 @@ final class MembershipState {
         return !first().life().forming();
     }
 
-    /**
-     * Whether this start is out in this view (GM-6). A name that is excluded may be pardoned later, for a start with a new key,
-     * which follows the order from before its pardon on.
-     */
-    boolean isOut(Origin start, ViewRecord view) {
-        return view.excluded(start.principal().member())
-                && parts.roster().of(start).isPresent();
-    }
-
-    /** Whether this start could ask for a seat, as far as its name and key go. */
-    boolean isOnRoster(Origin start) {
-        return parts.roster().of(start).isPresent()
-                && !record().excluded(start.principal().member());
-    }
-
-    /** Whether others go by another key of this name since it was pardoned. */
-    boolean hasFormerKey(Origin start) {
-        return parts.roster().isFormer(start);
-    }
-
-    /**
-     * Whether a later start of this member has come (GM-23). Of a name's starts those under the key that it has now are compared:
-     * one under the next key replays the order from before its pardon, and whoever had the former one numbered its starts as it
-     * liked.
-     */
-    boolean superseded(Origin start) {
-        return !givenLife()
-                && parts.roster().of(start).isPresent()
-                && latestStart(start.principal().member()) > start.incarnation();
-    }
-
-    /** Whether this start of a member has had its place, and given it up: it can have none any more (GM-23). */
-    boolean gone(Origin start) {
-        MemberId member = start.principal().member();
-        boolean waits = standby(member).filter(it -> it.origin().equals(start)).isPresent();
-        return !givenLife()
-                && parts.roster().of(start).isPresent()
-                && latestStart(member) == start.incarnation()
-                && !record().seats(start)
-                && !waits;
+    /** What becomes of starts of members. */
+    Starts starts() {
+        return new Starts(this, parts.roster());
     }
 
     /** The view in force. */

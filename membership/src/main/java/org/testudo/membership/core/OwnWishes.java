@@ -103,7 +103,7 @@ final class OwnWishes {
         boolean standby =
                 state.standby(me()).filter(it -> it.origin().equals(self)).isPresent();
         if (standby) return readinessWanted();
-        if (!state.isOnRoster(self)) return List.of(); // perhaps it will be pardoned (GM-6)
+        if (!state.starts().isOnRoster(self)) return List.of(); // perhaps it will be pardoned (GM-6)
         boolean may = departure.isEmpty() && state.latestStart(me()) < self.incarnation() && mayReturn(now);
         return may ? List.of(new Command.Join(firstKeys)) : List.of();
     }

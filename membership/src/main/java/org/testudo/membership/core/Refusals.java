@@ -29,10 +29,10 @@ final class Refusals {
 
     /** Why this start has nothing more to do in the group; empty if it has. */
     static Optional<Notice> over(Origin start, MembershipState state, boolean departs) {
-        if (state.hasFormerKey(start)) return Optional.of(formerKey(start.principal().member()));
+        if (state.starts().hasFormerKey(start)) return Optional.of(formerKey(start.principal().member()));
         // Of two processes with one credential the later wins (GM-23).
-        if (state.superseded(start)) return Optional.of(new Superseded(List.of()));
-        boolean gone = !departs && state.gone(start); // by a wish that this process knows nothing of
+        if (state.starts().superseded(start)) return Optional.of(new Superseded(List.of()));
+        boolean gone = !departs && state.starts().gone(start); // by a wish that this process knows nothing of
         return gone ? Optional.of(new Retired(state.record().id())) : Optional.empty();
     }
 

@@ -259,14 +259,14 @@ class FormationAndJoinsTest {
     void startIsGoneOnlyOnceItHasHadItsPlace() {
         MembershipState state = FOUR.formed("alice", "bob", "carol", "dave");
 
-        assertThat(state.gone(origin("sam", 200))).as("has not come yet").isFalse();
+        assertThat(state.starts().gone(origin("sam", 200))).as("has not come yet").isFalse();
         state.apply(slot(2, 1, NOON, join("sam", 200)));
-        assertThat(state.gone(origin("sam", 200))).as("waits for a seat").isFalse();
-        assertThat(state.gone(origin("sam", 201))).as("a later start of it").isFalse();
-        assertThat(state.gone(origin("dave", START))).as("sits").isFalse();
+        assertThat(state.starts().gone(origin("sam", 200))).as("waits for a seat").isFalse();
+        assertThat(state.starts().gone(origin("sam", 201))).as("a later start of it").isFalse();
+        assertThat(state.starts().gone(origin("dave", START))).as("sits").isFalse();
         state.apply(slot(3, 2, NOON, by("dave", new Command.Retire())));
-        assertThat(state.gone(origin("dave", START))).isTrue();
-        assertThat(state.gone(origin("dave", START + 1))).isFalse();
+        assertThat(state.starts().gone(origin("dave", START))).isTrue();
+        assertThat(state.starts().gone(origin("dave", START + 1))).isFalse();
     }
 
     /** Whoever kept a signed request to join cannot seat a start that has ended. */

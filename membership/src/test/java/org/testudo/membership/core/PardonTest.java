@@ -86,8 +86,8 @@ class PardonTest {
         assertThat(applied(join("dave", START)).next()).isEmpty();
         applied(joinUnder(NEW, START));
         assertThat(applied(join("dave", START + 1)).next()).isEmpty();
-        assertThat(state.hasFormerKey(origin("dave", START + 1))).isTrue();
-        assertThat(state.isOnRoster(origin("dave", START + 1))).isFalse();
+        assertThat(state.starts().hasFormerKey(origin("dave", START + 1))).isTrue();
+        assertThat(state.starts().isOnRoster(origin("dave", START + 1))).isFalse();
     }
 
     /** A start that claimed the last of all numbers would keep the name out for good. */
@@ -252,7 +252,7 @@ class PardonTest {
         exclude();
 
         assertThat(state.record().excluded(DAVE)).isTrue();
-        assertThat(state.isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
+        assertThat(state.starts().isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
                 .isTrue();
     }
 
@@ -264,14 +264,14 @@ class PardonTest {
     void startUnderTheNewKeyIsNotTheOneThatIsOut() {
         MembershipState formed = founders.formed("alice", "bob", "carol", "dave", "erin", "frank", "grace");
         formed.apply(slot(2, 1, NOON, join("dave", Long.MAX_VALUE)));
-        assertThat(formed.superseded(origin("dave", START))).isTrue();
-        assertThat(formed.superseded(new Origin(Principal.of(DAVE), NEW, START))).isFalse();
-        assertThat(formed.gone(new Origin(Principal.of(DAVE), NEW, Long.MAX_VALUE)))
+        assertThat(formed.starts().superseded(origin("dave", START))).isTrue();
+        assertThat(formed.starts().superseded(new Origin(Principal.of(DAVE), NEW, START))).isFalse();
+        assertThat(formed.starts().gone(new Origin(Principal.of(DAVE), NEW, Long.MAX_VALUE)))
                 .isFalse();
         exclude();
 
-        assertThat(state.isOut(origin("dave"), state.record())).isTrue();
-        assertThat(state.isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
+        assertThat(state.starts().isOut(origin("dave"), state.record())).isTrue();
+        assertThat(state.starts().isOut(new Origin(Principal.of(DAVE), NEW, START), state.record()))
                 .isFalse();
     }
 
@@ -295,8 +295,8 @@ class PardonTest {
         given.restore(passed, state.share());
 
         assertThat(given.share().root()).isEqualTo(state.share().root());
-        assertThat(given.hasFormerKey(origin("dave"))).isTrue();
-        assertThat(given.isOnRoster(new Origin(Principal.of(DAVE), NEW, START))).isTrue();
+        assertThat(given.starts().hasFormerKey(origin("dave"))).isTrue();
+        assertThat(given.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START))).isTrue();
     }
 
     private void exclude() {
