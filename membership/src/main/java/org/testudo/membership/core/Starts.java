@@ -16,11 +16,14 @@ final class Starts {
 
     /**
      * Whether this start is out in this view (GM-6). A name that is excluded may be pardoned later, for a start with a new key,
-     * which follows the order from before its pardon on.
+     * which follows the order from before its pardon on, or is given a state that is past it and passes by older views.
      */
     boolean isOut(Origin start, ViewRecord view) {
-        return view.excluded(start.principal().member())
-                && roster.of(start).isPresent();
+        MemberId member = start.principal().member();
+        return roster.of(start).isPresent()
+                && view.exclusions().stream()
+                        .filter(exclusion -> exclusion.member().equals(member))
+                        .anyMatch(state.record().exclusions()::contains);
     }
 
     /** Whether this start could ask for a seat, as far as its name and key go. */

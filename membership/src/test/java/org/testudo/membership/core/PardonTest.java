@@ -296,6 +296,10 @@ class PardonTest {
 
         assertThat(given.share().root()).isEqualTo(state.share().root());
         assertThat(given.starts().hasFormerKey(origin("dave"))).isTrue();
+        assertThat(passed.get(0).record().excluded(DAVE)).isTrue();
+        assertThat(given.starts().isOut(new Origin(Principal.of(DAVE), NEW, START), passed.get(0).record()))
+                .as("the exclusion was lifted before the state that it was given")
+                .isFalse();
         assertThat(given.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START))).isTrue();
     }
 
