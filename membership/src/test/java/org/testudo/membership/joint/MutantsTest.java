@@ -345,9 +345,12 @@ class MutantsTest {
                         "former key accepted after a pardon",
                         new SourceMutant(
                                         MEMBERSHIP + "Roster.java",
-                                        ".filter(entry -> entry.statementKey().equals(origin.key()));",
-                                        ".filter(entry -> entry.statementKey().equals(origin.key()) || isFormer(origin));")
-                                .and(ORDERING + "Sequences.java", ".filter(origin.key()::equals)", ""),
+                                        "return since == null ? founder : since.entry(founder);",
+                                        "return founder;")
+                                .and(
+                                        ORDERING + "Sequences.java",
+                                        "pardoned.getOrDefault(member, entry.statementKey())",
+                                        "entry.statementKey()"),
                         Scenarios.PARDONS,
                         JointChecks.STAY_OUT),
                 mutant(
