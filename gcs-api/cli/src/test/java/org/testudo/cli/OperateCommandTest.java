@@ -179,10 +179,24 @@ class OperateCommandTest {
         awaitOut(true);
         members.remove("dave").close();
         Path secret = folder.resolve("secret");
-        must("keys", "member", "--group", "payments", "--out", folder.toString(),
-                "--passphrase-file", secret.toString(), "--file", "dave-2", "dave");
+        must(
+                "keys",
+                "member",
+                "--group",
+                "payments",
+                "--out",
+                folder.toString(),
+                "--passphrase-file",
+                secret.toString(),
+                "--file",
+                "dave-2",
+                "dave");
         Path card = folder.resolve("dave-2.pem");
-        String key = printed.toString().lines().filter(it -> it.startsWith("key ")).findFirst().orElseThrow();
+        String key = printed.toString()
+                .lines()
+                .filter(it -> it.startsWith("key "))
+                .findFirst()
+                .orElseThrow();
         GroupConfig since = ConfigFile.load(
                 write("since.yaml", ", pardoned: " + card),
                 Map.of(
@@ -215,7 +229,9 @@ class OperateCommandTest {
         MEMBERSHIP membership = new MEMBERSHIP().setJoinTimeout(3_000);
         try (JChannel channel = new JChannel(transport, new ABCAST(), membership, new LANES())) {
             assertThatThrownBy(() -> channel.connect("payments")).hasStackTraceContaining("is not in service");
-            assertThat(transport.refusals()).as("whom it could not reach, and why").anyMatch(it -> it.contains("certificate"));
+            assertThat(transport.refusals())
+                    .as("whom it could not reach, and why")
+                    .anyMatch(it -> it.contains("certificate"));
         }
     }
 

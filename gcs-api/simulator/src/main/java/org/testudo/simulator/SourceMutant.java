@@ -36,8 +36,7 @@ public record SourceMutant(String file, String line, String mutated, Optional<So
 
     /** With this mistake in another file too. */
     public SourceMutant and(String otherFile, String otherLine, String otherMutated) {
-        return new SourceMutant(
-                file, line, mutated, Optional.of(new SourceMutant(otherFile, otherLine, otherMutated)));
+        return new SourceMutant(file, line, mutated, Optional.of(new SourceMutant(otherFile, otherLine, otherMutated)));
     }
 
     /**

@@ -212,7 +212,8 @@ class ViewChangesTest {
     @Test
     void pardonedMemberIsToldApartFromOneThatJoins() {
         changes.installed(FIRST);
-        ViewRecord out = without(FIRST, "carol excluded", CAROL, List.of(new Exclusion(CAROL, 9, "operators olga, otto")));
+        ViewRecord out =
+                without(FIRST, "carol excluded", CAROL, List.of(new Exclusion(CAROL, 9, "operators olga, otto")));
         changes.installed(out);
         ViewRecord pardon = pardoning(out, "carol pardoned by operators olga, otto, instruction 2");
 

@@ -22,7 +22,6 @@ import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.JournalBased;
 import org.testudo.kernel.notice.Replayed;
 import org.testudo.kernel.notice.ReportOrdered;
-import org.testudo.kernel.notice.Retired;
 import org.testudo.kernel.notice.StateRestored;
 import org.testudo.kernel.notice.StateShare;
 import org.testudo.kernel.notice.ViewAttested;

@@ -20,16 +20,18 @@ final class Refusals {
     static List<Refused> excluded(MemberId member, ViewRecord since) {
         return since.exclusions().stream()
                 .filter(exclusion -> exclusion.member().equals(member) && exclusion.slot() == since.firstSlot() - 1)
-                .map(exclusion -> new Refused(
-                        SERVICE,
-                        "excluded in view " + since.id() + ": " + exclusion.cause(),
-                        "clean this host; its key stays out for this life of the group, and its name until operators pardon it"))
+                .map(
+                        exclusion -> new Refused(
+                                SERVICE,
+                                "excluded in view " + since.id() + ": " + exclusion.cause(),
+                                "clean this host; its key stays out for this life of the group, and its name until operators pardon it"))
                 .toList();
     }
 
     /** Why this start has nothing more to do in the group; empty if it has. */
     static Optional<Notice> over(Origin start, MembershipState state, boolean departs) {
-        if (state.starts().hasFormerKey(start)) return Optional.of(formerKey(start.principal().member()));
+        if (state.starts().hasFormerKey(start))
+            return Optional.of(formerKey(start.principal().member()));
         // Of two processes with one credential the later wins (GM-23).
         if (state.starts().superseded(start)) return Optional.of(new Superseded(List.of()));
         boolean gone = !departs && state.starts().gone(start); // by a wish that this process knows nothing of

@@ -51,7 +51,8 @@ final class Starts {
     /** Whether this start of a member has had its place, and given it up: it can have none any more (GM-23). */
     boolean gone(Origin start) {
         MemberId member = start.principal().member();
-        boolean waits = state.standby(member).filter(it -> it.origin().equals(start)).isPresent();
+        boolean waits =
+                state.standby(member).filter(it -> it.origin().equals(start)).isPresent();
         return !state.givenLife()
                 && roster.of(start).isPresent()
                 && state.latestStart(member) == start.incarnation()

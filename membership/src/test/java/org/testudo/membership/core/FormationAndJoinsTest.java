@@ -259,10 +259,16 @@ class FormationAndJoinsTest {
     void startIsGoneOnlyOnceItHasHadItsPlace() {
         MembershipState state = FOUR.formed("alice", "bob", "carol", "dave");
 
-        assertThat(state.starts().gone(origin("sam", 200))).as("has not come yet").isFalse();
+        assertThat(state.starts().gone(origin("sam", 200)))
+                .as("has not come yet")
+                .isFalse();
         state.apply(slot(2, 1, NOON, join("sam", 200)));
-        assertThat(state.starts().gone(origin("sam", 200))).as("waits for a seat").isFalse();
-        assertThat(state.starts().gone(origin("sam", 201))).as("a later start of it").isFalse();
+        assertThat(state.starts().gone(origin("sam", 200)))
+                .as("waits for a seat")
+                .isFalse();
+        assertThat(state.starts().gone(origin("sam", 201)))
+                .as("a later start of it")
+                .isFalse();
         assertThat(state.starts().gone(origin("dave", START))).as("sits").isFalse();
         state.apply(slot(3, 2, NOON, by("dave", new Command.Retire())));
         assertThat(state.starts().gone(origin("dave", START))).isTrue();

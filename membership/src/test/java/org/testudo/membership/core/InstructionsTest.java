@@ -86,7 +86,8 @@ class InstructionsTest {
 
         Outcome outcome = applied(instruct(2, OUT, "olga", "otto"));
 
-        assertThat(outcome.inForce()).containsExactly(new InstructionsInForce(3, 2, List.of(), Policy.standard(true), List.of()));
+        assertThat(outcome.inForce())
+                .containsExactly(new InstructionsInForce(3, 2, List.of(), Policy.standard(true), List.of()));
     }
 
     @Test

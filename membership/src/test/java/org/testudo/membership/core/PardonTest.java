@@ -165,7 +165,8 @@ class PardonTest {
         exclude();
         Act act = new Act.Pardon(entry(NEW, ISSUED), new byte[] {1});
 
-        assertThat(verdict(applied(instruct(2, act, "olga", "olga")))).isEqualTo("approved by [olga], needed are 2 operators");
+        assertThat(verdict(applied(instruct(2, act, "olga", "olga"))))
+                .isEqualTo("approved by [olga], needed are 2 operators");
         assertThat(verdict(applied(instruct(2, act, "olga", "alice"))))
                 .isEqualTo("approved by [olga], needed are 2 operators");
         assertThat(state.record().excluded(DAVE)).isTrue();
@@ -265,7 +266,8 @@ class PardonTest {
         MembershipState formed = founders.formed("alice", "bob", "carol", "dave", "erin", "frank", "grace");
         formed.apply(slot(2, 1, NOON, join("dave", Long.MAX_VALUE)));
         assertThat(formed.starts().superseded(origin("dave", START))).isTrue();
-        assertThat(formed.starts().superseded(new Origin(Principal.of(DAVE), NEW, START))).isFalse();
+        assertThat(formed.starts().superseded(new Origin(Principal.of(DAVE), NEW, START)))
+                .isFalse();
         assertThat(formed.starts().gone(new Origin(Principal.of(DAVE), NEW, Long.MAX_VALUE)))
                 .isFalse();
         exclude();
@@ -297,10 +299,14 @@ class PardonTest {
         assertThat(given.share().root()).isEqualTo(state.share().root());
         assertThat(given.starts().hasFormerKey(origin("dave"))).isTrue();
         assertThat(passed.get(0).record().excluded(DAVE)).isTrue();
-        assertThat(given.starts().isOut(new Origin(Principal.of(DAVE), NEW, START), passed.get(0).record()))
+        assertThat(given.starts()
+                        .isOut(
+                                new Origin(Principal.of(DAVE), NEW, START),
+                                passed.get(0).record()))
                 .as("the exclusion was lifted before the state that it was given")
                 .isFalse();
-        assertThat(given.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START))).isTrue();
+        assertThat(given.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START)))
+                .isTrue();
     }
 
     private void exclude() {

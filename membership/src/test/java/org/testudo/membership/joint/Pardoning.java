@@ -140,11 +140,12 @@ final class Pardoning {
 
     private static boolean isBack(Run run) {
         SimulatedMember back = run.member(GUILTY);
-        return run.live().stream().allMatch(member -> member.view()
-                .occupant(back.id())
-                .filter(Occupant::active)
-                .filter(seat -> seat.origin().equals(back.context().origin()))
-                .isPresent());
+        return run.live().stream()
+                .allMatch(member -> member.view()
+                        .occupant(back.id())
+                        .filter(Occupant::active)
+                        .filter(seat -> seat.origin().equals(back.context().origin()))
+                        .isPresent());
     }
 
     /** Whoever holds the new key asks for a seat, before the pardon. */
@@ -227,7 +228,9 @@ final class Pardoning {
             if (satisfied()) return;
             List<Long> taken = run.live().stream().map(Pardoning::last).toList();
             throw new Violation(
-                    DONE, "taken " + taken + ", back " + isBack(run) + ": " + run.furthest().view());
+                    DONE,
+                    "taken " + taken + ", back " + isBack(run) + ": "
+                            + run.furthest().view());
         }
     }
 }

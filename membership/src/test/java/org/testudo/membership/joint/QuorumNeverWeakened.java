@@ -94,9 +94,8 @@ final class QuorumNeverWeakened implements Observer {
     }
 
     private long voters(ViewRecord view, Set<Integer> correct) {
-        long sitting = correct.stream()
-                .filter(index -> sits(run.member(index), view))
-                .count();
+        long sitting =
+                correct.stream().filter(index -> sits(run.member(index), view)).count();
         return sitting + faulty(view);
     }
 
@@ -109,7 +108,8 @@ final class QuorumNeverWeakened implements Observer {
 
     private static boolean sits(SimulatedMember member, ViewRecord view) {
         return view.occupant(member.id())
-                .filter(seat -> seat.statementKey().equals(member.context().origin().key()))
+                .filter(seat ->
+                        seat.statementKey().equals(member.context().origin().key()))
                 .isPresent();
     }
 }

@@ -50,7 +50,8 @@ final class StayOut implements Observer {
         if (!member.correct() || !(notice instanceof InstructionsInForce it)) return;
         for (Pardoned each : it.pardoned()) {
             if (!Pardoning.approved(run).contains(each))
-                throw new Violation(JointChecks.STAY_OUT, member.id() + " announced " + each + ", which nobody approved");
+                throw new Violation(
+                        JointChecks.STAY_OUT, member.id() + " announced " + each + ", which nobody approved");
             of(member).announced.add(each);
         }
     }

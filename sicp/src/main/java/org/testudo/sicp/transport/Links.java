@@ -156,7 +156,9 @@ public final class Links {
 
     /** Operators have pardoned these members, whose former certificates are refused by now. */
     public void pardoned(Collection<MemberId> members) {
-        members.stream().filter(lanes::containsKey).forEach(each -> lanes.get(each).anew());
+        members.stream()
+                .filter(lanes::containsKey)
+                .forEach(each -> lanes.get(each).anew());
     }
 
     /** Closes all connections, to be opened again. */

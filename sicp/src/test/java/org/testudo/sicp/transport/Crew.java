@@ -124,8 +124,7 @@ final class Crew implements AutoCloseable {
     /** Tells a member that operators have pardoned another one under these credentials. */
     void pardon(Member at, Credentials own, Credentials anew) {
         Map<MemberId, Instant> issued = Map.of(
-                anew.principal().member(),
-                anew.certificate().getNotBefore().toInstant());
+                anew.principal().member(), anew.certificate().getNotBefore().toInstant());
         at.links.pardoned(own.standing().pardoned(issued));
         at.links.recheck();
     }

@@ -126,7 +126,8 @@ public sealed interface Act {
 
             @Override
             public String onPardon(Pardon act) {
-                return "pardon " + act.entry.member() + " under the key " + act.entry.key().toHex();
+                return "pardon " + act.entry.member() + " under the key "
+                        + act.entry.key().toHex();
             }
         });
     }
