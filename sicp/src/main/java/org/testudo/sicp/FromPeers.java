@@ -1,13 +1,15 @@
 package org.testudo.sicp;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.notice.Garbled;
 import org.testudo.kernel.notice.Superseded;
-import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.transport.Links;
 import org.testudo.sicp.transport.Packet;
 import org.testudo.sicp.transport.Violation;
@@ -15,12 +17,13 @@ import org.testudo.sicp.transport.Violation;
 /** Takes what comes of peers, on the threads that read and dial their connections. */
 final class FromPeers implements Links.Receiver {
     private final Side side;
-    private final Quorum quorum;
+    private final Genesis genesis;
     private final Consumer<Notice> told;
+    private volatile Optional<ViewRecord> inForce = Optional.empty();
 
-    FromPeers(Side side, Quorum quorum, Consumer<Notice> told) {
+    FromPeers(Side side, Genesis genesis, Consumer<Notice> told) {
         this.side = side;
-        this.quorum = quorum;
+        this.genesis = genesis;
         this.told = told;
     }
 
@@ -34,10 +37,25 @@ final class FromPeers implements Links.Receiver {
         side.connected(peer, incarnation);
     }
 
-    /** One of f+1 is correct, and tells the truth; who is superseded hears nothing else any more. */
+    /** From here on f is that of this view. */
+    void installed(ViewRecord view) {
+        if (!view.life().forming()) inForce = Optional.of(view);
+    }
+
+    /**
+     * One of f+1 that sit is correct, and tells the truth; who is superseded hears nothing else any more. Who knows no view yet
+     * asks for as many as the group may have had to tolerate since it was founded.
+     */
     @Override
     public void superseded(Set<MemberId> by) {
-        if (by.size() >= quorum.oneCorrect()) told.accept(new Superseded(List.copyOf(by)));
+        Optional<ViewRecord> view = inForce;
+        boolean enough = view.isPresent()
+                ? by.stream()
+                                .filter(each -> view.get().seatOf(each).isPresent())
+                                .count()
+                        >= view.get().quorum().oneCorrect()
+                : by.size() >= genesis.oneCorrectEver();
+        if (enough) told.accept(new Superseded(List.copyOf(by)));
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.testudo.api.Notice;
 import org.testudo.config.CredentialsConfig;
 import org.testudo.config.GroupConfig;
 import org.testudo.config.GroupConfigBuilder;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.stock.StockTraffic;
 import org.testudo.sicp.transport.Links;
@@ -100,6 +101,7 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
     private final Identification own;
     private volatile Links links;
     private volatile Side side;
+    private volatile FromPeers fromPeers;
 
     /** Of a stack of plain JGroups XML: configured by the attributes of all protocols; relative paths begin at the process's folder. */
     public SICP() {
@@ -200,15 +202,22 @@ public class SICP extends ClosedTransport implements SecureTransport, ConfigSour
             throw new IllegalStateException(
                     "the channel has another address generator; remove it: SICP computes addresses");
         }
+        fromPeers = new FromPeers(side, identity.context().genesis(), this::tell);
         links = new Links(
                 identity.credentials(),
                 identity.context().genesis(),
                 identity.context().origin().incarnation(), // also on one channel each start has its own (GM-23)
                 identity.members(),
                 side.protocols(),
-                new FromPeers(side, identity.context().quorum(), this::tell));
+                fromPeers);
         enforcement = Optional.of(new Enforcement(identity, links, this::tell));
         super.start();
+    }
+
+    @Override
+    public void installed(ViewRecord view) {
+        super.installed(view);
+        fromPeers.installed(view);
     }
 
     private List<Protocol> above() {

@@ -72,6 +72,6 @@ public final class LifeInquiry {
     }
 
     private boolean sayTheSame(Predicate<Whereabouts> what) {
-        return said.values().stream().filter(what).count() >= genesis.quorum().oneCorrect();
+        return said.values().stream().filter(what).count() >= genesis.oneCorrectEver();
     }
 }

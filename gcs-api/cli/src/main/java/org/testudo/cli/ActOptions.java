@@ -2,12 +2,19 @@ package org.testudo.cli;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.Quorum;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.AuthorityCertificate;
 import org.testudo.sicp.credentials.Card;
 import org.testudo.sicp.credentials.CrlFile;
@@ -16,6 +23,8 @@ import picocli.CommandLine.Option;
 
 /** What the group is to do: one of these. */
 final class ActOptions {
+    private static final Pattern RESIZE = Pattern.compile("([1-9][0-9]{0,2}):([0-9]{1,2})(?::([^,]+(?:,[^,]+)*))?");
+
     @Option(
             names = "--exclude",
             paramLabel = "NAME",
@@ -55,6 +64,16 @@ final class ActOptions {
             description = "Let the excluded member whose new card this is come back, under the new key alone.")
     private Path pardon;
 
+    @Option(
+            names = "--resize",
+            paramLabel = "SEATS:FAULTY[:NAME,...]",
+            description =
+                    "Have so many seats, of which so many may be faulty. More seats are taken by standbys that are ready,"
+                            + " those named first; of fewer, those of the members named fall away, then vacant ones, inactive"
+                            + " ones, and the last ones. It waits while too few would be ready; the size that the group has"
+                            + " withdraws what waits.")
+    private String resize;
+
     /** @throws TestudoException or IllegalArgumentException if a name or file that is given is no good */
     Act act(GroupConfig config, AuthorityCertificate authority) {
         if (exclude != null) return new Act.Exclude(member(config, exclude));
@@ -63,6 +82,7 @@ final class ActOptions {
         if (policy != null) return new Act.SetPolicy(read(policy, true));
         if (observing != null) return new Act.SetPolicy(read(observing, false));
         if (pardon != null) return pardon(config, authority);
+        if (resize != null) return resize(config, resize);
         return new Act.Revoke(CrlFile.load(crl, authority, "--revoke").command());
     }
 
@@ -76,6 +96,35 @@ final class ActOptions {
                     + "; make new keys with testudo keys member --file");
         }
         return new Act.Pardon(new Pardoned(member, card.statementKey(), card.fingerprint(), issued), card.encode());
+    }
+
+    private static Act.Resize resize(GroupConfig config, String text) {
+        Matcher parts = RESIZE.matcher(text);
+        if (!parts.matches())
+            throw new TestudoException(
+                    "--resize " + text + ": give SEATS:FAULTY[:NAME,...], such as 7:2 or 7:2:erin,frank,grace");
+        int seats = Integer.parseInt(parts.group(1));
+        if (seats > ViewRecord.MAX_SEATS)
+            throw new TestudoException("--resize " + text + ": a view has at most " + ViewRecord.MAX_SEATS + " seats");
+        Quorum quorum = new Quorum(seats, Integer.parseInt(parts.group(2)), config.model());
+        int roster = config.roster().size();
+        if (seats > roster)
+            throw new TestudoException("--resize " + text + ": the roster has " + roster + " names for " + seats
+                    + " seats; names of group.members and group.standbys may hold one");
+        return new Act.Resize(
+                quorum.seats(), quorum.maxFaulty(), named(config, text, Optional.ofNullable(parts.group(3))));
+    }
+
+    private static List<MemberId> named(GroupConfig config, String text, Optional<String> names) {
+        if (names.isEmpty()) return List.of();
+        List<MemberId> members = Stream.of(names.get().split(","))
+                .map(name -> member(config, name))
+                .toList();
+        for (MemberId each : members) {
+            if (members.indexOf(each) != members.lastIndexOf(each))
+                throw new TestudoException("--resize " + text + ": " + each + " stands there twice");
+        }
+        return members;
     }
 
     private static MemberId member(GroupConfig config, String name) {

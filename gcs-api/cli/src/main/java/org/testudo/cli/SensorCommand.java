@@ -95,7 +95,7 @@ final class SensorCommand implements Callable<Integer> {
         }
         LifeInquiry inquiry = new LifeInquiry(genesis, clients);
         SensorIdentity identity = identity(lifeOf(inquiry), watched(config, genesis, sensor), sensor, credentials);
-        int oneCorrect = genesis.quorum().oneCorrect();
+        int oneCorrect = genesis.oneCorrectEver();
         SensorAgent agent = SensorAgent.start(identity, settings(), policy(genesis), sinks, oneCorrect);
         runUntilTold(agent, clients);
         return 0;

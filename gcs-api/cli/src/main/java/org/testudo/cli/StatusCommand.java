@@ -3,8 +3,12 @@ package org.testudo.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "status",
         description = {
-            "Print how each member sees itself and the group: its own word, no proof.",
-            "Exit status 1 if a member gives none."
+            "Print how each member and standby sees itself and the group: its own word, no proof.",
+            "Exit status 1 if a member gives none, or a standby that holds a seat by the word of another."
         })
 final class StatusCommand extends ClientCommand {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,22 +33,30 @@ final class StatusCommand extends ClientCommand {
     @Option(names = "--json", description = "Print one JSON object a member.")
     private boolean json;
 
+    /** Who holds a seat, by what any member says. */
+    private final Set<String> seated = new TreeSet<>();
+
     @Override
     int run(GroupClient group, GroupConfig config) throws InterruptedException {
         Map<String, CompletableFuture<String>> asked = new LinkedHashMap<>();
-        for (MemberConfig member : config.members()) {
+        for (MemberConfig member : config.roster()) {
             if (member.clientAddress().isEmpty()) continue;
             asked.put(member.id(), group.status(new MemberId(member.id()), timeout()));
         }
-        boolean all = true;
-        for (var each : asked.entrySet()) all &= show(each.getKey(), each.getValue());
-        return all ? 0 : 1;
+        List<String> silent = new ArrayList<>();
+        for (var each : asked.entrySet()) if (!show(each.getKey(), each.getValue())) silent.add(each.getKey());
+        Set<String> needed = new TreeSet<>(seated);
+        config.members().forEach(member -> needed.add(member.id()));
+        return silent.stream().anyMatch(needed::contains) ? 1 : 0;
     }
 
     private boolean show(String member, CompletableFuture<String> answer) throws InterruptedException {
         try {
             String text = answer.get(timeout().toMillis() + 1_000, TimeUnit.MILLISECONDS);
-            System.out.println(json ? text : line(member, JSON.readTree(text)));
+            JsonNode status = JSON.readTree(text);
+            for (String part : List.of("members", "inactive"))
+                status.path("view").path(part).forEach(each -> seated.add(each.asText()));
+            System.out.println(json ? text : line(member, status));
             return true;
         } catch (ExecutionException e) {
             fail(member, e.getCause().getMessage());
@@ -73,6 +85,10 @@ final class StatusCommand extends ClientCommand {
         text.append(", ").append(tolerance.path("summary").asText("?"));
         text.append(", view ")
                 .append(view.path("id").asText("none"))
+                .append(" of n=")
+                .append(view.path("seats").asText("?"))
+                .append(" f=")
+                .append(view.path("maxFaulty").asText("?"))
                 .append(' ')
                 .append(view.path("members"));
         if (view.path("excluded").size() > 0) text.append(" without ").append(view.path("excluded"));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.testudo.api.FaultModel;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.config.GroupConfig;
@@ -33,6 +34,7 @@ import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewCertificate.SeatSignature;
 import org.testudo.kernel.view.ViewRecord;
@@ -104,6 +106,39 @@ class ViewCommandTest {
                         "  excluded   carol in slot 19: root shell\n",
                         file + " proves view 2 of group 'payments', life ",
                         "not that it is the present view");
+    }
+
+    /** GM-3: seven seats after four, and four again; each view by a quorum of the one before it. */
+    @Test
+    void aChainWithResizesIsProvedByTheQuorumOfEachView() throws IOException {
+        ViewRecord zero = genesis.firstView();
+        ViewRecord one = resized(zero, 4, "formed");
+        ViewRecord two = resized(one, 7, "resized to 7 seats");
+        ViewRecord three = resized(two, 4, "resized to 4 seats");
+        List<ViewCertificate> up = List.of(certificate(zero, one, 3), certificate(one, two, 3));
+
+        save(new ChainArchive(genesis.digest(), List.of(up.get(0), up.get(1), certificate(two, three, 5))));
+        assertThat(verify()).isZero();
+        assertThat(output.toString())
+                .containsSubsequence(
+                        "view 1, signed by 3 seats of 3 needed\n",
+                        "view 2, signed by 3 seats of 3 needed\n",
+                        "  reason     resized to 7 seats\n",
+                        "view 3, signed by 5 seats of 5 needed\n");
+
+        save(new ChainArchive(genesis.digest(), List.of(up.get(0), up.get(1), certificate(two, three, 4))));
+        assertThat(verify()).isEqualTo(1);
+    }
+
+    private ViewRecord resized(ViewRecord before, int size, String reason) {
+        List<Optional<Occupant>> seats = new ArrayList<>();
+        for (int seat = 0; seat < size; seat++) {
+            Occupant like = before.seats().get(seat % before.seats().size()).orElseThrow();
+            MemberId member = seat < 4 ? like.member() : new MemberId("standby-" + seat);
+            seats.add(Optional.of(new Occupant(
+                    member, 1, like.certificate(), like.statementKey(), Optional.of(freshKey()), List.of(), true)));
+        }
+        return after(before, Quorum.of(size, FaultModel.BYZANTINE), seats, List.of(), reason);
     }
 
     @Test
@@ -259,6 +294,15 @@ class ViewCommandTest {
 
     private ViewRecord after(
             ViewRecord before, List<Optional<Occupant>> seats, List<Exclusion> exclusions, String reason) {
+        return after(before, before.quorum(), seats, exclusions, reason);
+    }
+
+    private ViewRecord after(
+            ViewRecord before,
+            Quorum quorum,
+            List<Optional<Occupant>> seats,
+            List<Exclusion> exclusions,
+            String reason) {
         return new ViewRecord(
                 before.id() + 1,
                 genesis.life("one"),
@@ -266,7 +310,7 @@ class ViewCommandTest {
                 0,
                 Digest.ZERO,
                 before.digest(),
-                before.quorum(),
+                quorum,
                 before.versions(),
                 Instant.EPOCH,
                 seats,

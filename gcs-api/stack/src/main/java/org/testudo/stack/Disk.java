@@ -125,7 +125,7 @@ final class Disk {
     /** The member had left for good, and its journal was still there. */
     TestudoException setAside(Retired notice) {
         journal.ifPresent(it -> it.setAside(RETIRED));
-        return new TestudoException("this start of the member has given its seat up before view " + notice.view()
+        return new TestudoException("this start of the member holds no seat any more in view " + notice.view()
                 + "; its journal is set aside, start the member again, and it joins as a new incarnation");
     }
 

@@ -7,7 +7,6 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -29,9 +28,5 @@ public record StackContext(
         List<StatementKey> firstViewKeys) {
     public MemberId self() {
         return origin.principal().member();
-    }
-
-    public Quorum quorum() {
-        return genesis.quorum();
     }
 }

@@ -20,14 +20,14 @@ import org.testudo.kernel.view.ViewRecord;
 /** What notices and views have told so far, for {@link Status}. Bounded by the number of members. */
 final class StatusBoard {
     private final Map<MemberId, String> suspected = new TreeMap<>();
-    private List<AtTheFloor.Waiting> waiting = List.of();
+    private AtTheFloor floor = new AtTheFloor(List.of());
     private Status.State state = Status.State.STARTING;
     private boolean suspended;
 
     synchronized void announced(Notice notice) {
         if (notice instanceof Suspected it) suspected.put(it.member(), it.reason());
         else if (notice instanceof Restored it) suspected.remove(it.member());
-        else if (notice instanceof AtTheFloor it) waiting = it.waiting();
+        else if (notice instanceof AtTheFloor it) floor = it;
         else if (notice instanceof ServiceSuspended) suspended = true;
         else if (notice instanceof ServiceResumed) suspended = false;
         else if (notice instanceof Refused) reached(Status.State.REFUSING);
@@ -65,11 +65,11 @@ final class StatusBoard {
                 seats - view.occupants().size(),
                 view.view().inactive(),
                 suspects,
-                waiting.stream()
+                floor.waiting().stream()
                         .filter(AtTheFloor.Waiting::condemns)
                         .map(AtTheFloor.Waiting::member)
                         .filter(member -> view.seatOf(member).isPresent())
                         .toList(),
-                waiting.stream().map(AtTheFloor.Waiting::toString).toList());
+                floor.texts());
     }
 }

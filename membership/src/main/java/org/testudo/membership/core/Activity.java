@@ -10,7 +10,6 @@ import java.util.TreeMap;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Occupant;
-import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -59,13 +58,8 @@ final class Activity {
         }
     }
 
-    private final Quorum quorum;
     private final Map<MemberId, Entry> entries = new TreeMap<>();
     private long turns;
-
-    Activity(Quorum quorum) {
-        this.quorum = quorum;
-    }
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
@@ -186,7 +180,7 @@ final class Activity {
                 .filter(it ->
                         !active(it.member()) || !keys.has(it.member()) || further.equals(Optional.of(it.member())))
                 .toList();
-        if (resting.size() <= quorum.maxFaulty()) return Optional.empty();
+        if (resting.size() <= seats.quorum().maxFaulty()) return Optional.empty();
         boolean all = resting.size() == seats.occupants().size();
         return resting.stream()
                 .filter(it -> keys.has(it.member()) && (all || !exclusions.strips(it.member())))

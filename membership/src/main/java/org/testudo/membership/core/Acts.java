@@ -76,6 +76,11 @@ final class Acts implements Act.Visitor<String> {
                         .isPresent();
     }
 
+    @Override
+    public String onResize(Act.Resize act) {
+        return parts.resizing().ask(act, by, fold);
+    }
+
     private String noted(String change) {
         fold.seats().note(change + " by " + by);
         return change;

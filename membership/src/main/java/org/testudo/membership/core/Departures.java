@@ -74,7 +74,7 @@ final class Departures {
         asked.stream()
                 .filter(wishes::containsKey)
                 .forEach(member ->
-                        fold.tell(new DepartureDelayed(member, fold.floor().why())));
+                        fold.tell(new DepartureDelayed(member, fold.floor().why(fold.seats()))));
     }
 
     private static boolean depart(MemberId member, boolean forGood, Fold fold) {

@@ -104,7 +104,7 @@ final class Exclusions {
         boolean seated = fold.seats().seatOf(target).isPresent();
         if (seated) strip(target, due.cause, before != null && before.stripped, fold);
         String word = seated ? "stripped" : "waits";
-        return judged(target, word + ", since " + fold.floor().why() + ": " + due.cause, false, fold);
+        return judged(target, word + ", since " + fold.floor().why(fold.seats()) + ": " + due.cause, false, fold);
     }
 
     private void strip(MemberId target, String cause, boolean again, Fold fold) {

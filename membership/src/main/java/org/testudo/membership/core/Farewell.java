@@ -38,10 +38,15 @@ final class Farewell {
         ordered |= begun() && inView >= view;
     }
 
+    /** Whether the others have ordered something since it is gone, in a view that is certified, too. */
+    boolean ordered(boolean certified) {
+        return begun() && certified && ordered;
+    }
+
     /** Says once that it may close. */
     Optional<Departed> done(boolean certified, Duration now) {
         boolean late = now.minus(since).compareTo(LONGEST) >= 0;
-        boolean done = pending() && ((certified && ordered) || late);
+        boolean done = pending() && (ordered(certified) || late);
         if (!done) return Optional.empty();
         said = true;
         return Optional.of(new Departed(forGood, view));

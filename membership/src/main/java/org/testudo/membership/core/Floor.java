@@ -1,5 +1,6 @@
 package org.testudo.membership.core;
 
+import java.util.Collection;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Quorum;
@@ -9,12 +10,10 @@ import org.testudo.kernel.view.Quorum;
  * would mend it.
  */
 final class Floor {
-    private final Quorum quorum;
     private final ViewKeys keys;
     private final Activity activity;
 
-    Floor(Quorum quorum, ViewKeys keys, Activity activity) {
-        this.quorum = quorum;
+    Floor(ViewKeys keys, Activity activity) {
         this.keys = keys;
         this.activity = activity;
     }
@@ -25,7 +24,12 @@ final class Floor {
                 .map(Occupant::member)
                 .filter(member -> !member.equals(goes) && ready(member))
                 .count();
-        return ready + (replaced ? 1 : 0) >= quorum.intersecting();
+        return ready + (replaced ? 1 : 0) >= seats.quorum().intersecting();
+    }
+
+    /** Whether Q of the next number of seats are ready when only these members stay and as many newcomers, who are, come. */
+    boolean allows(Quorum next, Collection<MemberId> stay, int newcomers) {
+        return stay.stream().filter(this::ready).count() + newcomers >= next.intersecting();
     }
 
     /** Whether a next view could vote at all: a view uses up a key of every seat. */
@@ -33,12 +37,12 @@ final class Floor {
         return seats.occupants().stream()
                         .filter(occupant -> keys.has(occupant.member()))
                         .count()
-                >= quorum.intersecting();
+                >= seats.quorum().intersecting();
     }
 
     /** What an operator is told who waits for it. */
-    String why() {
-        return why(quorum);
+    String why(Seats seats) {
+        return why(seats.quorum());
     }
 
     static String why(Quorum quorum) {

@@ -6,12 +6,12 @@ import org.testudo.kernel.notice.AtTheFloor;
 
 /** Says what waits at the floor when that has changed (GM-18). */
 final class FloorWatch {
-    private List<AtTheFloor.Waiting> told = List.of();
+    private AtTheFloor told = new AtTheFloor(List.of());
 
     Optional<AtTheFloor> look(MembershipState state) {
-        List<AtTheFloor.Waiting> now = state.atTheFloor();
+        AtTheFloor now = state.atTheFloor();
         if (now.equals(told)) return Optional.empty();
         told = now;
-        return Optional.of(new AtTheFloor(now));
+        return Optional.of(now);
     }
 }

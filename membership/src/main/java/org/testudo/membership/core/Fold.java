@@ -30,7 +30,6 @@ final class Fold {
     private final ViewRecord present;
     private final Parts parts;
     private final Seats seats;
-    private final Quorum quorum;
     private final Floor floor;
     private final Joins joins;
     private final List<MemberId> leaving = new ArrayList<>();
@@ -43,9 +42,8 @@ final class Fold {
         this.records = records;
         this.parts = parts;
         present = records.get(records.size() - 1);
-        quorum = present.quorum();
         seats = new Seats(present);
-        floor = new Floor(quorum, parts.keys(), parts.activity());
+        floor = new Floor(parts.keys(), parts.activity());
         joins = new Joins(genesis, this, parts);
     }
 
@@ -53,6 +51,7 @@ final class Fold {
         slot.requests().forEach(this::apply);
         parts.revocations().settle(this);
         parts.exclusions().settle(this);
+        parts.resizing().settle(this);
         parts.departures().settle(this);
         parts.exclusions().lapse(seats);
         parts.departures().tell(leaving, this);
@@ -135,7 +134,7 @@ final class Fold {
         if (target.isEmpty()) return;
         List<MemberId> accusers = parts.accusations().say(by, target.get(), slot.agreedTime(), seats);
         String words = "accused by " + accusers + ": " + command.observation();
-        if (accusers.size() >= quorum.intersecting()) demand(command.target(), Ground.ACCUSATION, words);
+        if (accusers.size() >= seats.quorum().intersecting()) demand(command.target(), Ground.ACCUSATION, words);
         else notices.add(noEffect(command.target(), "not enough; " + words));
     }
 
@@ -186,7 +185,7 @@ final class Fold {
         Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
         if (target.isEmpty() || !parts.activity().active(command.target()) || !floor.allowsView(seats)) return;
         List<MemberId> suspecting = parts.suspicions().say(by, target.get(), slot.agreedTime(), seats);
-        if (suspecting.size() < quorum.oneCorrect() || needed(command.target())) return;
+        if (suspecting.size() < seats.quorum().oneCorrect() || needed(command.target())) return;
         parts.suspicions().useUp(command.target());
         parts.activity().deactivate(command.target(), slot.agreedTime());
         seats.note(command.target() + " inactive: suspected by " + listed(suspecting));
@@ -234,7 +233,25 @@ final class Fold {
         OptionalInt vacant = seats.vacant(0);
         Optional<Standby> next = parts.standbys().next(slot.slot(), parts.keys());
         if (vacant.isEmpty() || next.isEmpty() || !floor.allowsView(seats)) return;
+        parts.budget().took(Standbys.member(next.get()));
         joins.takeSeat(next.get(), vacant.getAsInt());
+    }
+
+    /** Standbys that could take a seat now, in the order of their admission. */
+    List<Standby> ready() {
+        return parts.standbys().ready(slot.slot(), parts.keys());
+    }
+
+    /** Whether the next view would show this occupant as inactive (GM-17). */
+    boolean inactive(Occupant occupant) {
+        return !parts.activity().active(occupant.member()) || !parts.keys().has(occupant.member());
+    }
+
+    /** Gives the group as many seats as this says: those that stay, and after them the newcomers' (GM-3). */
+    void resize(Quorum next, List<Optional<Occupant>> stay, List<Standby> newcomers, String change) {
+        seats.resize(next, stay, change);
+        for (int i = 0; i < newcomers.size(); i++) joins.takeSeat(newcomers.get(i), stay.size() + i);
+        relieve();
     }
 
     /** Whether this member's seat may fall vacant; who holds none leaves no gap, but a view uses up a key of every seat. */
@@ -261,12 +278,12 @@ final class Fold {
 
     /** Whether one more member may be excluded on accusations (GM-19). */
     boolean withinBudget() {
-        return spent() < quorum.maxFaulty();
+        return spent() < maxFaulty();
     }
 
     /** What an operator is told of an accusation beyond the budget. */
     String beyondBudget() {
-        return Budget.SPENT + " (vacant, stripped or newly taken seats: " + spent() + " of " + quorum.maxFaulty() + ")";
+        return Budget.SPENT + " (vacant, stripped or newly taken seats: " + spent() + " of " + maxFaulty() + ")";
     }
 
     private long spent() {
@@ -388,6 +405,6 @@ final class Fold {
     }
 
     int maxFaulty() {
-        return quorum.maxFaulty();
+        return seats.quorum().maxFaulty();
     }
 }

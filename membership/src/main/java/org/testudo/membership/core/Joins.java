@@ -60,7 +60,6 @@ final class Joins {
         MemberId member = Standbys.member(standby);
         parts.standbys().remove(member);
         parts.activity().tookSeat(member, fold.agreedTime());
-        parts.budget().took(member);
         Founder founder = parts.roster().of(member).orElseThrow();
         fold.seats().seat(seat, watched(founder, standby.origin().incarnation()), member + " takes the seat");
         fold.relieve();

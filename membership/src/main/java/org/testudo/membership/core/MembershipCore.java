@@ -67,6 +67,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     private final OwnWishes wishes;
     private final Service service;
     private final Farewell farewell = new Farewell();
+    private final OwnPlace place;
     private final FloorWatch floor = new FloorWatch();
     private final Answers answers = new Answers(RESEND_AFTER.dividedBy(2), ASKED_AT_A_TIME);
     private final Restored restored = new Restored();
@@ -91,6 +92,7 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
         chain = new ViewChain(first);
         wishes = new OwnWishes(self, firstKeys, state, suspects);
         service = new Service(self, suspects);
+        place = new OwnPlace(self, state, chain, farewell);
     }
 
     /** Has its signatures of views made durable before it forgets the keys that made them (AB-25, GM-11). */
@@ -201,11 +203,9 @@ public final class MembershipCore extends AbstractCore<MembershipMessage> {
     /** What is to be said and asked for as things stand now. */
     private void act() {
         if (stopped || restored.under() || state.record().life().forming()) return;
-        Optional<Notice> over = Refusals.over(self, state, wishes.departure().isPresent());
-        if (over.isPresent()) {
-            refuse(over.get());
-            return;
-        }
+        place.lost(wishes.departure().isPresent(), now().elapsed()).ifPresent(this::refuse);
+        if (place.lingers()) arm(WISHES, LOOK_AGAIN);
+        if (stopped || place.lingers()) return;
         if (service.begun() || !state.givenLife() || state.stripped(me()))
             service.look(state.record(), lastSlot, state.stripped(me())).ifPresent(this::announce);
         if (wishes.departure().isPresent()) depart(wishes.departure().get());

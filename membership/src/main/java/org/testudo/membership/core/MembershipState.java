@@ -48,7 +48,7 @@ final class MembershipState {
     MembershipState(Genesis genesis, ViewRecord first, Policy policy) {
         this.genesis = genesis;
         records.add(first);
-        parts = Parts.begin(genesis, first.quorum(), policy);
+        parts = Parts.begin(genesis, policy);
         first.occupants().forEach(it -> parts.incarnations().began(it.member(), it.incarnation()));
     }
 
@@ -86,6 +86,16 @@ final class MembershipState {
         return new Starts(this, parts.roster());
     }
 
+    /** Whether the view that took the seat of this start has fewer seats than the one before: operators have let it go (GM-3). */
+    boolean letGo(Origin start) {
+        int last = records.size() - 1;
+        while (last > 0 && !records.get(last).seats(start)) last--;
+        boolean went = last > 0 && last < records.size() - 1;
+        return went
+                && records.get(last + 1).seats().size()
+                        < records.get(last).seats().size();
+    }
+
     /** The view in force. */
     ViewRecord record() {
         return records.get(records.size() - 1);
@@ -117,11 +127,11 @@ final class MembershipState {
     }
 
     /** What waits at the floor, for people (GM-18). */
-    List<AtTheFloor.Waiting> atTheFloor() {
+    AtTheFloor atTheFloor() {
         String why = Floor.why(record().quorum());
         List<AtTheFloor.Waiting> all = new ArrayList<>(parts.exclusions().atTheFloor(why));
         all.addAll(parts.departures().atTheFloor(why));
-        return List.copyOf(all);
+        return new AtTheFloor(all, parts.resizing().waiting());
     }
 
     /** Whether nothing that this member asks for is done any more, for it is to be excluded (GM-19). */
@@ -336,7 +346,7 @@ final class MembershipState {
                 Rotation.startOfNext(ended, last.birthEpoch(), seats),
                 last.historyChain(),
                 ended.digest(),
-                ended.quorum(),
+                edited.quorum(),
                 ended.versions(),
                 last.agreedTime(),
                 seats,

@@ -2,7 +2,6 @@ package org.testudo.membership.core;
 
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -19,6 +18,7 @@ record Parts(
         Budget budget,
         Departures departures,
         Standbys standbys,
+        Resizing resizing,
         Reports reports,
         Revocations revocations,
         Instructions instructions,
@@ -40,6 +40,7 @@ record Parts(
         budget.write(out);
         departures.write(out);
         standbys.write(out);
+        resizing.write(out);
         reports.write(out);
         instructions.write(out);
         pins.write(out);
@@ -59,25 +60,27 @@ record Parts(
         budget.restore(in);
         departures.restore(in);
         standbys.restore(in);
+        resizing.restore(in);
         reports.restore(in);
         instructions.restore(in);
         pins.restore(in);
         history.restore(in);
     }
 
-    static Parts begin(Genesis genesis, Quorum quorum, Policy policy) {
+    static Parts begin(Genesis genesis, Policy policy) {
         Roster roster = new Roster(genesis);
         return new Parts(
                 roster,
                 new Incarnations(),
                 new ViewKeys(),
-                new Activity(quorum),
+                new Activity(),
                 new Words(),
                 new Words(),
                 new Exclusions(),
                 new Budget(),
                 new Departures(),
                 new Standbys(),
+                new Resizing(genesis),
                 new Reports(policy),
                 new Revocations(genesis, roster),
                 new Instructions(genesis),

@@ -11,6 +11,7 @@ import org.testudo.kernel.Invariant;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 
 /** The seats of one view while the commands of a slot are applied: edits on a copy, and what they were (GM-13). */
@@ -19,11 +20,23 @@ final class Seats {
     private final List<Optional<Occupant>> seats;
     private final List<Exclusion> exclusions;
     private final List<String> changes = new ArrayList<>();
+    private Quorum quorum;
 
     Seats(ViewRecord present) {
         this.present = present;
         seats = new ArrayList<>(present.seats());
         exclusions = new ArrayList<>(present.exclusions());
+        quorum = present.quorum();
+    }
+
+    /** Sizes of sets of these seats. */
+    Quorum quorum() {
+        return quorum;
+    }
+
+    /** The seats by index; empty is vacant. */
+    List<Optional<Occupant>> all() {
+        return List.copyOf(seats);
     }
 
     Optional<Occupant> occupant(MemberId member) {
@@ -71,6 +84,16 @@ final class Seats {
     /** How many seats are vacant. */
     int vacancies() {
         return seats.size() - occupants().size();
+    }
+
+    /** Goes on with these seats, renumbered, and vacant ones after them as far as there are more (GM-3). */
+    void resize(Quorum next, List<Optional<Occupant>> stay, String change) {
+        Invariant.check(stay.size() <= next.seats(), "%s seats stay for %s", stay.size(), next);
+        quorum = next;
+        seats.clear();
+        seats.addAll(stay);
+        while (seats.size() < next.seats()) seats.add(Optional.empty());
+        changes.add(change);
     }
 
     /** Seats this occupant, in the place of whoever sits there. */

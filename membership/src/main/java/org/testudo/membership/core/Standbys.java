@@ -68,9 +68,14 @@ final class Standbys {
 
     /** Who takes the next seat that falls vacant: the first whose word is not older than what is remembered. */
     Optional<Standby> next(long slot, ViewKeys keys) {
+        return ready(slot, keys).stream().findFirst();
+    }
+
+    /** All who could take one, in the order of their admission. */
+    List<Standby> ready(long slot, ViewKeys keys) {
         return admitted.stream()
                 .filter(standby -> ready(standby, slot) && keys.has(member(standby)))
-                .findFirst();
+                .toList();
     }
 
     void remove(MemberId member) {

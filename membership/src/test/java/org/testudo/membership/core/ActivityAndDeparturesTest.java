@@ -121,7 +121,7 @@ class ActivityAndDeparturesTest {
 
     @Test
     void backOffHalvesWithEveryFiveMinutesOfActivityAndHasItsBounds() {
-        Activity activity = new Activity(four.record().quorum());
+        Activity activity = new Activity();
         MemberId bob = member("bob");
         Instant now = NOON;
         for (int i = 0; i < 12; i++) {
@@ -224,7 +224,7 @@ class ActivityAndDeparturesTest {
         four.apply(slot(2, 1, NOON, by("dave", new Command.Retire())));
 
         Outcome asked = four.apply(slot(3, 2, NOON, by("carol", new Command.Disconnect())));
-        assertThat(four.atTheFloor())
+        assertThat(four.atTheFloor().waiting())
                 .extracting(Object::toString)
                 .containsExactly(
                         "departure of carol (for a while) waits, since fewer than 3 seats could vote without it");
@@ -237,7 +237,7 @@ class ActivityAndDeparturesTest {
         assertThat(inactive(joined.next().orElseThrow())).containsExactly("dave");
         assertThat(ready.next().orElseThrow().reason()).isEqualTo("dave active again; carol disconnected");
         assertThat(four.departing(member("carol"))).isFalse();
-        assertThat(four.atTheFloor()).isEmpty();
+        assertThat(four.atTheFloor().waiting()).isEmpty();
     }
 
     @Test

@@ -60,7 +60,7 @@ final class Founders {
     private static final List<String> NAMES = List.of("alice", "bob", "carol", "dave", "erin", "frank", "grace");
 
     /** On the roster, but no founders. */
-    private static final List<String> STANDBYS = List.of("sam", "tess");
+    private static final List<String> STANDBYS = List.of("sam", "tess", "uma");
 
     final Genesis genesis;
     final GroupLife life;
@@ -106,6 +106,11 @@ final class Founders {
     /** Seven with the operator olga. */
     static Founders sevenWithOperator() {
         return new Founders(7, true, operators("olga"));
+    }
+
+    /** Four with three operators, of whom two have to agree. */
+    static Founders fourWithOperators() {
+        return new Founders(4, true, operators("olga", "oscar", "otto"));
     }
 
     /** Seven with three operators, of whom two have to agree. */

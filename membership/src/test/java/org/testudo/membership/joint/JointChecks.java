@@ -124,11 +124,21 @@ final class JointChecks {
             if (last.get(member).slot() != view.firstSlot() - 1) return;
             List<Integer> turns = turnsFrom(before, before.startSeat());
             int led = turns.get((int) (last.get(member).birthEpoch() % turns.size()));
-            int due = turnsFrom(view, led).get(0);
+            int due = turnsFrom(view, now(before, led, view)).get(0);
             if (view.startSeat() != due) {
                 throw new Violation(
                         LEAD, "view " + view.id() + " starts with seat " + view.startSeat() + ", not " + due);
             }
+        }
+
+        /** The number that a seat has now: of another size seats may have others, and some are gone (GM-3). */
+        private static int now(ViewRecord before, int led, ViewRecord view) {
+            if (view.seats().size() == before.seats().size()) return led;
+            int seat = led;
+            while (before.seats().get(seat).isEmpty()
+                    || view.seatOf(before.seats().get(seat).get().member()).isEmpty())
+                seat = (seat + 1) % before.seats().size();
+            return view.seatOf(before.seats().get(seat).get().member()).getAsInt();
         }
 
         /** The active seats from there on, then all occupied ones. */

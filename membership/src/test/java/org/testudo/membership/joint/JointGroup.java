@@ -249,7 +249,8 @@ final class JointGroup {
         return member.views().get((int) Math.max(0, view.id() - 1));
     }
 
-    private static boolean votedIn(SimulatedMember member, long view) {
+    /** Whether it has delivered something in this view or a later one, so has voted there or others have. */
+    static boolean votedIn(SimulatedMember member, long view) {
         List<SlotDelivery> deliveries = member.deliveries();
         return !deliveries.isEmpty() && deliveries.get(deliveries.size() - 1).view() >= view;
     }

@@ -9,8 +9,12 @@ import java.util.stream.Stream;
 import org.testudo.abcast.core.Commit;
 import org.testudo.abcast.core.Header;
 import org.testudo.api.FaultModel;
+import org.testudo.api.Notice;
+import org.testudo.kernel.command.Act;
 import org.testudo.kernel.core.SlotDelivery;
+import org.testudo.kernel.notice.InstructionJudged;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.simulator.Observer;
 import org.testudo.simulator.Run;
@@ -19,8 +23,9 @@ import org.testudo.simulator.Violation;
 
 /**
  * Quorums count seats, vacant ones too, and are what n and f ask for, computed here anew; so many seats of a view can vote; and
- * nothing is delivered without the COMMITs of so many of them. What a faulty member has signed it may have shown to some only, so
- * it is believed to have signed everything.
+ * nothing is delivered without the COMMITs of so many of them. n and f are those of the genesis until an instruction of operators
+ * says others, and a view with more seats has nobody missing in the new ones (GM-18). What a faulty member has signed it may have
+ * shown to some only, so it is believed to have signed everything.
  */
 final class QuorumNeverWeakened implements Observer {
     private final Run run;
@@ -28,15 +33,18 @@ final class QuorumNeverWeakened implements Observer {
     private final Map<Long, ViewRecord> views = new LinkedHashMap<>();
 
     private final Map<Long, Map<Header, Set<Integer>>> commits = new LinkedHashMap<>();
+    private final Set<Quorum> sizes = new LinkedHashSet<>();
 
     QuorumNeverWeakened(Run run) {
         this.run = run;
+        sizes.add(run.genesis().quorum());
     }
 
     @Override
     public void installed(SimulatedMember member, ViewRecord view) {
         if (!member.correct()) return;
         views.putIfAbsent(view.id(), view);
+        sized(view);
         int due = quorum(view);
         long voters = view.occupants().stream()
                 .map(Occupant::viewKey)
@@ -49,6 +57,40 @@ final class QuorumNeverWeakened implements Observer {
                     "view " + view.id() + " of " + seats(view) + " seats, " + voters + " of which vote, asks for "
                             + view.quorum().intersecting() + ", due are " + due);
         }
+    }
+
+    @Override
+    public void announced(SimulatedMember member, int layer, Notice notice) {
+        boolean resize = member.correct()
+                && notice instanceof InstructionJudged it
+                && it.taken()
+                && it.instruction().act() instanceof Act.Resize;
+        if (!resize) return;
+        Act.Resize act = (Act.Resize) ((InstructionJudged) notice).instruction().act();
+        Quorum.tried(act.seats(), act.maxFaulty(), run.genesis().quorum().model())
+                .ifPresent(sizes::add);
+    }
+
+    /** Whether operators have asked for this size, and all new seats are taken by as many standbys as they asked for. */
+    private void sized(ViewRecord view) {
+        ViewRecord before = views.getOrDefault(view.id() - 1, view);
+        boolean same = view.quorum().equals(before.quorum());
+        long more = Math.max(0, seats(view) - seats(before));
+        long empty = view.seats().stream().filter(Optional::isEmpty).count();
+        long emptyBefore = before.seats().stream().filter(Optional::isEmpty).count();
+        if (!sizes.contains(view.quorum()) || !same && more > 0 && empty > emptyBefore + leavers(before, view)) {
+            throw new Violation(
+                    JointChecks.QUORUM,
+                    "view " + view.id() + " has " + view.quorum() + " and " + empty + " vacant seats: "
+                            + view.reason());
+        }
+    }
+
+    /** Who sits no more: its seat may be vacant, whatever came of the others. */
+    private static long leavers(ViewRecord before, ViewRecord view) {
+        return before.occupants().stream()
+                .filter(each -> view.seatOf(each.member()).isEmpty())
+                .count();
     }
 
     private static int seats(ViewRecord view) {

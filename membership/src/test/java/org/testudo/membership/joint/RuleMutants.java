@@ -43,6 +43,16 @@ final class RuleMutants {
         };
     }
 
+    /** However many seats operators have made of the four that the group was founded with. */
+    static AbcastRules quorumOfTheFirstSize() {
+        return new AbcastRules() {
+            @Override
+            public int certificate(Quorum quorum) {
+                return super.certificate(new Quorum(4, 1, quorum.model()));
+            }
+        };
+    }
+
     static AbcastRules signerCountedTwice() {
         return new AbcastRules() {
             @Override

@@ -155,6 +155,13 @@ enum Scenarios {
                     .at(ms(2_800), run -> JointGroup.reportIntrusion(run, 4));
         }
     },
+    /** Four seats, seven, and four again; members crash meanwhile. */
+    RESIZES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Resizes.simulation(cores).crashes(crash -> crash.recoveredWhen(JointGroup::takenInByAQuorum));
+        }
+    },
     /** All are suspected in turn. */
     FALSE_SUSPICION {
         @Override

@@ -9,6 +9,7 @@ import org.testudo.kernel.statement.Claim;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -62,6 +63,20 @@ public sealed interface Act {
         }
     }
 
+    /**
+     * The group is to have as many seats (GM-3); it waits while a new one would stay empty, or fewer than Q of them be ready
+     * (GM-18). The size that it has already, and nobody named, withdraws what waits.
+     *
+     * @param seats from 1 to {@link ViewRecord#MAX_SEATS}
+     * @param maxFaulty how many of them may be faulty
+     * @param members of more seats, standbys that take the new ones before others do; of fewer, members that go before others
+     */
+    record Resize(int seats, int maxFaulty, List<MemberId> members) implements Act {
+        public Resize {
+            members = List.copyOf(members);
+        }
+    }
+
     /** What is done for each kind of act; a kind that is forgotten does not compile. */
     interface Visitor<R> {
         R onExclude(Exclude act);
@@ -75,6 +90,8 @@ public sealed interface Act {
         R onRevoke(Revoke act);
 
         R onPardon(Pardon act);
+
+        R onResize(Resize act);
     }
 
     /** Calls what is meant for this kind. */
@@ -84,6 +101,7 @@ public sealed interface Act {
         if (this instanceof Unpin it) return visitor.onUnpin(it);
         if (this instanceof SetPolicy it) return visitor.onSetPolicy(it);
         if (this instanceof Revoke it) return visitor.onRevoke(it);
+        if (this instanceof Resize it) return visitor.onResize(it);
         return visitor.onPardon((Pardon) this);
     }
 
@@ -129,6 +147,12 @@ public sealed interface Act {
                 return "pardon " + act.entry.member() + " under the key "
                         + act.entry.key().toHex();
             }
+
+            @Override
+            public String onResize(Resize act) {
+                String named = act.members.isEmpty() ? "" : ", naming " + act.members;
+                return "resize to " + act.seats + " seats of which " + act.maxFaulty + " may be faulty" + named;
+            }
         });
     }
 
@@ -164,6 +188,14 @@ public sealed interface Act {
                 act.entry.write(out.writeByte(6));
                 return out.writeBytes(act.card);
             }
+
+            @Override
+            public WireWriter onResize(Resize act) {
+                return out.writeByte(7)
+                        .writeShort(act.seats)
+                        .writeShort(act.maxFaulty)
+                        .writeList(act.members, (each, to) -> to.writeText(each.name()));
+            }
         });
     }
 
@@ -176,7 +208,15 @@ public sealed interface Act {
             case 4 -> new SetPolicy(WireReader.whole(in.readBytes(MAX_POLICY), Policy::read));
             case 5 -> new Revoke(Command.Revoke.read(in));
             case 6 -> new Pardon(Pardoned.read(in), in.readBytes(MAX_CARD));
+            case 7 -> readResize(in);
             default -> throw new MalformedException("no act " + tag);
         };
+    }
+
+    private static Resize readResize(WireReader in) throws MalformedException {
+        int seats = in.readShort();
+        int maxFaulty = in.readShort();
+        if (seats < 1 || seats > ViewRecord.MAX_SEATS) throw new MalformedException(seats + " seats");
+        return new Resize(seats, maxFaulty, in.readList(ViewRecord.MAX_SEATS, Origin::readMember));
     }
 }

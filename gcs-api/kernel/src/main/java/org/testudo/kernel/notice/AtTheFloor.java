@@ -1,14 +1,18 @@
 package org.testudo.kernel.notice;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 
 /**
  * What waits now because too few seats would be left (GM-18), or too many are spent by accusations (GM-19): said whenever that
  * has changed, also when nothing waits any more, and the same at all members.
+ *
+ * @param resize another number of seats that operators have asked for; empty if none waits
  */
-public record AtTheFloor(List<Waiting> waiting) implements Notice {
+public record AtTheFloor(List<Waiting> waiting, Optional<ResizeDelayed> resize) implements Notice {
     /**
      * One thing that waits.
      *
@@ -38,13 +42,25 @@ public record AtTheFloor(List<Waiting> waiting) implements Notice {
         waiting = List.copyOf(waiting);
     }
 
+    /** Of members alone. */
+    public AtTheFloor(List<Waiting> waiting) {
+        this(waiting, Optional.empty());
+    }
+
+    /** All that waits, in words. */
+    public List<String> texts() {
+        return Stream.concat(
+                        waiting.stream().map(Waiting::toString), resize.stream().map(ResizeDelayed::text))
+                .toList();
+    }
+
     @Override
     public Level level() {
-        return waiting.isEmpty() ? Level.INFO : Level.WARN;
+        return waiting.isEmpty() && resize.isEmpty() ? Level.INFO : Level.WARN;
     }
 
     @Override
     public String describe() {
-        return "at-the-floor=" + waiting;
+        return "at-the-floor=" + texts();
     }
 }

@@ -112,6 +112,11 @@ public record Genesis(
         return Stream.concat(members.stream(), standbys.stream()).toList();
     }
 
+    /** How many members must say the same to a sensor or operator, who follow no views, for one of them to be correct. */
+    public int oneCorrectEver() {
+        return quorum.oneCorrectEver(members.size() + standbys.size());
+    }
+
     /** The entry of the roster for this name. */
     public Optional<Founder> onRoster(MemberId member) {
         return roster().stream().filter(each -> each.member().equals(member)).findFirst();

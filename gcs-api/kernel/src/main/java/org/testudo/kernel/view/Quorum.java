@@ -1,5 +1,6 @@
 package org.testudo.kernel.view;
 
+import java.util.Optional;
 import org.testudo.api.FaultModel;
 
 /**
@@ -21,6 +22,15 @@ public record Quorum(int seats, int maxFaulty, FaultModel model) {
         int overlap = 2 * q - seats;
         if (q > seats - maxFaulty || overlap <= (model == FaultModel.BYZANTINE ? maxFaulty : 0)) {
             throw new IllegalArgumentException("no safe quorum for n=" + seats + " f=" + maxFaulty + " " + model);
+        }
+    }
+
+    /** These sizes, if they are those of a group: for what others ask for. */
+    public static Optional<Quorum> tried(int seats, int maxFaulty, FaultModel model) {
+        try {
+            return Optional.of(new Quorum(seats, maxFaulty, model));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 
@@ -53,6 +63,18 @@ public record Quorum(int seats, int maxFaulty, FaultModel model) {
     /** f+1: at least one of them is correct. */
     public int oneCorrect() {
         return maxFaulty + 1;
+    }
+
+    /**
+     * As many as must say the same to one who follows no views, so knows only how the group was founded: one of them is correct
+     * in any view that operators can have made of it since (GM-3), unless that tolerates more faulty members than this one has
+     * correct ones but one.
+     *
+     * @param roster how many names may ever hold a seat
+     */
+    public int oneCorrectEver(int roster) {
+        int ever = defaultMaxFaulty(Math.max(seats, roster), model) + 1;
+        return Math.max(oneCorrect(), Math.min(ever, seats - maxFaulty));
     }
 
     /** As many as must say the same for it to be true: one of them does not lie. In the model {@code crash} nobody does. */

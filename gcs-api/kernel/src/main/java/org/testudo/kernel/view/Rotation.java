@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.testudo.api.MemberId;
 
 /**
  * Who leads: a function of the view record and the epoch alone (AB-17). Active seats take their turn first, from the start
@@ -27,7 +28,8 @@ public final class Rotation {
 
     /**
      * The seat with which the next view starts: the one that led the birth epoch of the last slot of the view that ends, or
-     * the next active one. (Not the epoch in which a member saw it decided: that may differ from member to member.)
+     * the next active one, wherever it sits now. (Not the epoch in which a member saw it decided: that may differ from member
+     * to member.)
      *
      * @param ended the view that ends
      * @param birthEpoch in which the value of its last slot was first proposed
@@ -35,10 +37,23 @@ public final class Rotation {
      */
     public static int startOfNext(ViewRecord ended, long birthEpoch, List<Optional<Occupant>> next) {
         int leader = leader(ended, birthEpoch);
+        int from = next.size() != ended.seats().size() ? moved(ended, leader, next) : leader;
         List<Integer> turns = new ArrayList<>();
-        addFrom(leader, next, Occupant::active, turns);
-        addFrom(leader, next, occupant -> true, turns);
+        addFrom(from, next, Occupant::active, turns);
+        addFrom(from, next, occupant -> true, turns);
         return turns.get(0);
+    }
+
+    /** After a resize seats may have other numbers: where the occupant of this seat sits now, or the next one that does (GM-3). */
+    private static int moved(ViewRecord ended, int seat, List<Optional<Occupant>> next) {
+        int size = ended.seats().size();
+        for (int i = 0; i < size; i++) {
+            Optional<MemberId> member = ended.seats().get((seat + i) % size).map(Occupant::member);
+            for (int now = 0; now < next.size(); now++) {
+                if (member.isPresent() && next.get(now).map(Occupant::member).equals(member)) return now;
+            }
+        }
+        return 0;
     }
 
     private static void addFrom(

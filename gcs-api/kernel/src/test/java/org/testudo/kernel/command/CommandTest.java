@@ -22,6 +22,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.Operators;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 
 class CommandTest {
@@ -47,7 +48,8 @@ class CommandTest {
                 operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1, 2}))),
                 operate(new Act.Pardon(
                         new Pardoned(BOB, Samples.key(2), Digest.ZERO, Instant.ofEpochSecond(1_700_000_000)),
-                        new byte[] {1, 2})));
+                        new byte[] {1, 2})),
+                operate(new Act.Resize(7, 2, List.of(ALICE, BOB))));
     }
 
     private static Command.Operate operate(Act act) {
@@ -70,7 +72,7 @@ class CommandTest {
 
     @Test
     void convictionAndInstructionBringClaims() {
-        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2, 2);
+        assertThat(commands().map(each -> each.claims(LIFE).size())).containsExactly(0, 2, 0, 0, 1, 1, 1, 1, 2, 2, 1);
     }
 
     /** GM-24: an approval is for one life, number, time and act. */
@@ -112,6 +114,14 @@ class CommandTest {
         byte[] bytes = operate(new Act.SetPolicy(policy)).encode();
 
         assertThatThrownBy(() -> Command.decode(bytes, LIFE)).isInstanceOf(MalformedException.class);
+    }
+
+    @Test
+    void groupOfMoreSeatsThanAViewHasIsMalformed() {
+        for (int seats : new int[] {0, ViewRecord.MAX_SEATS + 1}) {
+            byte[] bytes = operate(new Act.Resize(seats, 0, List.of())).encode();
+            assertThatThrownBy(() -> Command.decode(bytes, LIFE)).hasMessageContaining(seats + " seats");
+        }
     }
 
     @Test

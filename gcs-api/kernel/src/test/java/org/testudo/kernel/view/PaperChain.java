@@ -94,7 +94,26 @@ final class PaperChain {
         return with(before, next.id(), life, seats);
     }
 
+    /** The record that follows, with so many seats: of more, the new ones are newcomers'; of fewer, the first ones are left. */
+    ViewRecord resized(ViewRecord before, int seats) {
+        ViewRecord next = after(before);
+        List<Optional<Occupant>> held = new ArrayList<>(
+                next.seats().subList(0, Math.min(seats, next.seats().size())));
+        for (int seat = held.size(); seat < seats; seat++) {
+            Optional<StatementKey> key = Optional.of(key(seat, next.id()));
+            held.add(Optional.of(
+                    new Occupant(new MemberId("m" + seat), 1, Digest.ZERO, key(seat, 0), key, List.of(), true)));
+        }
+        return with(
+                before, next.id(), life, held, Quorum.of(seats, before.quorum().model()));
+    }
+
     private static ViewRecord with(ViewRecord before, long id, GroupLife life, List<Optional<Occupant>> seats) {
+        return with(before, id, life, seats, before.quorum());
+    }
+
+    private static ViewRecord with(
+            ViewRecord before, long id, GroupLife life, List<Optional<Occupant>> seats, Quorum quorum) {
         return new ViewRecord(
                 id,
                 life,
@@ -102,7 +121,7 @@ final class PaperChain {
                 0,
                 Digest.ZERO,
                 before.digest(),
-                before.quorum(),
+                quorum,
                 before.versions(),
                 Instant.EPOCH,
                 seats,

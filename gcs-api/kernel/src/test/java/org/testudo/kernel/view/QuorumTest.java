@@ -27,6 +27,14 @@ class QuorumTest {
         assertThat(quorum.believable()).isEqualTo(model == FaultModel.CRASH ? 1 : maxFaulty + 1);
     }
 
+    /** GM-3: who follows no views asks as many as any size that the roster allows, as far as the first size has correct ones. */
+    @ParameterizedTest
+    @CsvSource({"4, 1, 4, 2", "4, 1, 6, 2", "4, 1, 7, 3", "4, 1, 20, 3", "7, 2, 9, 3", "7, 2, 10, 4", "7, 1, 7, 3"})
+    void whoFollowsNoViewsIsSafeAfterAResize(int seats, int maxFaulty, int roster, int ever) {
+        assertThat(new Quorum(seats, maxFaulty, FaultModel.BYZANTINE).oneCorrectEver(roster))
+                .isEqualTo(ever);
+    }
+
     /** Any two of the size share a correct member, and the correct alone can form one. */
     @Test
     void everyQuorumThatIsAcceptedIntersectsAndIsAvailable() {

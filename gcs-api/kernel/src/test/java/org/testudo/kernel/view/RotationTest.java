@@ -45,6 +45,32 @@ class RotationTest {
         assertThat(Rotation.startOfNext(ended, 2, record(0, "-aa-").seats())).isEqualTo(1);
     }
 
+    /** GM-3: after a resize seats have other numbers; who led leads on, or who sat next to it. */
+    @Test
+    void viewWithFewerSeatsStartsWithTheLeaderWhereItSitsNow() {
+        ViewRecord ended = record(1, "aaaaaaa");
+        List<Optional<Occupant>> others = without(ended, 0, 1, 4);
+        List<Optional<Occupant>> notTheLeader = without(ended, 3, 4, 5);
+        List<Optional<Occupant>> last = without(ended, 0, 5, 6);
+
+        assertThat(Rotation.startOfNext(ended, 2, others)).isEqualTo(1);
+        assertThat(Rotation.startOfNext(ended, 2, notTheLeader)).isEqualTo(3);
+        assertThat(Rotation.startOfNext(ended, 4, last)).isEqualTo(0);
+    }
+
+    @Test
+    void viewWithMoreSeatsStartsWithTheLeader() {
+        assertThat(Rotation.startOfNext(
+                        record(1, "aaaa"), 1, record(0, "aaaaiii").seats()))
+                .isEqualTo(2);
+    }
+
+    private static List<Optional<Occupant>> without(ViewRecord ended, int... seats) {
+        List<Optional<Occupant>> left = new ArrayList<>(ended.seats());
+        for (int i = seats.length - 1; i >= 0; i--) left.remove(seats[i]);
+        return left;
+    }
+
     @Test
     void viewWithoutActiveSeatIsLedByAnOccupiedOne() {
         ViewRecord record = record(0, "-iii");

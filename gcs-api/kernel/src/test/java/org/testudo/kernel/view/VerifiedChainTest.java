@@ -122,6 +122,29 @@ class VerifiedChainTest {
         assertThat(second.needed()).isEqualTo(2);
     }
 
+    /** GM-3, GM-12: a view is certified by a quorum of the view before it, whatever size either has. */
+    @Test
+    void afterAResizeTheQuorumIsThatOfTheViewBefore() {
+        ViewRecord seven = paper.resized(one, 7);
+        ViewRecord still = paper.after(seven);
+        ViewRecord four = paper.resized(still, 4);
+        ViewRecord last = paper.after(four);
+        chain.extend(paper.certificate(paper.first, one, 0, 1, 2));
+
+        assertThat(chain.extend(paper.certificate(one, seven, 0, 1, 3)).needed())
+                .isEqualTo(3);
+        assertRefused(chain.extend(paper.certificate(seven, still, 0, 1, 2, 6)), "5 are needed");
+        assertThat(chain.extend(paper.certificate(seven, still, 0, 1, 4, 5, 6)).holds())
+                .isTrue();
+        assertRefused(chain.extend(paper.certificate(still, four, 0, 1, 2)), "5 are needed");
+        assertThat(chain.extend(paper.certificate(still, four, 0, 1, 2, 4, 6)).needed())
+                .isEqualTo(5);
+        assertRefused(chain.extend(paper.certificate(four, last, 0, 1, 5)), "nobody holds seat 5");
+        assertThat(chain.extend(paper.certificate(four, last, 1, 2, 3)).needed())
+                .isEqualTo(3);
+        assertThat(chain.head()).isEqualTo(last);
+    }
+
     private static void assertRefused(Step step, String why) {
         assertThat(step.holds()).isFalse();
         assertThat(step.flaw()).hasValueSatisfying(flaw -> assertThat(flaw).contains(why));

@@ -1,5 +1,9 @@
 package org.testudo.simulator.check;
 
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.statement.StatementKey;
@@ -11,6 +15,8 @@ import org.testudo.simulator.Violation;
 
 /** No correct member is excluded, loses its seat, or is judged guilty, at any correct member (GM-4). */
 final class NoFalseExclusion implements Observer {
+    private static final Pattern RESIZED = Pattern.compile("resized to .*?, without (.*?) by ");
+
     private final Run run;
 
     NoFalseExclusion(Run run) {
@@ -46,12 +52,22 @@ final class NoFalseExclusion implements Observer {
                         .anyMatch(occupant -> occupant.statementKey().equals(key));
     }
 
-    /** Whether the view takes a seat that the one before gave, and its occupant has not asked to go. */
+    /** Whether the view takes a seat that the one before gave; its occupant has not asked to go, nor operators named it. */
     private static boolean lost(SimulatedMember member, SimulatedMember occupant, ViewRecord view) {
-        return view.id() > 1
-                && member.views().get((int) view.id() - 1).seatOf(occupant.id()).isPresent()
+        if (view.id() <= 1) return false;
+        ViewRecord before = member.views().get((int) view.id() - 1);
+        return before.seatOf(occupant.id()).isPresent()
                 && view.seatOf(occupant.id()).isEmpty()
-                && !view.reason().contains(occupant.id() + " retired");
+                && !view.reason().contains(occupant.id() + " retired")
+                && !letGo(occupant.id(), before, view);
+    }
+
+    /** Whether the view has fewer seats than the one before, and says that it goes on without this member (GM-3). */
+    private static boolean letGo(MemberId member, ViewRecord before, ViewRecord view) {
+        Matcher resized = RESIZED.matcher(view.reason());
+        return view.seats().size() < before.seats().size()
+                && resized.find()
+                && List.of(resized.group(1).split(", ")).contains(member.name());
     }
 
     @Override

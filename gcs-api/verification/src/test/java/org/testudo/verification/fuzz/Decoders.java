@@ -153,11 +153,12 @@ final class Decoders {
         byte[] revoke = operate(new Act.Revoke(new Command.Revoke(RevocationList.NONE, new byte[] {1})));
         Pardoned back = new Pardoned(new MemberId("bob"), KernelSamples.key(6), Digest.ZERO, Instant.EPOCH);
         byte[] pardon = operate(new Act.Pardon(back, new byte[] {1}));
+        byte[] resize = operate(new Act.Resize(7, 2, List.of(new MemberId("erin"))));
         byte[] evidence = new EvidenceArchive(KernelSamples.EVIDENCE).encode();
         ChainArchive chain = new ChainArchive(KernelSamples.GENESIS.digest(), List.of(KernelSamples.CERTIFICATE));
         byte[] command = new Request(CLIENT, 3, RequestClass.CONTROL, report.encode()).body();
-        all.add(new Decoder(
-                "command", Decoders::command, true, List.of(command, convict, operate, policy, revoke, pardon)));
+        List<byte[]> commands = List.of(command, convict, operate, policy, revoke, pardon, resize);
+        all.add(new Decoder("command", Decoders::command, true, commands));
         all.add(element("alert", Alert::read, Alert::write, List.of(ALERT)));
         all.add(element("policy", Policy::read, Policy::write, List.of(Policy.standard(true))));
         all.add(element(
