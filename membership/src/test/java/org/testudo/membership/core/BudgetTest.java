@@ -136,7 +136,7 @@ class BudgetTest {
         assertThat(next.reason()).startsWith("frank excluded, sensor s-frank: 1:9000101");
         assertThat(next.reason()).contains("; erin inactive: accused, sensor s-erin: 1:9000101");
         assertThat(outcome.judged()).extracting(Judged::effective).containsExactly(true, false);
-        assertThat(state.atTheFloor()).singleElement().satisfies(it -> {
+        assertThat(state.atTheFloor().waiting()).singleElement().satisfies(it -> {
             assertThat(it.why()).isEqualTo(Budget.SPENT);
             assertThat(it.condemns()).isFalse();
         });
