@@ -28,7 +28,8 @@ final class Forming {
 
     /** Not one who was excluded in the life that this one goes on from (GM-22). */
     private static boolean isFounder(Announcement start, Genesis genesis, ViewRecord first) {
-        return new Roster(genesis).of(start.origin())
+        return new Roster(genesis)
+                .of(start.origin())
                 .filter(genesis.members()::contains)
                 .filter(founder -> first.occupant(founder.member()).isPresent())
                 .isPresent();
