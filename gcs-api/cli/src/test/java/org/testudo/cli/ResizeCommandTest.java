@@ -161,11 +161,13 @@ class ResizeCommandTest {
             for (String name : ALL) awaitSize(name, 7, 2);
             assertThat(member("grace").view().members()).hasSize(7);
 
-            resize("4:1:alice");
+            // All are named: on a slow machine any of them may rest just then, and would go before the last ones.
+            resize("4:1:alice,grace,frank");
             for (String name : List.of("bob", "carol", "dave", "erin")) awaitSize(name, 4, 1);
             assertThat(member("bob").view().reason())
-                    .isEqualTo("resized to 4 seats of which 1 may be faulty, without alice, grace, frank by operators"
-                            + " olga, otto, instruction 2");
+                    .matches(
+                            "resized to 4 seats of which 1 may be faulty, without (alice, |grace, |frank, ){2}(alice|grace|frank)"
+                                    + " by operators olga, otto, instruction 2");
             assertThat(member("bob").view().excluded()).isEmpty();
             for (String name : List.of("alice", "frank", "grace")) {
                 Group gone = member(name);
