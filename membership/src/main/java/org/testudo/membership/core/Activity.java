@@ -137,6 +137,7 @@ final class Activity {
         Entry entry = entry(member);
         if (entry.active) {
             entry.joining = false;
+            entry.disconnected = false;
             return false;
         }
         if (!mayReturn(member, agreedTime)) return false;
@@ -146,9 +147,14 @@ final class Activity {
         return true;
     }
 
-    /** Its own word that it has caught up, while something else keeps it out of the rotation. */
-    void caughtUp(MemberId member) {
-        entry(member).joining = false;
+    /**
+     * Its own word that it has caught up, while something else keeps it out of the rotation. Its absence is over no sooner than
+     * its back-off allows, or it could go over and over, a view each time.
+     */
+    void caughtUp(MemberId member, Instant agreedTime) {
+        Entry entry = entry(member);
+        entry.joining = false;
+        if (!agreedTime.isBefore(entry.notBefore)) entry.disconnected = false;
     }
 
     /**

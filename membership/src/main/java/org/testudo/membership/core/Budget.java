@@ -73,11 +73,21 @@ final class Budget {
         return newcomers.containsKey(newcomer);
     }
 
-    /** Places left by exclusions of the last window that are taken and not yet refilled; vacant seats are not among them. */
-    long refilling(Seats seats, Instant agreedTime) {
+    /**
+     * How many seats are spent: vacant, stripped on whatever ground, or left by an exclusion of the last window, taken and not yet
+     * refilled.
+     */
+    long spent(Seats seats, Exclusions exclusions, Instant agreedTime) {
+        long stripped = seats.occupants().stream()
+                .filter(it -> exclusions.strips(it.member()))
+                .count();
+        return seats.vacancies() + stripped + refilling(seats, exclusions, agreedTime);
+    }
+
+    private long refilling(Seats seats, Exclusions exclusions, Instant agreedTime) {
         return newcomers.entrySet().stream()
                 .filter(each -> counts(each.getValue(), agreedTime))
-                .filter(each -> seats.seatOf(each.getKey()).isPresent())
+                .filter(each -> seats.seatOf(each.getKey()).isPresent() && !exclusions.strips(each.getKey()))
                 .count();
     }
 

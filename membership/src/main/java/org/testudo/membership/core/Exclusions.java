@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Command;
@@ -19,9 +20,9 @@ import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
- * Demands to exclude, and what becomes of those that cannot have their effect yet (GM-18, GM-19). Beyond the budget an
- * accusation is pending: its target rests. A member that is convicted, or accused within the budget, is stripped while the
- * floor keeps it: it rests for good, nothing that it asks for is done, its votes count. Replicated state, at most one entry per
+ * Demands to exclude, and what becomes of those that cannot have their effect yet (GM-18, GM-19). Beyond the budget, and
+ * at the floor, an accusation is pending: its target rests. A member that is convicted, revoked or named by operators is
+ * stripped while the floor keeps it: it rests for good, nothing that it asks for is done, its votes count. Replicated state, at most one entry per
  * name of the roster.
  */
 final class Exclusions {
@@ -31,9 +32,9 @@ final class Exclusions {
     /**
      * An exclusion that waits.
      *
-     * @param incarnation of its target; an accusation that waits for the budget is void with it (GM-20); 0 without a seat
-     * @param stripped whether it is decided and waits for the floor alone; else it waits for the budget
-     * @param rested whether its target was made inactive while it waits for the budget; it is once, or each slot would undo
+     * @param incarnation of its target; an accusation that waits is void with it (GM-20); 0 without a seat
+     * @param stripped whether it is decided and waits for the floor alone; else it is an accusation
+     * @param rested whether its target was made inactive while it is pending; it is once, or each slot would undo
      *     what relieves it
      */
     private record Case(Ground ground, String cause, long incarnation, boolean stripped, boolean rested) {
@@ -76,21 +77,33 @@ final class Exclusions {
 
     /** Excludes the member in this slot, or has it wait. Who holds no seat leaves no gap. */
     Judged demand(MemberId target, Ground ground, String cause, Fold fold) {
-        if (ground == Ground.ACCUSATION && fold.pinned(target))
+        if (ground.budgeted() && fold.pinned(target))
             return judged(target, "pinned by operators; " + cause, false, fold);
         if (fold.seats().excluded(target)) return judged(target, "already out; " + cause, false, fold);
-        lapse(fold.seats());
+        lapse(fold);
         Case before = waiting.get(target);
         Case asked = new Case(ground, cause, incarnation(target, fold.seats()), false, false);
-        if (!strips(target) && ground.budgeted() && !fold.withinBudget()) return pend(target, asked, fold);
+        if (!strips(target) && ground.budgeted() && !mayGo(target, fold)) return pend(target, asked, fold);
         boolean stronger = before == null || (before.ground.budgeted() && !ground.budgeted());
         return carryOut(target, stronger ? asked : before, fold);
     }
 
+    /** GM-19: for one that is merely accused there has to be room in the budget, and its seat has to be spared. */
+    private static boolean mayGo(MemberId accused, Fold fold) {
+        return fold.withinBudget() && fold.mayVacate(accused);
+    }
+
     private Judged pend(MemberId target, Case asked, Fold fold) {
-        waiting.putIfAbsent(target, asked);
+        waiting.merge(target, asked, Exclusions::firmer);
         rest(target, fold);
-        return judged(target, "pending, since " + fold.beyondBudget() + ": " + asked.cause, false, fold);
+        String why = fold.withinBudget() ? fold.floor().why() : fold.beyondBudget();
+        return judged(target, "pending, since " + why + ": " + asked.cause, false, fold);
+    }
+
+    /** The word of a quorum stands also when the sensor does not count any more that spoke first. */
+    private static Case firmer(Case before, Case asked) {
+        if (before.ground != Ground.REPORT || asked.ground == Ground.REPORT) return before;
+        return before.rested ? asked.resting() : asked;
     }
 
     private Judged carryOut(MemberId target, Case due, Fold fold) {
@@ -131,16 +144,27 @@ final class Exclusions {
         return seats.occupant(target).map(Occupant::incarnation).orElse(0L);
     }
 
-    /** What waits for the budget was said of one incarnation, and is void when that sits no more (GM-20). */
-    void lapse(Seats seats) {
-        waiting.entrySet()
-                .removeIf(each ->
-                        !each.getValue().stripped && each.getValue().incarnation != incarnation(each.getKey(), seats));
+    /**
+     * An accusation was said of one incarnation, and is void when that sits no more (GM-20); a report also when its sensor does
+     * not watch that seat any more, or the policy enforces nothing any more.
+     */
+    void lapse(Fold fold) {
+        waiting.entrySet().removeIf(each -> !each.getValue().stripped && !stands(each.getKey(), each.getValue(), fold));
+    }
+
+    private static boolean stands(MemberId target, Case due, Fold fold) {
+        Optional<Occupant> sits = fold.seats().occupant(target, due.incarnation);
+        boolean said = due.ground != Ground.REPORT
+                || (fold.enforces()
+                        && sits.stream()
+                                .flatMap(it -> it.sensors().stream())
+                                .anyMatch(sensor -> Reports.isBy(sensor, due.cause)));
+        return sits.isPresent() && said;
     }
 
     /** Excludes those that need not wait any longer, the decided first; who has to waits on, out of the rotation. */
     void settle(Fold fold) {
-        lapse(fold.seats());
+        lapse(fold);
         List<MemberId> decidedFirst = waiting().stream()
                 .sorted(Comparator.comparing(member -> !waiting.get(member).stripped))
                 .toList();
@@ -148,26 +172,25 @@ final class Exclusions {
     }
 
     private void settle(MemberId member, Case due, Fold fold) {
-        boolean decided = due.stripped || fold.withinBudget();
-        boolean news = decided && (!due.stripped || fold.mayVacate(member));
-        if (news) fold.tell(carryOut(member, due, fold));
+        boolean goes = due.stripped ? fold.mayVacate(member) : mayGo(member, fold);
+        if (goes) fold.tell(carryOut(member, due, fold));
         else if (fold.seats().seatOf(member).isPresent()) rest(member, fold);
     }
 
     /** Operators have pinned this member: what waits on accusations alone does not happen. */
     void spare(MemberId member) {
         Case due = waiting.get(member);
-        if (due != null && due.ground == Ground.ACCUSATION) waiting.remove(member);
+        if (due != null && due.ground.budgeted()) waiting.remove(member);
     }
 
-    /** What waits, for people: whoever is decided for the floor, others for the budget. */
-    List<AtTheFloor.Waiting> atTheFloor(String why) {
+    /** What waits, for people: for the floor, and accusations for the budget if that is spent. */
+    List<AtTheFloor.Waiting> atTheFloor(String why, boolean withinBudget) {
         return waiting.entrySet().stream()
                 .map(each -> new AtTheFloor.Waiting(
                         true,
                         each.getKey(),
                         Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE),
-                        each.getValue().stripped ? why : Budget.SPENT,
+                        each.getValue().stripped || withinBudget ? why : Budget.SPENT,
                         each.getValue().stripped))
                 .toList();
     }

@@ -53,7 +53,7 @@ final class Fold {
         parts.exclusions().settle(this);
         parts.resizing().settle(this);
         parts.departures().settle(this);
-        parts.exclusions().lapse(seats);
+        parts.exclusions().lapse(this);
         parts.departures().tell(leaving, this);
         parts.budget().settle(seats, slot.agreedTime());
         if (!seats.changes().isEmpty() || moreVoters()) {
@@ -114,7 +114,7 @@ final class Fold {
         Instant since = target.map(this::seatedSince).orElse(Instant.MAX);
         Reports.Verdict verdict = parts.reports().judge(request.origin(), report, target, since, slot.agreedTime());
         if (verdict.exclusion().isPresent()) {
-            demand(report.target(), Ground.ACCUSATION, verdict.exclusion().get());
+            demand(report.target(), Ground.REPORT, verdict.exclusion().get());
         } else {
             notices.add(noEffect(report.target(), verdict.text()));
         }
@@ -167,6 +167,11 @@ final class Fold {
         return parts.exclusions().strips(member, Ground.REVOCATION);
     }
 
+    /** Whether sensors' reports exclude (AD-11). */
+    boolean enforces() {
+        return parts.reports().policy().enforce();
+    }
+
     /** Whether operators shield this member from accusations. */
     boolean pinned(MemberId member) {
         return parts.pins().has(member);
@@ -200,7 +205,7 @@ final class Fold {
     private void onReactivate(Occupant by) {
         parts.departures().withdraw(by.member());
         if (parts.exclusions().holds(by)) {
-            parts.activity().caughtUp(by.member());
+            parts.activity().caughtUp(by.member(), slot.agreedTime());
             return;
         }
         boolean possible = parts.activity().active(by.member()) || floor.allowsView(seats);
@@ -287,10 +292,7 @@ final class Fold {
     }
 
     private long spent() {
-        long stripped = seats.occupants().stream()
-                .filter(it -> parts.exclusions().strips(it.member(), Ground.ACCUSATION))
-                .count();
-        return seats.vacancies() + parts.budget().refilling(seats, slot.agreedTime()) + stripped;
+        return parts.budget().spent(seats, parts.exclusions(), slot.agreedTime());
     }
 
     /** Takes a member out of the rotation, within the bound (GM-17); false if that is not possible now. */
@@ -314,8 +316,7 @@ final class Fold {
     }
 
     void retire(MemberId member) {
-        boolean accused = parts.exclusions().strips(member, Ground.ACCUSATION);
-        parts.budget().vacated(member, accused ? Optional.of(slot.agreedTime()) : Optional.empty());
+        parts.budget().vacated(member, Optional.empty());
         seats.vacate(member, member + " retired");
         refill();
     }
@@ -377,6 +378,11 @@ final class Fold {
 
     Instant agreedTime() {
         return slot.agreedTime();
+    }
+
+    /** The views up to the one in force, oldest first. */
+    List<ViewRecord> records() {
+        return records;
     }
 
     Seats seats() {

@@ -31,9 +31,15 @@ final class Joins {
                 && !viewKeys.isEmpty()
                 && parts.incarnations().isLater(found.get().member(), origin.incarnation())
                 && !fold.seats().excluded(found.get().member())
+                && !waitsToBeOut(found.get().member())
                 && parts.activity().mayReturn(found.get().member(), fold.agreedTime())
                 && fold.floor().allowsView(fold.seats());
         if (allowed) admit(found.get(), origin, viewKeys);
+    }
+
+    /** Whoever is to be excluded and holds no seat takes none: at the floor it could not be got rid of (GM-19). */
+    private boolean waitsToBeOut(MemberId member) {
+        return parts.exclusions().strips(member) && fold.seats().seatOf(member).isEmpty();
     }
 
     private void admit(Founder founder, Origin origin, List<StatementKey> viewKeys) {

@@ -129,9 +129,15 @@ final class MembershipState {
     /** What waits at the floor, for people (GM-18). */
     AtTheFloor atTheFloor() {
         String why = Floor.why(record().quorum());
-        List<AtTheFloor.Waiting> all = new ArrayList<>(parts.exclusions().atTheFloor(why));
+        List<AtTheFloor.Waiting> all = new ArrayList<>(parts.exclusions().atTheFloor(why, withinBudget()));
         all.addAll(parts.departures().atTheFloor(why));
         return new AtTheFloor(all, parts.resizing().waiting());
+    }
+
+    /** As of the last slot with commands, after which the budget has forgotten what counts no more. */
+    private boolean withinBudget() {
+        long spent = parts.budget().spent(new Seats(record()), parts.exclusions(), record().agreedTime());
+        return spent < record().quorum().maxFaulty();
     }
 
     /** Whether nothing that this member asks for is done any more, for it is to be excluded (GM-19). */

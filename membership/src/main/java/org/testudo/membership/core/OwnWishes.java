@@ -124,8 +124,13 @@ final class OwnWishes {
 
     private boolean activityWanted(Occupant own, Duration now) {
         if (!caughtUp) return false;
-        if (state.held(me())) return state.joining(me());
-        return state.active(me()) ? state.joining(me()) || state.newcomer(me()) : mayReturn(now);
+        if (state.held(me())) return state.joining(me()) || (state.disconnected(me()) && mayReturn(now));
+        return state.active(me()) ? unsaid() || state.newcomer(me()) : mayReturn(now);
+    }
+
+    /** Whether it counts as not there until it says that it is: it joins, or had gone and was called back. */
+    private boolean unsaid() {
+        return state.joining(me()) || state.disconnected(me());
     }
 
     private List<Command> suspicions(Occupant own, Duration now) {

@@ -105,6 +105,11 @@ final class Reports {
         return new Verdict("exclude: " + cause, Optional.of(cause));
     }
 
+    /** Whether this is the cause of an exclusion on a report of this sensor. */
+    static boolean isBy(SensorKey sensor, String cause) {
+        return cause.startsWith("sensor " + sensor.id() + ": ");
+    }
+
     private static String cause(String sensor, Alert alert) {
         return sensor + ": " + alert.rule() + " " + alert.text() + " (" + lower(alert.outcome()) + ", "
                 + lower(alert.role()) + ")";

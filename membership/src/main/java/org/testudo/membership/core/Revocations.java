@@ -2,6 +2,7 @@ package org.testudo.membership.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.testudo.api.MemberId;
@@ -10,10 +11,12 @@ import org.testudo.kernel.command.Command;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.RevocationList;
+import org.testudo.kernel.view.Exclusion;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.SensorKey;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -23,6 +26,9 @@ import org.testudo.kernel.wire.WireWriter;
  * group's authority signed it was checked before it was ordered.
  */
 final class Revocations {
+    /** How the cause of an exclusion by a CRL begins. */
+    private static final String CAUSE = "certificate revoked by the group's CA, CRL ";
+
     private final Genesis genesis;
     private final Roster roster;
     private RevocationList list;
@@ -60,7 +66,10 @@ final class Revocations {
         return founder.sensors().stream().filter(revoked.negate()).toList();
     }
 
-    /** By the authority's word alone: no more than f members at once. Whoever is named by it is out. */
+    /**
+     * By the authority's word alone: no more than f members out of service, at once or one after the other. Whoever is named by
+     * it is out.
+     */
     void apply(Command.Revoke command, Fold fold) {
         Optional<String> flaw = flaw(command.list(), fold);
         if (flaw.isPresent())
@@ -95,7 +104,7 @@ final class Revocations {
     }
 
     private void exclude(Fold fold, boolean seated) {
-        String cause = "certificate revoked by the group's CA, CRL " + list.number();
+        String cause = CAUSE + list.number();
         for (Genesis.Founder founder : roster.all()) {
             MemberId member = founder.member();
             boolean due = fold.seats().seatOf(member).isPresent() == seated
@@ -116,12 +125,17 @@ final class Revocations {
                 .filter(occupant -> asked.revokes(Bearer.of(occupant.origin())))
                 .map(Occupant::member)
                 .toList();
-        // Those that an earlier list has stripped: else one list after the other would strip all (GM-19).
+        // Those that an earlier list has stripped or excluded: else one list after the other would take all away
+        // (GM-19).
         List<MemberId> before = fold.seats().occupants().stream()
                 .map(Occupant::member)
                 .filter(fold::strippedByRevocation)
                 .toList();
-        long after = Stream.concat(struck.stream(), before.stream()).distinct().count();
+        List<MemberId> emptied = emptied(fold);
+        long after = Stream.of(struck, before, emptied)
+                .flatMap(List::stream)
+                .distinct()
+                .count();
         boolean many = !before.containsAll(struck) && after > fold.maxFaulty();
         // Whose certificates these are is not known here: those of one authority could be those of all members.
         boolean unnamed = asked.addsCertificatesTo(list);
@@ -129,12 +143,42 @@ final class Revocations {
         if (outdated(asked).isPresent() || (!many && !unnamed && !leaderless)) return outdated(asked);
         String what = many
                 ? "it revokes " + struck
-                        + (before.isEmpty() ? " at once" : ", and " + before + " are stripped already")
+                        + (before.isEmpty() ? "" : ", and " + before + " are stripped already")
+                        + (emptied.isEmpty() ? "" : ", and nobody has taken the seats of " + emptied)
+                        + (before.isEmpty() && emptied.isEmpty() ? " at once" : "")
                         + ", more than " + fold.maxFaulty()
                 : unnamed
                         ? "it revokes certificates without saying whose"
                         : "it leaves fewer operators than have to approve an instruction";
         return Optional.of(what + ": that needs operators' approval");
+    }
+
+    /** Whom a CRL has excluded from seats that nobody has taken since. A seat that is vacant for another reason is not counted. */
+    private static List<MemberId> emptied(Fold fold) {
+        return fold.seats().exclusions().stream()
+                .filter(each -> each.cause().startsWith(CAUSE) && vacantSince(each, fold))
+                .map(Exclusion::member)
+                .toList();
+    }
+
+    private static boolean vacantSince(Exclusion exclusion, Fold fold) {
+        List<ViewRecord> until = fold.records().stream()
+                .filter(record -> record.firstSlot() <= exclusion.slot())
+                .toList();
+        if (until.isEmpty()) return false; // in a former life
+        OptionalInt seat = until.get(until.size() - 1).seatOf(exclusion.member());
+        if (seat.isEmpty()) return false;
+        List<List<Optional<Occupant>>> since = Stream.concat(
+                        fold.records().stream().skip(until.size()).map(ViewRecord::seats),
+                        Stream.of(fold.seats().all()))
+                .toList();
+        int seats = until.get(until.size() - 1).seats().size();
+        for (List<Optional<Occupant>> each : since) {
+            boolean fewer = each.size() < seats; // operators have approved that
+            if (fewer || each.get(seat.getAsInt()).isPresent()) return false;
+            seats = each.size();
+        }
+        return true;
     }
 
     /** The authority alone does not silence the operators, who stand above it (GM-24). */

@@ -19,6 +19,7 @@ import static org.testudo.membership.core.Founders.sensor;
 import static org.testudo.membership.core.Founders.slot;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Command;
+import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.RevocationJudged;
 import org.testudo.kernel.notice.Stripped;
@@ -61,6 +63,15 @@ class BudgetTest {
         return Stream.of("alice", "bob", "carol", "dave")
                 .map(accuser -> accuse(accuser, target))
                 .toArray(Request[]::new);
+    }
+
+    private static RevocationList sensors(String... revoked) {
+        List<Revocation> entries = new ArrayList<>();
+        for (String name : revoked) {
+            Bearer bearer = new Bearer(new Principal(Principal.Kind.SENSOR, name), key(name));
+            entries.add(new Revocation(BigInteger.valueOf(2_000 + entries.size()), Optional.of(bearer)));
+        }
+        return new RevocationList(1, entries);
     }
 
     private static Request crl(long number, String... revoked) {
@@ -350,17 +361,82 @@ class BudgetTest {
         assertThat(state.stripped(member("carol"))).isFalse();
     }
 
-    /** Stripped on accusations it takes up the budget, as if its seat were vacant. */
+    /** GM-19: only the convicted are stripped; it rests, and serves on. */
     @Test
-    void accusationWithinTheBudgetStripsAtTheFloorAndIsCharged() {
+    void accusationWithinTheBudgetIsPendingAtTheFloor() {
         MembershipState state = SIX.stateInViewOne();
         applied(state, 2, NOON, join("alice", 300), join("bob", 300), join("carol", 300));
 
-        Outcome first = applied(state, 3, NOON, intrusion("frank"));
-        Outcome second = applied(state, 4, NOON, intrusion("erin"));
+        Outcome outcome = applied(state, 3, NOON, intrusion("frank"));
+        Request operation = operation("frank", "still here");
 
-        assertThat(last(first.judged()).verdict()).startsWith("stripped, since fewer than 4 seats");
-        assertThat(last(second.judged()).verdict()).startsWith(PENDING);
+        assertThat(last(outcome.judged()).verdict()).startsWith("pending, since fewer than 4 seats");
+        assertThat(state.stripped(member("frank"))).isFalse();
+        assertThat(inactive(state)).containsExactly("frank");
+        assertThat(state.passed(slot(4, state.record().id(), NOON, operation)).requests())
+                .containsExactly(operation);
+        assertThat(state.atTheFloor()).singleElement().satisfies(it -> {
+            assertThat(it.why()).startsWith("fewer than 4 seats");
+            assertThat(it.condemns()).isFalse();
+        });
+
+        applied(state, 5, NOON.plusSeconds(9), back("alice"), back("bob"));
+        assertThat(state.record().excluded(member("frank"))).isTrue();
+    }
+
+    /** Its seat does as little as a vacant one, and one that evidence has emptied counts as well. */
+    @Test
+    void seatThatIsStrippedOnEvidenceIsSpent() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, join("alice", 300), join("bob", 300));
+        applied(state, 3, NOON, SIX.convict("carol", "frank", 1));
+        assertThat(state.stripped(member("frank"))).isTrue();
+
+        Outcome outcome = applied(state, 4, NOON, intrusion("alice"));
+
+        assertThat(last(outcome.judged()).verdict())
+                .startsWith(PENDING + " (vacant, stripped or newly taken seats: 1 of 1)");
+        assertThat(names(state.record())).contains("alice");
+    }
+
+    /** A report counts while its sensor does. */
+    @Test
+    void pendingReportIsVoidWhenItsSensorIsRevoked() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, intrusion("frank"), intrusion("erin"));
+
+        applied(state, 3, NOON, command(origin("alice"), new Command.Revoke(sensors("s-dave"), new byte[] {1})));
+        assertThat(state.waiting()).containsExactly(member("erin"));
+        RevocationList both = new RevocationList(2, sensors("s-dave", "s-erin").entries());
+        applied(state, 4, NOON, command(origin("alice"), new Command.Revoke(both, new byte[] {1})));
+
+        assertThat(state.waiting()).isEmpty();
+        applied(state, 5, NOON.plusSeconds(60), command(origin("erin"), new Command.Reactivate()));
+        assertThat(inactive(state)).isEmpty();
+    }
+
+    /** What a quorum has said does not hang on a sensor that said the same before. */
+    @Test
+    void pendingWordOfAQuorumOutlivesTheSensorThatSpokeBefore() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, intrusion("frank"), intrusion("erin"));
+        applied(state, 3, NOON, accusedByFour("erin"));
+
+        applied(state, 4, NOON, command(origin("alice"), new Command.Revoke(sensors("s-erin"), new byte[] {1})));
+
+        assertThat(state.waiting()).containsExactly(member("erin"));
+    }
+
+    @Test
+    void pendingReportIsVoidWhenThePolicyEnforcesNothing() {
+        Founders seven = Founders.sevenWithOperator();
+        MembershipState state = seven.stateInViewOne();
+        applied(state, 2, NOON, intrusion("frank"), intrusion("grace"), intrusion("erin"));
+        assertThat(state.waiting()).containsExactly(member("erin"));
+
+        applied(state, 3, NOON, Founders.instruct(1, new Act.SetPolicy(Policy.standard(false)), "olga"));
+
+        assertThat(state.waiting()).isEmpty();
     }
 
     /** GM-17: it was called back while it was merely accused; from now on it does not lead. */
@@ -379,7 +455,7 @@ class BudgetTest {
     }
 
     @Test
-    void whoWasCalledBackWhileItWasPendingRestsWhenTheBudgetHasRoom() {
+    void whoIsPendingWaitsForTheFloorWhenTheBudgetHasRoom() {
         MembershipState state = SIX.stateInViewOne();
         applied(state, 2, NOON, intrusion("frank"), intrusion("erin"));
         applied(state, 3, NOON, intrusion("dave"));
@@ -388,9 +464,12 @@ class BudgetTest {
         assertThat(state.active(member("erin"))).as("dave rests in its place").isTrue();
 
         applied(state, 6, NOON.plusSeconds(9), by("sam", 200, new Command.Reactivate()));
+        assertThat(state.record().excluded(member("erin"))).isFalse();
+        assertThat(state.stripped(member("erin"))).isFalse();
+        assertThat(inactive(state)).containsExactly("dave");
+        applied(state, 7, NOON.plusSeconds(9), back("alice"));
 
-        assertThat(state.stripped(member("erin"))).isTrue();
-        assertThat(inactive(state)).containsExactly("erin");
+        assertThat(state.record().excluded(member("erin"))).isTrue();
     }
 
     /** It is for good for all of them, also for more than f; but somebody leads. */
@@ -441,6 +520,38 @@ class BudgetTest {
 
         assertThat(state.disconnected(member("dave"))).isTrue();
         assertThat(inactive(state)).containsExactly("erin");
+        assertThat(wishes(state)).as("its word that it is there").containsExactly(new Command.Reactivate());
+
+        assertThat(applied(state, 6, NOON, command(origin("dave"), new Command.Reactivate()))
+                        .next())
+                .isEmpty();
+        assertThat(state.disconnected(member("dave")))
+                .as("counts for the floor")
+                .isFalse();
+        assertThat(wishes(state)).isEmpty();
+    }
+
+    /** GM-17: a view each time it goes, so it is not gone any more only after its back-off. */
+    @Test
+    void whoIsAccusedAndHadGoneSaysThatItIsThereOncePerBackOff() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, intrusion("frank"), intrusion("erin"));
+        applied(state, 3, NOON, command(origin("erin"), new Command.Disconnect()));
+        Request there = command(origin("erin"), new Command.Reactivate());
+
+        applied(state, 4, NOON, there);
+        assertThat(state.disconnected(member("erin"))).isTrue();
+        applied(state, 5, NOON.plusSeconds(60), there);
+
+        assertThat(state.disconnected(member("erin"))).isFalse();
+        assertThat(inactive(state)).containsExactly("erin");
+    }
+
+    /** What dave asks for, whose detector suspects nobody. */
+    private static List<Command> wishes(MembershipState state) {
+        OwnWishes wishes = new OwnWishes(origin("dave"), List.of(), state, new Suspects());
+        wishes.caughtUp(true);
+        return wishes.due(Duration.ZERO);
     }
 
     /** GM-24: they have signed it; it does not matter who brings it, and perhaps nobody else can. */
@@ -464,9 +575,11 @@ class BudgetTest {
     @Test
     void authorityAloneDoesNotStripOneMemberAfterTheOther() {
         MembershipState state = FOUR.stateInViewOne();
-        applied(state, 2, NOON, crl(1, "dave"));
+        applied(state, 2, NOON, FOUR.convict("alice", "dave", 1));
         applied(state, 3, NOON, crl(2, "carol"));
-        assertThat(state.stripped(member("carol"))).isTrue();
+        assertThat(state.stripped(member("carol")))
+                .as("dave's seat is not vacant for a CRL")
+                .isTrue();
 
         Outcome next = applied(state, 4, NOON, crl(3, "bob"));
         Outcome all = applied(state, 5, NOON, crl(4, "dave", "carol", "bob"));
@@ -481,6 +594,37 @@ class BudgetTest {
         assertThat(all.revoked()).isEmpty();
         assertThat(state.stripped(member("bob"))).isFalse();
         assertThat(same.revoked()).as("nobody else is cut off by it").isPresent();
+    }
+
+    /** SICP-11: neither does it exclude one member and strip the next. */
+    @Test
+    void authorityAloneCutsOffTheNextWhenTheSeatOfTheLastIsTaken() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, crl(1, "frank"));
+        Outcome refused = applied(state, 3, NOON, crl(2, "frank", "erin"));
+        assertThat(refused.revoked()).isEmpty();
+        assertThat(refused.notices())
+                .containsExactly(
+                        new RevocationJudged(
+                                3,
+                                2,
+                                "it revokes [erin], and nobody has taken the seats of [frank], more than 1: that needs operators' approval"));
+        applied(state, 4, NOON, join("sam", 200));
+
+        Outcome taken = applied(state, 5, NOON, crl(2, "frank", "erin"));
+
+        assertThat(taken.revoked()).isPresent();
+        assertThat(state.record().excluded(member("erin"))).isTrue();
+    }
+
+    @Test
+    void seatOfTheExcludedThatWasTakenAndLeftAgainIsNotCounted() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, crl(1, "frank"));
+        applied(state, 3, NOON, join("sam", 200));
+        applied(state, 4, NOON, command(origin("sam", 200), new Command.Retire()));
+
+        assertThat(applied(state, 5, NOON, crl(2, "erin")).revoked()).isPresent();
     }
 
     /** GM-20: it was said of the incarnation that sat then. */
@@ -535,11 +679,11 @@ class BudgetTest {
 
     /** Its place is charged when it goes, as if it had gone at once. */
     @Test
-    void whoWasStrippedOnAccusationsLeavesAChargedPlace() {
+    void whoWaitedForTheFloorLeavesAChargedPlace() {
         MembershipState state = SIX.stateInViewOne();
         applied(state, 2, NOON, join("alice", 300), join("bob", 300), join("carol", 300));
         applied(state, 3, NOON, intrusion("frank"));
-        assertThat(state.stripped(member("frank"))).isTrue();
+        assertThat(state.waiting()).containsExactly(member("frank"));
 
         applied(state, 4, NOON.plusSeconds(9), back("alice"), back("bob"));
         applied(state, 5, NOON.plusSeconds(9), join("sam", 200));

@@ -159,7 +159,7 @@ class RevocationTest {
     /** GM-18: what would leave fewer than Q waits, and happens when it may. */
     @Test
     void revokedMemberWaitsAtTheFloorUntilAStandbyIsReady() {
-        applied(2, crl(1, memberBearer("dave")));
+        applied(2, Founders.four().convict("alice", "dave", 1));
 
         Outcome second = applied(3, crl(2, memberBearer("dave"), memberBearer("carol")));
 
@@ -224,6 +224,33 @@ class RevocationTest {
         assertThat(state.record().excluded(member("sam"))).isTrue();
         assertThat(state.record().occupant(member("carol")).orElseThrow().sensors())
                 .isEmpty();
+    }
+
+    /** GM-19: the revoked waits to be shown as out, and does not sit down meanwhile, at the floor for good perhaps. */
+    @Test
+    void revokedMemberThatWaitsWithoutASeatDoesNotTakeAVacantOne() {
+        Bearer watcher = new Bearer(new Principal(Principal.Kind.SENSOR, "s-carol"), key("s-carol"));
+        long slot = 2;
+        applied(slot++, Founders.four().convict("alice", "dave", 1));
+        for (long number = 1; number <= 40; number++) {
+            if (number % 2 == 1) applied(slot++, crl(number, watcher));
+            else applied(slot++, crl(number));
+        }
+        applied(slot++, crl(41, memberBearer("sam")));
+        assertThat(state.waiting()).containsExactly(member("sam"));
+
+        Outcome outcome = state.apply(slot(
+                slot,
+                state.record().id(),
+                NOON,
+                Founders.bring("alice", 16, Command.MAX_KEYS),
+                Founders.bring("bob", 16, Command.MAX_KEYS),
+                Founders.bring("carol", 16, Command.MAX_KEYS),
+                Founders.join("sam", 7)));
+
+        assertThat(outcome.next().orElseThrow().reason())
+                .doesNotContain("sam joined")
+                .contains("sam excluded");
     }
 
     @Test

@@ -69,7 +69,7 @@ final class BudgetChecks {
 
     private static final class AtOnce implements Observer {
         private final Map<SimulatedMember, List<MemberId>> due = new HashMap<>();
-        private final Set<MemberId> decided = new TreeSet<>();
+        private final Map<SimulatedMember, Set<MemberId>> decided = new HashMap<>();
 
         @Override
         public void announced(SimulatedMember member, int layer, Notice notice) {
@@ -77,19 +77,25 @@ final class BudgetChecks {
             if (notice instanceof Convicted it) {
                 due.computeIfAbsent(member, any -> new ArrayList<>()).add(it.member());
             } else if (notice instanceof Stripped it) {
-                decided.add(it.member());
-            } else if (notice instanceof Judged it && it.effective()) {
-                decided.add(it.target());
+                decided(member).add(it.member());
+            } else if (notice instanceof Judged it
+                    && (it.effective() || it.verdict().startsWith("stripped"))) {
+                decided(member).add(it.target());
             }
         }
 
         @Override
         public void delivered(SimulatedMember member, SlotDelivery slot) {
             for (MemberId convicted : due.getOrDefault(member, List.of())) {
-                if (!decided.contains(convicted))
+                // Who was given a state has not been told what had been decided before.
+                if (!decided(member).contains(convicted) && !member.view().excluded(convicted))
                     throw new Violation(EVIDENCE, convicted + " goes on after slot " + slot.slot());
             }
             due.remove(member);
+        }
+
+        private Set<MemberId> decided(SimulatedMember member) {
+            return decided.computeIfAbsent(member, any -> new TreeSet<>());
         }
     }
 

@@ -3,13 +3,19 @@ package org.testudo.membership.joint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testudo.abcast.core.AbcastRules;
+import org.testudo.api.MemberId;
 import org.testudo.kernel.notice.Judged;
 import org.testudo.kernel.notice.Stripped;
+import org.testudo.kernel.view.Exclusion;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.simulator.Result;
 import org.testudo.simulator.Run;
+import org.testudo.simulator.SimulatedMember;
 
 /** GM-19 in a group: nobody can have the budget spent to freeze it, and who must wait does no harm meanwhile. */
 class BudgetSimulationTest {
@@ -18,12 +24,29 @@ class BudgetSimulationTest {
     /** Two of seven accuse all in chorus, or leave their seats vacant: the reported go all the same, the correct stay. */
     @Test
     void faultyMembersThatWouldExhaustTheBudgetFreezeNothing() {
+        List<Long> out = new ArrayList<>();
+
         Result result = Scenarios.EXHAUSTED_BUDGET
                 .with(JointGroup.cores(new AbcastRules()))
                 .seeds(SEEDS)
+                .each(run -> {
+                    ViewRecord last = lastView(run);
+                    List<MemberId> guilty = guilty(run);
+                    List<MemberId> excluded =
+                            last.exclusions().stream().map(Exclusion::member).toList();
+                    assertThat(guilty).as("excluded, seed %s", run.seed()).containsAll(excluded);
+                    assertThat(last.occupants())
+                            .as("seated, seed %s", run.seed())
+                            .extracting(Occupant::member)
+                            .containsAll(run.correct().stream()
+                                    .map(SimulatedMember::id)
+                                    .toList());
+                    if (excluded.size() == guilty.size()) out.add(run.seed());
+                })
                 .run();
 
-        assertThat(result.last().correct()).hasSize(5);
+        if (result.seeds() == SEEDS)
+            assertThat(out).as("runs in which both are out at the end").hasSizeGreaterThan(SEEDS / 4);
     }
 
     /** Of six one may be faulty at a time: the second to be accused rests until a standby has taken the first one's seat. */
@@ -58,6 +81,20 @@ class BudgetSimulationTest {
 
         if (result.seeds() == SEEDS)
             assertThat(stripped).as("runs in which somebody was stripped").hasSizeGreaterThan(SEEDS / 4);
+    }
+
+    private static ViewRecord lastView(Run run) {
+        return run.correct().stream()
+                .map(member -> member.views().get(member.views().size() - 1))
+                .max(Comparator.comparing(ViewRecord::id))
+                .orElseThrow();
+    }
+
+    private static List<MemberId> guilty(Run run) {
+        return run.members().stream()
+                .filter(member -> !member.correct())
+                .map(SimulatedMember::id)
+                .toList();
     }
 
     private static void count(Run run, List<Long> seeds, String verdict) {

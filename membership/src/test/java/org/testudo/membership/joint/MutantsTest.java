@@ -163,15 +163,15 @@ class MutantsTest {
                 mutant(
                         "budget not enforced",
                         MEMBERSHIP + "Exclusions.java",
-                        "if (!strips(target) && ground.budgeted() && !fold.withinBudget()) return pend(target, asked, fold);",
+                        "if (!strips(target) && ground.budgeted() && !mayGo(target, fold)) return pend(target, asked, fold);",
                         "",
                         Scenarios.BEYOND_THE_BUDGET,
                         BudgetChecks.BUDGET),
                 mutant(
                         "budget charged for evidence",
                         MEMBERSHIP + "Ground.java",
-                        "return this == ACCUSATION;",
-                        "return this == ACCUSATION || this == EVIDENCE;",
+                        "return this == REPORT || this == ACCUSATION;",
+                        "return this == REPORT || this == ACCUSATION || this == EVIDENCE;",
                         Scenarios.BEYOND_THE_BUDGET,
                         BudgetChecks.EVIDENCE),
                 mutant(
@@ -482,8 +482,8 @@ class MutantsTest {
                 mutant(
                         "minority does not come back by itself",
                         MEMBERSHIP + "OwnWishes.java",
-                        "return state.active(me()) ? state.joining(me()) || state.newcomer(me()) : mayReturn(now);",
-                        "return state.joining(me()) || state.newcomer(me());",
+                        "return state.active(me()) ? unsaid() || state.newcomer(me()) : mayReturn(now);",
+                        "return unsaid() || state.newcomer(me());",
                         Scenarios.LEADER_CUT_OFF,
                         JointChecks.BACK),
                 mutant(
