@@ -96,7 +96,7 @@ final class Exclusions {
     private Judged pend(MemberId target, Case asked, Fold fold) {
         waiting.merge(target, asked, Exclusions::firmer);
         rest(target, fold);
-        String why = fold.withinBudget() ? fold.floor().why() : fold.beyondBudget();
+        String why = fold.withinBudget() ? fold.floor().why(fold.seats()) : fold.beyondBudget();
         return judged(target, "pending, since " + why + ": " + asked.cause, false, fold);
     }
 

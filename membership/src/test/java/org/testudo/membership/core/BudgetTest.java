@@ -375,7 +375,7 @@ class BudgetTest {
         assertThat(inactive(state)).containsExactly("frank");
         assertThat(state.passed(slot(4, state.record().id(), NOON, operation)).requests())
                 .containsExactly(operation);
-        assertThat(state.atTheFloor()).singleElement().satisfies(it -> {
+        assertThat(state.atTheFloor().waiting()).singleElement().satisfies(it -> {
             assertThat(it.why()).startsWith("fewer than 4 seats");
             assertThat(it.condemns()).isFalse();
         });
