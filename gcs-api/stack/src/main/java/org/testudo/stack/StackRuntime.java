@@ -298,12 +298,16 @@ public final class StackRuntime {
         if (bug) running.disk().mark(failure.toString());
         running.stop();
         stopTransport();
-        for (String step : running.lastSteps()) LOG.error("before the halt: {}", step);
         Notice notice = new Halted(failure.toString());
-        LOG.error(
-                "member={} halts; a human must find out why, and start it as a new incarnation",
-                context().self(),
-                failure);
+        if (failure instanceof TestudoException) {
+            LOG.warn("member={} stops: {}", context().self(), failure.getMessage()); // it says what to do
+        } else {
+            for (String step : running.lastSteps()) LOG.error("before the halt: {}", step);
+            LOG.error(
+                    "member={} halts; a human must find out why, and start it as a new incarnation",
+                    context().self(),
+                    failure);
+        }
         log.write(notice);
         for (CoreHost<?> host : hosts) host.onAnnounced(notice);
         top.ifPresent(it -> it.halted(notice));
