@@ -56,8 +56,8 @@ final class Fold {
         parts.exclusions().lapse(this);
         parts.departures().tell(leaving, this);
         parts.budget().settle(seats, slot.agreedTime());
-        if (!seats.changes().isEmpty() || moreVoters()) {
-            voiceless().forEach(member -> seats.note(member + " brought view keys"));
+        if (!seats.changes().isEmpty() || parts.keys().giveMoreVoters(seats)) {
+            parts.keys().newVoters(present, seats).forEach(member -> seats.note(member + " brought view keys"));
             relieve();
         }
     }
@@ -346,26 +346,6 @@ final class Fold {
 
     private Optional<MemberId> relieved() {
         return parts.activity().relieved(seats, parts.keys(), parts.exclusions(), slot.agreedTime());
-    }
-
-    /** No seat gets its voice at the price of another's: a view uses up a key of every seat. */
-    private boolean moreVoters() {
-        long now = seats.occupants().stream()
-                .filter(occupant -> occupant.viewKey().isPresent())
-                .count();
-        long next = seats.occupants().stream()
-                .filter(occupant -> parts.keys().has(occupant.member()))
-                .count();
-        return next > now;
-    }
-
-    /** Occupants that have had no key in this view and have one in the next. */
-    private List<MemberId> voiceless() {
-        return present.occupants().stream()
-                .filter(occupant -> occupant.viewKey().isEmpty() && seats.holds(occupant.origin()))
-                .map(Occupant::member)
-                .filter(parts.keys()::has)
-                .toList();
     }
 
     private static String listed(List<MemberId> members) {

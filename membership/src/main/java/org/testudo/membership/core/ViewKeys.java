@@ -11,6 +11,8 @@ import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
@@ -83,6 +85,26 @@ final class ViewKeys {
     /** Uses up the member's key for the next view; empty if it has announced none: it cannot vote in that view. */
     Optional<StatementKey> use(MemberId member) {
         return has(member) ? Optional.of(announced.get(member).unused.remove()) : Optional.empty();
+    }
+
+    /** Whether more could vote in a next view. No seat gets its voice at the price of another's: a view uses up a key of every seat. */
+    boolean giveMoreVoters(Seats seats) {
+        long now = seats.occupants().stream()
+                .filter(occupant -> occupant.viewKey().isPresent())
+                .count();
+        long next = seats.occupants().stream()
+                .filter(occupant -> has(occupant.member()))
+                .count();
+        return next > now;
+    }
+
+    /** Occupants that have had no key in this view and have one in the next. */
+    List<MemberId> newVoters(ViewRecord present, Seats seats) {
+        return present.occupants().stream()
+                .filter(occupant -> occupant.viewKey().isEmpty() && seats.holds(occupant.origin()))
+                .map(Occupant::member)
+                .filter(this::has)
+                .toList();
     }
 
     /** Forgets everybody else. */
