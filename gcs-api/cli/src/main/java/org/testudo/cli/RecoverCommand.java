@@ -81,14 +81,32 @@ final class RecoverCommand implements Callable<Integer> {
         return archive.with(new Approval(bearer.principal().name(), bearer.key(), signature));
     }
 
+    /**
+     * Reads what somebody has handed on. It proves itself from the genesis in it alone, which anyone can invent, with members whose
+     * keys he has: so nothing of it is believed, nor printed, before that genesis is the one that the reader knows.
+     *
+     * @param known genesis of the life that ended, by the reader's own configuration
+     */
+    private static RecoveryArchive read(Path file, Genesis known) {
+        RecoveryArchive archive = RecoveryFile.read(file);
+        Optional<String> flaw = archive.ofAnother(known);
+        if (flaw.isPresent()) throw new TestudoException(file + ": " + flaw.get());
+        return archive.under(known);
+    }
+
     /** Nobody signs, and nobody writes, what proves nothing. */
     private static void requireProof(Path file, RecoveryArchive archive, Genesis founding) {
         Optional<String> flaw = archive.flaw(new OfflineVerifier());
-        if (flaw.isPresent()) throw new TestudoException(file + ": " + flaw.get());
+        if (flaw.isPresent()) throw new TestudoException(file + ": " + printable(flaw.get()));
         if (!archive.statement().founding().equals(founding.foundingDigest())) {
             throw new TestudoException(file + ": it was prepared with another configuration: a life of "
                     + archive.statement().founding() + ", this one describes " + founding.foundingDigest());
         }
+    }
+
+    /** What a file says may quote what an attacker chose: it must not steer a terminal. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{C}", "?");
     }
 
     private void print(Path file, RecoveryArchive archive) {
@@ -96,13 +114,26 @@ final class RecoverCommand implements Callable<Integer> {
         List<String> approving = archive.approving(new OfflineVerifier());
         out().println(file + ": a new life of group '" + archive.ended().group() + "', " + statement.describe());
         out().println("  state      " + statement.state() + ", proved from genesis "
-                + statement.ended().genesis() + " through view " + statement.view());
+                + archive.ended().digest() + " through view " + statement.view());
         archive.recovered().last().exclusions().forEach(each -> out().println("  stays out  " + each.member()));
         out().println("  founded on " + statement.founding());
         out().println("  approved by " + approving + ", needed are "
                 + archive.ended().operators().needed() + " of "
                 + archive.ended().operators().keys().size() + " operators");
         out().flush();
+    }
+
+    /** Which life ended: what a file says of it is compared with what its reader knows. */
+    static final class EndedLife {
+        @Option(
+                names = "--ended",
+                paramLabel = "CONFIG",
+                description = "The configuration of the life that ended, if it was another.")
+        private Path configuration;
+
+        private Genesis ended(GroupConfig config) {
+            return RecoverCommand.ended(configuration == null ? config : config(configuration));
+        }
     }
 
     /** Says what journals have. */
@@ -140,7 +171,7 @@ final class RecoverCommand implements Callable<Integer> {
         public Integer call() {
             Genesis genesis = ended(config(configuration));
             StateSearch search = new StateSearch(genesis).look(journals, chains);
-            StateReport report = new StateReport(genesis, search);
+            StateReport report = new StateReport(search);
             parent.out().print(json ? report.json() : report.text());
             parent.out().flush();
             return search.highest().isPresent() ? 0 : 1;
@@ -172,11 +203,8 @@ final class RecoverCommand implements Callable<Integer> {
         @Option(names = "--chain", paramLabel = "FILE", description = "What 'view save' wrote; may be repeated.")
         private List<Path> chains = new ArrayList<>();
 
-        @Option(
-                names = "--ended",
-                paramLabel = "CONFIG",
-                description = "The configuration of the life that ended, if it was another.")
-        private Path endedConfiguration;
+        @Mixin
+        private EndedLife life;
 
         @Option(
                 names = "--skip",
@@ -195,9 +223,9 @@ final class RecoverCommand implements Callable<Integer> {
         public Integer call() {
             GroupConfig config = configuration.ofOther();
             Genesis founding = GenesisLoader.founding(config, Path.of(""));
-            Genesis ended = ended(endedConfiguration == null ? config : config(endedConfiguration));
+            Genesis ended = life.ended(config);
             StateSearch search = new StateSearch(ended).look(journals, chains);
-            StateReport report = new StateReport(ended, search);
+            StateReport report = new StateReport(search);
             parent.out().print(report.text());
             parent.out().flush();
             Optional<StateSearch.Finding> highest = search.highest();
@@ -221,7 +249,8 @@ final class RecoverCommand implements Callable<Integer> {
     @Command(
             name = "sign",
             description = {
-                "Approve, as an operator of the life that ends, that a new one begins from FILE; verifies what is in it.",
+                "Approve, as an operator of the life that ends, that a new one begins from FILE; verifies what is in it, from the"
+                        + " genesis that CONFIG, or --ended, describes.",
                 "Nothing is asked of the group. Sign only if no higher state is to be had: what came after it is lost."
             })
     static final class Sign implements Callable<Integer> {
@@ -234,13 +263,16 @@ final class RecoverCommand implements Callable<Integer> {
         @Option(names = "--operator", required = true, paramLabel = "NAME", description = "Who approves.")
         private String operator;
 
+        @Mixin
+        private EndedLife life;
+
         @ParentCommand
         private RecoverCommand parent;
 
         @Override
         public Integer call() {
             GroupConfig config = configuration.ofOther();
-            RecoveryArchive archive = RecoveryFile.read(file);
+            RecoveryArchive archive = read(file, life.ended(config));
             requireProof(file, archive, GenesisLoader.founding(config, Path.of("")));
             RecoveryArchive signed = signed(archive, credentials(config, operator));
             SavedFile.write(file, signed.encode());
@@ -263,17 +295,21 @@ final class RecoverCommand implements Callable<Integer> {
         @Parameters(index = "1", paramLabel = "FILE", description = "What 'recover prepare' wrote.")
         private Path file;
 
+        @Mixin
+        private EndedLife life;
+
         @ParentCommand
         private RecoverCommand parent;
 
         @Override
         public Integer call() {
-            Genesis founding = GenesisLoader.founding(config(configuration), Path.of(""));
-            RecoveryArchive archive = RecoveryFile.read(file);
-            parent.print(file, archive);
+            GroupConfig config = config(configuration);
+            Genesis founding = GenesisLoader.founding(config, Path.of(""));
+            RecoveryArchive archive = read(file, life.ended(config));
             Optional<String> refusal = archive.refusal(founding, new OfflineVerifier());
+            if (archive.flaw(new OfflineVerifier()).isEmpty()) parent.print(file, archive);
             parent.out()
-                    .println(refusal.map(it -> "  members refuse it: " + it)
+                    .println(refusal.map(it -> "  members refuse it: " + printable(it))
                             .orElse("  members begin it: group.recovery names this file, at all members and clients"));
             parent.out().flush();
             return refusal.isEmpty() ? 0 : 1;

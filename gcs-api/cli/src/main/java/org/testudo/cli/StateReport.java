@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.testudo.cli.StateSearch.Finding;
-import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Quorum;
 
 /** What journals have of the group's state, for people and for scripts. */
-record StateReport(Genesis genesis, StateSearch search) {
+record StateReport(StateSearch search) {
     String text() {
         StringBuilder text = new StringBuilder();
         for (Finding each : search.findings()) {
@@ -17,11 +17,11 @@ record StateReport(Genesis genesis, StateSearch search) {
         }
         Optional<Finding> highest = search.highest();
         text.append(highest.map(this::describeHighest).orElseGet(this::describeNone));
-        int seats = genesis.quorum().seats();
+        Quorum quorum = search.quorum();
         text.append(String.format(
                 "Looked at %d journals of a group of %d. With the journals of %d it goes on by itself, and loses nothing:"
                         + " begin no new life while they can be had.%n",
-                search.findings().size(), seats, genesis.quorum().intersecting()));
+                search.findings().size(), quorum.seats(), quorum.intersecting()));
         return text.toString();
     }
 
@@ -59,8 +59,8 @@ record StateReport(Genesis genesis, StateSearch search) {
         Map<String, Object> whole = new LinkedHashMap<>();
         Optional<Finding> highest = search.highest();
         whole.put("journals", search.findings().size());
-        whole.put("seats", genesis.quorum().seats());
-        whole.put("enoughToGoOn", genesis.quorum().intersecting());
+        whole.put("seats", search.quorum().seats());
+        whole.put("enoughToGoOn", search.quorum().intersecting());
         whole.put("found", highest.isPresent());
         highest.ifPresent(it -> {
             whole.put("slot", it.state().slot());

@@ -15,6 +15,7 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Quorum;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.stack.Ids;
@@ -83,12 +84,6 @@ final class StateSearch {
             return Finding.flawed(folder, "", e.getMessage());
         }
         String member = journal.owner().member().name();
-        if (!journal.owner().genesis().equals(genesis.digest()))
-            return Finding.flawed(
-                    folder,
-                    member,
-                    "it is of genesis " + journal.owner().genesis() + ", the configuration describes "
-                            + genesis.digest());
         List<byte[]> entries = journal.entries().stream()
                 .filter(each -> each.type() == Ids.ABCAST)
                 .map(JournalEntry::content)
@@ -138,6 +133,19 @@ final class StateSearch {
             return without(finding, signed, "a share of its state is missing or another than was signed");
         return new Finding(
                 finding.folder(), finding.member(), finding.found(), finding.life(), signed, Optional.empty());
+    }
+
+    /** Of how many seats the group was in the highest view that is proved: operators may have resized it (GM-3). */
+    Quorum quorum() {
+        return read.values().stream()
+                .filter(each -> each.found().isPresent())
+                .map(Finding::life)
+                .distinct()
+                .map(life -> proved(life).certificates())
+                .max(Comparator.comparingInt(List::size))
+                .filter(views -> !views.isEmpty())
+                .map(views -> views.get(views.size() - 1).record().quorum())
+                .orElse(genesis.quorum());
     }
 
     private static Finding without(Finding finding, int signed, String flaw) {

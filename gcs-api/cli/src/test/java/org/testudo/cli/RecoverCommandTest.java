@@ -33,10 +33,14 @@ import org.testudo.cli.kv.KeyValueService;
 import org.testudo.config.GroupConfig;
 import org.testudo.gacp.client.ClientListener;
 import org.testudo.gacp.client.GroupClient;
+import org.testudo.kernel.recovery.RecoveryArchive;
+import org.testudo.kernel.statement.GroupLife;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Recovery;
 import org.testudo.sicp.credentials.Authority;
 import org.testudo.sicp.credentials.KeyFolder;
 import org.testudo.sicp.credentials.Passphrase;
+import org.testudo.sicp.credentials.RecoveryFile;
 import org.testudo.stack.ConfigFile;
 import org.testudo.stack.FreePorts;
 import org.testudo.stack.StackAssembly;
@@ -162,6 +166,7 @@ class RecoverCommandTest {
                 .contains("begun by operators from slot", "approved by [olga], needed are 2 of 3");
         assertThat(recover("show", file)).isEqualTo(1);
         assertThat(printed.toString()).contains("members refuse it: it is approved by [olga], needed are 2 of 3");
+        assertNobodySignsAnInventedLife(file);
         Path next = write("next.yaml", "  recovery: " + file + "\n");
         assertThatThrownBy(() -> open(next, "bob"))
                 .isInstanceOf(TestudoException.class)
@@ -179,6 +184,53 @@ class RecoverCommandTest {
         openAll(next);
         assertGoesOn(next);
         assertRefusesTheFormerLife();
+    }
+
+    /** Anyone can prove a life with members of his own; whose it was, operators know by their configuration. */
+    private void assertNobodySignsAnInventedLife(Path file) throws Exception {
+        RecoveryArchive archive = RecoveryFile.read(file);
+        Genesis known = archive.ended();
+        Genesis invented = new Genesis(
+                known.group(),
+                known.authority(),
+                known.quorum(),
+                known.members(),
+                known.standbys(),
+                known.operators(),
+                new byte[] {1});
+        Recovery it = archive.statement();
+        Recovery statement = new Recovery(
+                new GroupLife(invented.digest(), it.ended().life()),
+                it.view(),
+                it.record(),
+                it.slot(),
+                it.state(),
+                it.skipped(),
+                it.founding());
+        Path forged = folder.resolve("forged.recovery");
+        Files.write(
+                forged, new RecoveryArchive(invented, archive.chain(), archive.state(), statement, List.of()).encode());
+        byte[] before = Files.readAllBytes(forged);
+
+        for (List<String> each : List.of(
+                List.of("show", config.toString(), forged.toString()),
+                List.of("sign", config.toString(), forged.toString(), "--operator", "otto"))) {
+            List<String> all = new ArrayList<>(List.of("recover"));
+            all.addAll(each);
+            assertThat(run(all.toArray(String[]::new))).isEqualTo(2);
+            assertThat(printed.toString())
+                    .contains("it ends a life of genesis " + invented.digest())
+                    .contains("the configuration describes " + known.digest(), "--ended")
+                    .doesNotContain("a new life of group");
+        }
+        assertThat(Files.readAllBytes(forged)).isEqualTo(before);
+        Path other = write("other.yaml", "");
+        Files.writeString(other, Files.readString(other).replace("max-faulty: 1", "max-faulty: 0"));
+        assertThat(run("recover", "show", config.toString(), file.toString(), "--ended", other.toString()))
+                .isEqualTo(2);
+        assertThat(run("recover", "show", other.toString(), file.toString(), "--ended", config.toString()))
+                .isEqualTo(1);
+        assertThat(printed.toString()).contains("members refuse it: operators have approved another roster, policy");
     }
 
     private int recover(String command, Path file, String... more) {

@@ -99,6 +99,26 @@ public record RecoveryArchive(
         }
     }
 
+    /**
+     * Why it is not of the life with this genesis; for people. All else in it follows from the genesis in it, which anyone can
+     * invent with members of his own and the group's name and operators: so whoever approves it compares that first. Members
+     * that begin the new life do not know the genesis of the former one, and rely on the operators for it.
+     *
+     * @param known genesis of the life that ended, from elsewhere
+     */
+    public Optional<String> ofAnother(Genesis known) {
+        if (ended.digest().equals(known.digest())) return Optional.empty();
+        return Optional.of("it ends a life of genesis " + ended.digest() + ", the configuration describes "
+                + known.digest()
+                + "; if the life that ended had another configuration, name that one with --ended, else somebody"
+                + " has invented this life: do not approve it");
+    }
+
+    /** The same, believing nothing of the genesis in it: this one has its digest, which does not name all of it. */
+    public RecoveryArchive under(Genesis known) {
+        return new RecoveryArchive(known, chain, state, statement, approvals);
+    }
+
     /** Why it proves nothing, whoever has approved it; for people. Empty if the state is the group's. */
     public Optional<String> flaw(Verifier verifier) {
         if (!ended.digest().equals(statement.ended().genesis()))
