@@ -146,6 +146,8 @@ final class Resizing {
 
     /** What it waits for, for people; empty if it can be now. */
     private Optional<String> lack(Act.Resize act, Fold fold) {
+        // Else a view of the same size may stand for some that were let go (GM-14).
+        if (fold.resized()) return Optional.of("the group has been resized in this slot");
         int more = more(act, fold);
         List<Standby> come = newcomers(act, fold);
         Optional<MemberId> late = act.members().stream()
@@ -155,8 +157,14 @@ final class Resizing {
                 .findFirst();
         if (late.isPresent()) return Optional.of(late.get() + " is no ready standby");
         if (come.size() < more) return Optional.of(come.size() + " standbys are ready for " + more + " new seats");
-        if (falling(act, fold).size() < fold.seats().all().size() - act.seats())
+        List<Integer> falling = falling(act, fold);
+        if (falling.size() < fold.seats().all().size() - act.seats() || outside(act, fold) > mostOutside(act))
             return Optional.of("no more than " + mostOutside(act) + " founders may be without a seat");
+        Optional<MemberId> kept = act.members().stream()
+                .filter(each -> more == 0)
+                .filter(each -> fold.seats().seatOf(each).stream().anyMatch(seat -> !falling.contains(seat)))
+                .findFirst();
+        if (kept.isPresent()) return Optional.of(kept.get() + " has to stay");
         Quorum next = quorum(act).orElseThrow();
         List<MemberId> stay = staying(act, fold).stream()
                 .flatMap(Optional::stream)
@@ -213,15 +221,29 @@ final class Resizing {
     }
 
     private boolean founder(Optional<Occupant> seat) {
-        return seat.isPresent()
-                && genesis.members().stream()
-                        .anyMatch(each -> each.member().equals(seat.get().member()));
+        return seat.map(Occupant::member).filter(this::founder).isPresent();
     }
 
-    /** How many founders a resize to this size may leave without a seat. */
+    private boolean founder(MemberId member) {
+        return genesis.members().stream().anyMatch(each -> each.member().equals(member));
+    }
+
+    /**
+     * How many founders a resize to this size may leave without a seat: fewer than could form another group with as many
+     * as may be faulty (GM-21).
+     */
     private int mostOutside(Act.Resize act) {
-        Quorum founding = genesis.quorum();
-        return founding.founding() - 1 - Math.min(founding.maxFaulty(), act.maxFaulty());
+        return Math.max(0, genesis.quorum().founding() - 1 - act.maxFaulty());
+    }
+
+    /** How many founders would have no seat after it. */
+    private long outside(Act.Resize act, Fold fold) {
+        long seated = staying(act, fold).stream().filter(this::founder).count();
+        long coming = newcomers(act, fold).stream()
+                .limit(more(act, fold))
+                .filter(each -> founder(Standbys.member(each)))
+                .count();
+        return genesis.members().size() - seated - coming;
     }
 
     private static int rank(Optional<Occupant> seat, Act.Resize act, Fold fold) {

@@ -286,6 +286,34 @@ class ResizeTest {
         assertThat(names(resized(state, 12, resize(3, 0), 4))).containsExactly("bob", "carol", "dave");
     }
 
+    /** A size that bears more faulty members is one for fewer founders without a seat, whatever was before. */
+    @Test
+    void whoLetFoundersGoCannotGrowToMoreFaultyOnes() {
+        MembershipState state = fourWithStandbys();
+        ViewRecord two = resized(state, 9, resize(2, 0), 1);
+        assertThat(two.seats()).hasSize(2);
+
+        Outcome four = applied(state, 10, NOON, instruct(2, resize(4, 1), "olga", "otto"));
+
+        assertThat(judged(four).verdict()).isEqualTo("waits, since no more than 1 founders may be without a seat");
+    }
+
+    @Test
+    void ofTwoResizesInASlotTheSecondWaitsForTheNext() {
+        MembershipState state = Founders.sevenWithOperators().stateInViewOne();
+
+        Outcome both = applied(
+                state,
+                2,
+                NOON,
+                instructBy("dave", 1, resize(6, 1)),
+                instructBy("erin", 2, resize(5, 1)));
+        ViewRecord then = applied(state, 3, NOON).next().orElseThrow();
+
+        assertThat(both.next().orElseThrow().seats()).hasSize(6);
+        assertThat(then.seats()).hasSize(5);
+    }
+
     private static Request suspect(String by) {
         return by(by, 1, new Command.Suspect(member("carol"), 1));
     }

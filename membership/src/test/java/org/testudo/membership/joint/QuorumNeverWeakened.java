@@ -64,6 +64,7 @@ final class QuorumNeverWeakened implements Observer {
         boolean resize = member.correct()
                 && notice instanceof InstructionJudged it
                 && it.taken()
+                && !it.verdict().startsWith("no effect")
                 && it.instruction().act() instanceof Act.Resize;
         if (!resize) return;
         Act.Resize act = (Act.Resize) ((InstructionJudged) notice).instruction().act();
