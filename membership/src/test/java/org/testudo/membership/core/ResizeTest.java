@@ -302,12 +302,8 @@ class ResizeTest {
     void ofTwoResizesInASlotTheSecondWaitsForTheNext() {
         MembershipState state = Founders.sevenWithOperators().stateInViewOne();
 
-        Outcome both = applied(
-                state,
-                2,
-                NOON,
-                instructBy("dave", 1, resize(6, 1)),
-                instructBy("erin", 2, resize(5, 1)));
+        Outcome both =
+                applied(state, 2, NOON, instructBy("dave", 1, resize(6, 1)), instructBy("erin", 2, resize(5, 1)));
         ViewRecord then = applied(state, 3, NOON).next().orElseThrow();
 
         assertThat(both.next().orElseThrow().seats()).hasSize(6);
