@@ -230,10 +230,12 @@ final class Resizing {
 
     /**
      * How many founders a resize to this size may leave without a seat: fewer than could form another group with as many
-     * as may be faulty (GM-21).
+     * founders as may be faulty (GM-21). These are never more than at the foundation, however many members a larger group
+     * bears: else a founder that is excluded would keep the group from ever being larger.
      */
     private int mostOutside(Act.Resize act) {
-        return Math.max(0, genesis.quorum().founding() - 1 - act.maxFaulty());
+        Quorum founding = genesis.quorum();
+        return founding.founding() - 1 - Math.min(founding.maxFaulty(), act.maxFaulty());
     }
 
     /** How many founders would have no seat after it. */

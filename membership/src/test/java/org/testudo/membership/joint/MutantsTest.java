@@ -199,8 +199,8 @@ class MutantsTest {
                 mutant(
                         "founders let go without a limit",
                         MEMBERSHIP + "Resizing.java",
-                        "if (founder && outside >= mostOutside(act)) continue;",
-                        "if (founder && outside >= all.size()) continue;",
+                        "return founding.founding() - 1 - Math.min(founding.maxFaulty(), act.maxFaulty());",
+                        "return founding.seats();",
                         Scenarios.RESIZES,
                         Checks.AGREEMENT),
                 mutant(
