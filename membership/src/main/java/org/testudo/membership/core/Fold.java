@@ -36,7 +36,6 @@ final class Fold {
     private final List<Notice> notices = new ArrayList<>();
     private final List<Request> rest = new ArrayList<>();
     private Optional<RevocationsInForce> revoked = Optional.empty();
-    private boolean resized;
 
     Fold(SlotDelivery slot, Genesis genesis, List<ViewRecord> records, Parts parts) {
         this.slot = slot;
@@ -255,15 +254,9 @@ final class Fold {
 
     /** Gives the group as many seats as this says: those that stay, and after them the newcomers' (GM-3). */
     void resize(Quorum next, List<Optional<Occupant>> stay, List<Standby> newcomers, String change) {
-        resized = true;
         seats.resize(next, stay, change);
         for (int i = 0; i < newcomers.size(); i++) joins.takeSeat(newcomers.get(i), stay.size() + i);
         relieve();
-    }
-
-    /** Whether the group has been resized by a command of this slot. */
-    boolean resized() {
-        return resized;
     }
 
     /** Whether this member's seat may fall vacant; who holds none leaves no gap, but a view uses up a key of every seat. */

@@ -147,7 +147,7 @@ final class Resizing {
     /** What it waits for, for people; empty if it can be now. */
     private Optional<String> lack(Act.Resize act, Fold fold) {
         // Else a view of the same size may stand for some that were let go (GM-14).
-        if (fold.resized()) return Optional.of("the group has been resized in this slot");
+        if (fold.seats().resized()) return Optional.of("the group has been resized in this slot");
         int more = more(act, fold);
         List<Standby> come = newcomers(act, fold);
         Optional<MemberId> late = act.members().stream()

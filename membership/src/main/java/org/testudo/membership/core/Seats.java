@@ -21,6 +21,7 @@ final class Seats {
     private final List<Exclusion> exclusions;
     private final List<String> changes = new ArrayList<>();
     private Quorum quorum;
+    private boolean resized;
 
     Seats(ViewRecord present) {
         this.present = present;
@@ -86,8 +87,14 @@ final class Seats {
         return seats.size() - occupants().size();
     }
 
+    /** Whether the group has been resized by a command of this slot. */
+    boolean resized() {
+        return resized;
+    }
+
     /** Goes on with these seats, renumbered, and vacant ones after them as far as there are more (GM-3). */
     void resize(Quorum next, List<Optional<Occupant>> stay, String change) {
+        resized = true;
         Invariant.check(stay.size() <= next.seats(), "%s seats stay for %s", stay.size(), next);
         quorum = next;
         seats.clear();
