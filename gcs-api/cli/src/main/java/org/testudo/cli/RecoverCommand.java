@@ -102,6 +102,8 @@ final class RecoverCommand implements Callable<Integer> {
             throw new TestudoException(file + ": it was prepared with another configuration: a life of "
                     + archive.statement().founding() + ", this one describes " + founding.foundingDigest());
         }
+        Optional<String> unfounded = archive.unfounded(founding);
+        if (unfounded.isPresent()) throw new TestudoException(file + ": " + unfounded.get());
     }
 
     /** What a file says may quote what an attacker chose: it must not steer a terminal. */

@@ -16,13 +16,15 @@ import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Genesis.Founder;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.Pardons;
+import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /**
  * Who may hold a seat, and by which key (GM-16): the roster of the genesis, in which the keys of pardoned members have been
- * replaced (GM-6). Replicated state: at most one entry per name, and the keys that count no more.
+ * replaced (GM-6), in this life or in one that it goes on from (GM-22). Replicated state: at most one entry per name, and the keys that count no more.
  */
 final class Roster {
     private final Genesis genesis;
@@ -31,18 +33,27 @@ final class Roster {
 
     Roster(Genesis genesis) {
         this.genesis = genesis;
+        genesis.recovered().map(Recovered::pardons).ifPresent(this::take);
     }
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
-        out.writeList(pardoned(), Pardoned::write).writeList(List.copyOf(former), Bearer::write);
+        pardons().write(out);
     }
 
     void restore(WireReader in) throws MalformedException {
+        take(Pardons.read(in));
+    }
+
+    private void take(Pardons all) {
         pardoned.clear();
         former.clear();
-        for (Pardoned each : in.readList(Parts.MOST, Pardoned::read)) pardoned.put(each.member(), each);
-        former.addAll(in.readList(Parts.MOST, Bearer::read));
+        for (Pardoned each : all.present()) pardoned.put(each.member(), each);
+        former.addAll(all.former());
+    }
+
+    private Pardons pardons() {
+        return new Pardons(pardoned(), List.copyOf(former));
     }
 
     /** The present entry of this name. */
@@ -63,8 +74,7 @@ final class Roster {
     }
 
     private Founder present(Founder founder) {
-        Pardoned since = pardoned.get(founder.member());
-        return since == null ? founder : since.entry(founder);
+        return pardons().present(founder);
     }
 
     /** Members whose keys are no longer those of the genesis. */

@@ -22,6 +22,7 @@ import org.testudo.kernel.statement.StatementHeader;
 import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.Pardons;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.kernel.wire.MalformedException;
 import org.testudo.kernel.wire.WireReader;
@@ -101,16 +102,32 @@ public record CertifiedState(long view, Manifest manifest, List<Word> words, Sor
     }
 
     /**
-     * The CRL in force in it. The membership writes it at the beginning of its share, after the digest of the view's record.
+     * The CRL in force in it.
      *
-     * @throws MalformedException if the share cannot be read
+     * @throws MalformedException if the membership's share cannot be read
      */
     public RevocationList revocations() throws MalformedException {
+        return RevocationList.read(membership());
+    }
+
+    /**
+     * Who was pardoned in it.
+     *
+     * @throws MalformedException if the membership's share cannot be read
+     */
+    public Pardons pardons() throws MalformedException {
+        WireReader in = membership();
+        RevocationList.read(in);
+        return Pardons.read(in);
+    }
+
+    /** The membership writes CRL and pardons at the beginning of its share, after the digest of the view's record. */
+    private WireReader membership() throws MalformedException {
         Snapshot membership = shares.get(HoldsState.MEMBERSHIP);
         if (membership == null) throw new MalformedException("no share of the membership");
         WireReader in = new WireReader(membership.content());
         Digest.read(in);
-        return RevocationList.read(in);
+        return in;
     }
 
     public static CertifiedState read(WireReader in) throws MalformedException {

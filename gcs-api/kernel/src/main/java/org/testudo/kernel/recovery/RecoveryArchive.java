@@ -11,6 +11,7 @@ import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.Verifier;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Operators;
+import org.testudo.kernel.view.Pardons;
 import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.VerifiedChain;
@@ -119,6 +120,19 @@ public record RecoveryArchive(
         return new RecoveryArchive(known, chain, state, statement, approvals);
     }
 
+    /** Why nothing can be founded on this with it, for people: the key of a member is one that it lost by a pardon. */
+    public Optional<String> unfounded(Genesis founding) {
+        return pardons().flaw(founding.roster());
+    }
+
+    private Pardons pardons() {
+        try {
+            return new LaterPardons(ended, chain, state).all();
+        } catch (MalformedException e) {
+            return Pardons.NONE; // said in flaw
+        }
+    }
+
     /** Why it proves nothing, whoever has approved it; for people. Empty if the state is the group's. */
     public Optional<String> flaw(Verifier verifier) {
         if (!ended.digest().equals(statement.ended().genesis()))
@@ -156,7 +170,7 @@ public record RecoveryArchive(
         if (!operators(ended.operators()).equals(operators(last)))
             return Optional.of("the last view names other operators than the genesis in it");
         try {
-            state.revocations();
+            state.pardons(); // after the CRL
         } catch (MalformedException e) {
             return Optional.of("the membership's share of the state cannot be read (" + e.getMessage() + ")");
         }
@@ -187,6 +201,8 @@ public record RecoveryArchive(
             return Optional.of("operators have approved another roster, policy or authority for the new life, "
                     + statement.founding() + ", than is configured, " + founding.foundingDigest()
                     + "; use the configuration with which it was prepared");
+        Optional<String> unfounded = unfounded(founding);
+        if (unfounded.isPresent()) return unfounded;
         List<String> approving = approving(verifier);
         int needed = ended.operators().needed();
         if (ended.operators().keys().isEmpty())
@@ -214,6 +230,7 @@ public record RecoveryArchive(
                 statement,
                 last,
                 revocations(),
+                pardons(),
                 Optional.ofNullable(state.shares().get(HoldsState.APPLICATION)));
     }
 

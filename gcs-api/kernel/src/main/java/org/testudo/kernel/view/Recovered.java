@@ -18,13 +18,18 @@ import org.testudo.kernel.wire.WireWriter;
  *
  * @param last record of the last view that is known to be certified
  * @param revocations in force in the state
+ * @param pardons in force in the state, and after it as far as its views tell
  * @param application its state; empty where nothing is executed
  */
 public record Recovered(
-        Recovery statement, ViewRecord last, RevocationList revocations, Optional<Snapshot> application) {
+        Recovery statement,
+        ViewRecord last,
+        RevocationList revocations,
+        Pardons pardons,
+        Optional<Snapshot> application) {
     /** The same without the application's state, for who executes nothing. */
     public Recovered withoutState() {
-        return new Recovered(statement, last, revocations, Optional.empty());
+        return new Recovered(statement, last, revocations, pardons, Optional.empty());
     }
 
     /** Who of these is out from the beginning: excluded in the life that ended, or revoked in it and not excluded yet. */
@@ -40,12 +45,14 @@ public record Recovered(
     }
 
     static Recovered read(WireReader in) throws MalformedException {
-        return new Recovered(Recovery.read(in), ViewRecord.read(in), RevocationList.read(in), Optional.empty());
+        return new Recovered(
+                Recovery.read(in), ViewRecord.read(in), RevocationList.read(in), Pardons.read(in), Optional.empty());
     }
 
     void write(WireWriter out) {
         statement.write(out);
         last.write(out);
         revocations.write(out);
+        pardons.write(out);
     }
 }

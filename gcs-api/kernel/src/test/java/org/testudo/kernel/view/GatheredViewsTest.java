@@ -93,7 +93,7 @@ class GatheredViewsTest {
         Genesis.Founder thief = paper.genesis.members().get(1);
         Bearer stolen = new Bearer(Principal.of(thief.member()), thief.statementKey());
         RevocationList revoked = new RevocationList(4, List.of(new Revocation(BigInteger.TEN, Optional.of(stolen))));
-        Recovered from = new Recovered(statement, last, revoked, Optional.empty());
+        Recovered from = new Recovered(statement, last, revoked, Pardons.NONE, Optional.empty());
 
         Genesis next = paper.genesis.from(Optional.of(from));
 

@@ -46,6 +46,7 @@ import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.view.ChainArchive;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.Pardons;
 import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
@@ -202,7 +203,7 @@ final class Decoders {
 
     private static Recovered recovered(RecoveryArchive archive) {
         return new Recovered(
-                archive.statement(), KernelSamples.CERTIFICATE.record(), RevocationList.NONE, Optional.empty());
+                archive.statement(), KernelSamples.CERTIFICATE.record(), RevocationList.NONE, Pardons.NONE, Optional.empty());
     }
 
     private static byte[] operate(Act act) {
