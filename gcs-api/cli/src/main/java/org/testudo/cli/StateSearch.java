@@ -57,6 +57,7 @@ final class StateSearch {
     private final OfflineVerifier verifier = new OfflineVerifier();
     private final GatheredViews views = new GatheredViews();
     private final Map<Path, Finding> read = new LinkedHashMap<>();
+    private final Map<Path, Digest> owners = new LinkedHashMap<>();
 
     /** @param genesis of the life in which the journals were written */
     StateSearch(Genesis genesis) {
@@ -72,7 +73,7 @@ final class StateSearch {
         }
         for (Path each : folders) read.put(each, read(each));
         read.values().forEach(each -> each.found().ifPresent(it -> views.add(it.views())));
-        read.replaceAll((folder, each) -> judged(each));
+        read.replaceAll((folder, each) -> hinted(judged(each)));
         return this;
     }
 
@@ -84,6 +85,7 @@ final class StateSearch {
             return Finding.flawed(folder, "", e.getMessage());
         }
         String member = journal.owner().member().name();
+        owners.put(folder, journal.owner().genesis());
         List<byte[]> entries = journal.entries().stream()
                 .filter(each -> each.type() == Ids.ABCAST)
                 .map(JournalEntry::content)
@@ -135,17 +137,27 @@ final class StateSearch {
                 finding.folder(), finding.member(), finding.found(), finding.life(), signed, Optional.empty());
     }
 
+    /**
+     * Whose journal it says it is proves nothing, and refuses nothing: that of a pardoned member names its key as well. But where
+     * nothing is proved it may be the reason.
+     */
+    private Finding hinted(Finding finding) {
+        Digest owner = owners.getOrDefault(finding.folder(), genesis.digest());
+        if (finding.proved() || owner.equals(genesis.digest())) return finding;
+        String hint = "; it is of genesis " + owner + ", the configuration describes " + genesis.digest()
+                + ": look whether that is the one of its life";
+        return without(finding, finding.signed(), finding.flaw().orElseThrow() + hint);
+    }
+
     /** Of how many seats the group was in the highest view that is proved: operators may have resized it (GM-3). */
     Quorum quorum() {
-        return read.values().stream()
+        List<GatheredViews.Proved> lives = read.values().stream()
                 .filter(each -> each.found().isPresent())
                 .map(Finding::life)
                 .distinct()
-                .map(life -> proved(life).certificates())
-                .max(Comparator.comparingInt(List::size))
-                .filter(views -> !views.isEmpty())
-                .map(views -> views.get(views.size() - 1).record().quorum())
-                .orElse(genesis.quorum());
+                .map(this::proved)
+                .toList();
+        return GatheredViews.highest(lives).map(ViewRecord::quorum).orElse(genesis.quorum());
     }
 
     private static Finding without(Finding finding, int signed, String flaw) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ import org.testudo.config.GroupConfig;
 import org.testudo.gacp.client.ClientListener;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.kernel.recovery.RecoveryArchive;
+import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Recovery;
@@ -44,6 +46,10 @@ import org.testudo.sicp.credentials.RecoveryFile;
 import org.testudo.stack.ConfigFile;
 import org.testudo.stack.FreePorts;
 import org.testudo.stack.StackAssembly;
+import org.testudo.stack.journal.FileJournal;
+import org.testudo.stack.journal.JournalEntry;
+import org.testudo.stack.journal.JournalOwner;
+import org.testudo.stack.journal.SavedJournal;
 import picocli.CommandLine;
 
 /** GM-22: a group of four loses three journals, and its operators begin a new life from the fourth, by the commands that they type. */
@@ -159,6 +165,7 @@ class RecoverCommandTest {
         assertThat(printed.toString())
                 .contains("alice, state after slot", "there is no journal", "Highest: the state after slot")
                 .contains("Looked at 2 journals of a group of 4. With the journals of 3 it goes on by itself");
+        assertWhoOwnsAJournalProvesNothing();
         assertThat(recover("prepare", file, "--from", journal("alice").toString(), "--operator", "olga"))
                 .as(printed.toString())
                 .isZero();
@@ -184,6 +191,33 @@ class RecoverCommandTest {
         openAll(next);
         assertGoesOn(next);
         assertRefusesTheFormerLife();
+    }
+
+    /** That of a pardoned member names its key beside the genesis; what is in it is verified as everybody's. */
+    private void assertWhoOwnsAJournalProvesNothing() throws Exception {
+        SavedJournal own = SavedJournal.read(journal("alice"));
+        Digest other = Digest.of(out -> out.writeText("genesis and key"));
+        Path whole = copy("pardoned", new JournalOwner(other, own.owner().member()), own.entries());
+        Path empty = copy("strange", new JournalOwner(other, own.owner().member()), List.of());
+
+        assertThat(run("recover", "inspect", config.toString(), whole.toString()))
+                .as(printed.toString())
+                .isZero();
+        assertThat(printed.toString()).contains("alice, state after slot", "Highest: the state after slot");
+        assertThat(run("recover", "inspect", config.toString(), empty.toString()))
+                .isEqualTo(1);
+        assertThat(printed.toString()).contains("it holds no state", "it is of genesis " + other);
+    }
+
+    private Path copy(String name, JournalOwner owner, List<JournalEntry> entries) throws Exception {
+        Path copy = folder.resolve(name);
+        FileJournal journal = FileJournal.open(copy, owner, () -> 7);
+        journal.start(() -> {}, failed -> {});
+        CountDownLatch durable = new CountDownLatch(entries.size());
+        for (JournalEntry each : entries) journal.append(each, durable::countDown);
+        assertThat(durable.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        journal.close();
+        return copy;
     }
 
     /** Anyone can prove a life with members of his own; whose it was, operators know by their configuration. */

@@ -50,6 +50,8 @@ class ResizeCommandTest {
             Stream.concat(FOUNDERS.stream(), STANDBYS.stream()).toList();
     private static final Duration SOON = Duration.ofSeconds(90);
     private static final int FIRST = 40;
+    /** And stays when others go. */
+    private static final String KEEPS_A_JOURNAL = "bob";
 
     @TempDir
     private Path folder;
@@ -94,6 +96,7 @@ class ResizeCommandTest {
         text.append("  operators:\n");
         for (String each : List.of("olga", "otto"))
             text.append("    - {id: %s, key: %s}\n".formatted(each, folder.resolve(each + ".pem")));
+        text.append("  ordering: {checkpoint-interval: 5}\n");
         text.append("  credentials: {store: %s, trust: %s, passphrase-file: %s}\n"
                 .formatted(folder, folder.resolve("group-ca.pem"), folder.resolve("secret")));
         return Files.writeString(folder.resolve("testudo.yaml"), text);
@@ -101,7 +104,12 @@ class ResizeCommandTest {
 
     /** A standby is open only once it has a seat. */
     private void open(String name) {
-        GroupConfig own = ConfigFile.load(config, Map.of("group.self", name));
+        Map<String, String> more = new LinkedHashMap<>(Map.of("group.self", name));
+        if (name.equals(KEEPS_A_JOURNAL)) {
+            more.put("group.ordering.journal", "file");
+            more.put("group.ordering.journal-path", folder.resolve("journals").toString());
+        }
+        GroupConfig own = ConfigFile.load(config, more);
         members.put(
                 name,
                 CompletableFuture.supplyAsync(
@@ -113,9 +121,13 @@ class ResizeCommandTest {
     }
 
     private int operate(String command, Path file, String... more) {
-        printed.getBuffer().setLength(0);
         List<String> all = new ArrayList<>(List.of("operate", command, config.toString(), file.toString()));
         all.addAll(List.of(more));
+        return run(all);
+    }
+
+    private int run(List<String> all) {
+        printed.getBuffer().setLength(0);
         CommandLine line = Testudo.commandLine();
         line.setOut(new PrintWriter(printed, true));
         line.setErr(new PrintWriter(printed, true));
@@ -161,6 +173,7 @@ class ResizeCommandTest {
             for (String name : ALL) awaitSize(name, 7, 2);
             assertThat(member("grace").view().members()).hasSize(7);
 
+            awaitInspected("a group of 7. With the journals of 5 it goes on by itself");
             // All are named: on a slow machine any of them may rest just then, and would go before the last ones.
             resize("4:1:alice,grace,frank");
             for (String name : List.of("bob", "carol", "dave", "erin")) awaitSize(name, 4, 1);
@@ -184,6 +197,15 @@ class ResizeCommandTest {
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> member("bob").view().reason().equals("alice admitted as standby"));
+    }
+
+    /** GM-22: how many journals are enough is told by the last view, as soon as a checkpoint in it has brought it to the disk. */
+    private void awaitInspected(String enough) {
+        String journal = folder.resolve("journals").resolve(KEEPS_A_JOURNAL).toString();
+        Awaitility.await(enough)
+                .atMost(SOON)
+                .until(() -> run(List.of("recover", "inspect", config.toString(), journal)) == 0
+                        && printed.toString().contains(enough));
     }
 
     /** One operation after the other, each with its answer: as long as the group is resized, and so many at least. */

@@ -38,7 +38,7 @@ final class Roster {
 
     /** Its part of a checkpoint (AB-23). */
     void write(WireWriter out) {
-        pardons().write(out);
+        new Pardons(pardoned(), List.copyOf(former)).write(out);
     }
 
     void restore(WireReader in) throws MalformedException {
@@ -50,10 +50,6 @@ final class Roster {
         former.clear();
         for (Pardoned each : all.present()) pardoned.put(each.member(), each);
         former.addAll(all.former());
-    }
-
-    private Pardons pardons() {
-        return new Pardons(pardoned(), List.copyOf(former));
     }
 
     /** The present entry of this name. */
@@ -74,7 +70,8 @@ final class Roster {
     }
 
     private Founder present(Founder founder) {
-        return pardons().present(founder);
+        Pardoned since = pardoned.get(founder.member());
+        return since == null ? founder : since.entry(founder);
     }
 
     /** Members whose keys are no longer those of the genesis. */

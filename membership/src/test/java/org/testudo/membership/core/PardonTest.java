@@ -16,16 +16,24 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
+import org.testudo.kernel.command.Policy;
+import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.notice.InstructionJudged;
 import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.order.Request;
+import org.testudo.kernel.recovery.CertifiedState;
+import org.testudo.kernel.state.Manifest;
+import org.testudo.kernel.state.Snapshot;
 import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.CertificateSerials;
 import org.testudo.kernel.statement.Claim;
@@ -34,10 +42,15 @@ import org.testudo.kernel.statement.Origin;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
 import org.testudo.kernel.statement.StatementKey;
+import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.Pardons;
+import org.testudo.kernel.view.Recovered;
+import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
+import org.testudo.kernel.wire.WireReader;
 import org.testudo.kernel.wire.WireWriter;
 
 /** GM-6: an excluded member comes back under a new key and with operators' pardon, and in no other way. */
@@ -307,6 +320,67 @@ class PardonTest {
                 .isFalse();
         assertThat(given.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START)))
                 .isTrue();
+    }
+
+    /** GM-22: a new life of the group is founded on the key under which dave came back. What its former one was it still is. */
+    @Test
+    void formerKeyDoesNotCountInANewLifeEither() throws Exception {
+        exclude();
+        pardon(NEW);
+        Pardons pardons = inTheState();
+        assertThat(pardons.present()).containsExactly(entry(NEW, ISSUED));
+        assertThat(pardons.former()).containsExactly(new Bearer(Principal.of(DAVE), key("dave")));
+        Recovery statement = new Recovery(
+                founders.life,
+                state.record().id(),
+                state.record().digest(),
+                slot,
+                Digest.ZERO,
+                Optional.empty(),
+                founders.genesis.foundingDigest());
+        Recovered from =
+                new Recovered(statement, state.record(), RevocationList.NONE, pardons, Optional.empty());
+        Genesis next = foundedOn(entry(NEW, ISSUED)).from(Optional.of(from));
+        Genesis read = WireReader.whole(WireWriter.bytes(next::write), Genesis::read);
+        assertThat(read.recovered()).contains(from);
+        MembershipState life = new MembershipState(next, next.firstView(), Policy.standard(true));
+
+        Outcome formed = life.apply(
+                slot(1, 0, NOON, Founders.form("alice", "bob", "carol", "erin", "frank", "grace")));
+
+        assertThat(formed.inForce())
+                .filteredOn(InstructionsInForce.class::isInstance)
+                .singleElement()
+                .satisfies(each -> assertThat(((InstructionsInForce) each).pardoned())
+                        .as("of whom certificates issued before are refused")
+                        .containsExactly(entry(NEW, ISSUED)));
+        assertThat(life.starts().hasFormerKey(origin("dave", START))).isTrue();
+        assertThat(life.starts().isOnRoster(origin("dave", START))).isFalse();
+        assertThat(life.starts().isOnRoster(new Origin(Principal.of(DAVE), NEW, START)))
+                .isTrue();
+        assertThat(life.record().charter().roster())
+                .isEqualTo(next.firstView().charter().roster());
+    }
+
+    /** As operators read it who look at the state without the group. */
+    private Pardons inTheState() throws Exception {
+        SortedMap<String, Snapshot> shares = new TreeMap<>(Map.of(HoldsState.MEMBERSHIP, state.share()));
+        return new CertifiedState(1, Manifest.of(slot, shares), List.of(), shares).pardons();
+    }
+
+    private Genesis foundedOn(Pardoned entry) {
+        Genesis like = founders.genesis;
+        List<Genesis.Founder> members = like.members().stream()
+                .map(each -> each.member().equals(entry.member()) ? entry.entry(each) : each)
+                .toList();
+        return new Genesis(
+                like.group(),
+                like.authority(),
+                like.quorum(),
+                members,
+                like.standbys(),
+                like.operators(),
+                like.policy());
     }
 
     private void exclude() {

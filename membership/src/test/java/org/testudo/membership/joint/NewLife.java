@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.abcast.core.JournalledState;
+import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.recovery.GatheredViews;
 import org.testudo.kernel.recovery.RecoveryArchive;
 import org.testudo.kernel.statement.Verifier;
@@ -61,14 +62,37 @@ final class NewLife {
 
     /** The first life of the group, as this seed has it. */
     static Left left(long seed, boolean excludes) {
-        List<RecoveryArchive> prepared = new ArrayList<>();
-        List<Run> runs = new ArrayList<>();
+        return left(seed, excludes ? excluding() : begun());
+    }
+
+    /** The same, in which operators pardon under another key who was excluded, between what is early and what is late. */
+    static Left pardoned(long seed) {
+        Simulation life = excluding();
+        for (int i = 0; i < 5; i++) life.at(ms(2_200 + 100L * i), run -> Pardoning.pardon(run, OUT));
+        return left(seed, life);
+    }
+
+    /** A life of others that have taken the name and the operators of the group. */
+    static Left invented(long seed) {
+        return left(seed, begun().policy(Policy.standard(false)));
+    }
+
+    private static Simulation excluding() {
+        return begun().byzantine(OUT, HONEST).at(ms(700), run -> JointGroup.reportIntrusion(run, OUT));
+    }
+
+    private static Simulation begun() {
         Simulation life = members().journals().check(oneChain());
         for (int i = 0; i < 60; i++) {
             int number = i;
             life.at(ms(600 + 40L * i), run -> run.submit(number % 3, "operation " + number));
         }
-        if (excludes) life.byzantine(OUT, HONEST).at(ms(700), run -> JointGroup.reportIntrusion(run, OUT));
+        return life;
+    }
+
+    private static Left left(long seed, Simulation life) {
+        List<RecoveryArchive> prepared = new ArrayList<>();
+        List<Run> runs = new ArrayList<>();
         life.at(ms(1_800), run -> prepared.add(archive(run)))
                 .at(ms(5_900), run -> prepared.add(archive(run)))
                 .seed(seed)

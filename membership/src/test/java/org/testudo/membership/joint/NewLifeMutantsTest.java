@@ -15,15 +15,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.testudo.api.MemberId;
+import org.testudo.api.Principal;
 import org.testudo.kernel.command.Approval;
 import org.testudo.kernel.notice.HoldsState;
 import org.testudo.kernel.recovery.CertifiedState;
 import org.testudo.kernel.recovery.CertifiedState.Word;
 import org.testudo.kernel.recovery.RecoveryArchive;
 import org.testudo.kernel.state.Snapshot;
+import org.testudo.kernel.statement.Bearer;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.Genesis;
 import org.testudo.kernel.view.Operators;
+import org.testudo.kernel.view.Pardoned;
+import org.testudo.kernel.view.Pardons;
 import org.testudo.kernel.view.Recovered;
 import org.testudo.kernel.view.Recovery;
 import org.testudo.kernel.view.SensorKey;
@@ -36,6 +42,8 @@ import org.testudo.simulator.Violation;
 /** GM-22: from what no life begins, and that each of these refusals is missed. */
 class NewLifeMutantsTest {
     private static final String DIVIDED = "divided: ";
+    private static final String STOLEN = "stolen: ";
+    private static final String INVENTED = "invented: ";
 
     @Test
     void whatIsNotTheGroupsOrNotItsOperatorsIsRefused() {
@@ -71,6 +79,95 @@ class NewLifeMutantsTest {
                                 own.operators(),
                                 new byte[] {1})))
                 .contains("operators have approved another roster, policy or authority");
+    }
+
+    /** What it proves it proves from the genesis in it: members believe operators that it is theirs, and operators compare it. */
+    @Test
+    void aLifeThatSomebodyHasInventedProvesItselfButIsNotTheOneThatOperatorsKnow() {
+        Left left = NewLife.left(0, false);
+        Left other = NewLife.invented(0);
+        RecoveryArchive forged = invented(left, other);
+
+        assertThat(forged.refusal(left.genesis(), other.verifier())).isEmpty();
+        assertThat(forged.ofAnother(left.genesis()).orElseThrow())
+                .contains("it ends a life of genesis " + other.genesis().digest())
+                .contains("the configuration describes " + left.genesis().digest());
+        assertThat(left.late().ofAnother(left.genesis())).isEmpty();
+    }
+
+    private static RecoveryArchive invented(Left left, Left other) {
+        RecoveryArchive late = other.late();
+        return NewLife.approved(
+                other.run(),
+                RecoveryArchive.prepared(
+                        other.genesis(), late.chain(), late.state(), Optional.empty(), left.genesis()));
+    }
+
+    static String inventedHere() {
+        Left left = NewLife.left(0, false);
+        RecoveryArchive forged = invented(left, NewLife.invented(0));
+        return INVENTED + (forged.ofAnother(left.genesis()).isEmpty() ? "signed" : "");
+    }
+
+    /** GM-6: operators have pardoned a member under another key, in the state from which the life begins or after it. */
+    @Test
+    void aKeyThatAPardonHasReplacedFoundsNoLife() {
+        Left left = NewLife.pardoned(0);
+        MemberId out = left.genesis().members().get(NewLife.OUT).member();
+        StatementKey former = left.genesis().members().get(NewLife.OUT).statementKey();
+        Pardons pardons = left.recovered().pardons();
+
+        assertThat(pardons.former()).containsExactly(new Bearer(Principal.of(out), former));
+        Pardoned since = pardons.of(out).orElseThrow();
+        assertThat(refusal(left, left.late())).contains("the key of member m3 in the configuration, " + former);
+        assertThat(refusal(left, left.late())).contains("is a former one", "name the card of " + since.key());
+        assertThat(refusal(left, stateBefore(left, left.genesis())))
+                .contains("is a former one", "name the card with which it was pardoned");
+        assertThat(left.early().refusal(left.genesis(), left.verifier())).isEmpty();
+
+        Genesis next = founded(left.genesis(), since.entry(left.genesis().members().get(NewLife.OUT)));
+        assertThat(on(left, left.late().state(), next).refusal(next, left.verifier())).isEmpty();
+        assertThat(stateBefore(left, next).refusal(next, left.verifier())).isEmpty();
+        Genesis.Founder third = new Genesis.Founder(
+                out, Digest.ZERO, left.run().client("third").key(), List.of());
+        Genesis another = founded(left.genesis(), third);
+        assertThat(on(left, left.late().state(), another)
+                        .refusal(another, left.verifier())
+                        .orElseThrow())
+                .contains("is not the one of its pardon", "name the card of " + since.key());
+    }
+
+    private static Genesis founded(Genesis like, Genesis.Founder last) {
+        List<Genesis.Founder> members = new ArrayList<>(like.members());
+        members.set(NewLife.OUT, last);
+        return new Genesis(
+                like.group(),
+                like.authority(),
+                like.quorum(),
+                members,
+                like.standbys(),
+                like.operators(),
+                like.policy());
+    }
+
+    /** Of the last views and the state before the pardon. */
+    private static RecoveryArchive stateBefore(Left left, Genesis founding) {
+        return on(left, left.early().state(), founding);
+    }
+
+    private static RecoveryArchive on(Left left, CertifiedState state, Genesis founding) {
+        return NewLife.approved(
+                left.run(),
+                RecoveryArchive.prepared(left.genesis(), left.late().chain(), state, Optional.empty(), founding));
+    }
+
+    static String stolenHere() {
+        Left left = NewLife.pardoned(0);
+        boolean in = left.late().refusal(left.genesis(), left.verifier()).isEmpty();
+        boolean after = stateBefore(left, left.genesis())
+                .refusal(left.genesis(), left.verifier())
+                .isEmpty();
+        return STOLEN + (in ? "pardoned in the state" : "") + (after ? "pardoned after it" : "");
     }
 
     private static Genesis genesis(String group, Operators operators, Genesis like) {
@@ -126,6 +223,22 @@ class NewLifeMutantsTest {
                                 "state.slot() == statement.slot() && state.digest().equals(statement.state());",
                                 "true;")),
                 arguments(
+                        "the genesis of the life that ended not compared",
+                        INVENTED + "signed",
+                        new SourceMutant(archive, "if (ended.digest().equals(known.digest()))", "if (known != null)")),
+                arguments(
+                        "a pardon forgotten in the new life",
+                        STOLEN + "pardoned in the state",
+                        new SourceMutant(
+                                archive, "return pardons().flaw(founding.roster());", "return Optional.empty();")),
+                arguments(
+                        "a pardon after the state forgotten",
+                        STOLEN + "pardoned after it",
+                        new SourceMutant(
+                                recovery + "LaterPardons.java",
+                                "i < chain.size() && !complete(all)",
+                                "i < 0 && !complete(all)")),
+                arguments(
                         "the statement not in what formation agrees on",
                         DIVIDED + "equal states",
                         new SourceMutant(
@@ -136,7 +249,8 @@ class NewLifeMutantsTest {
     @MethodSource("mutants")
     void eachMistakeIsNoticed(String name, String noticed, SourceMutant mutant) throws Exception {
         Class<?> there = Class.forName(NewLifeMutantsTest.class.getName(), true, mutant.load());
-        var hunt = there.getDeclaredMethod(noticed.startsWith(DIVIDED) ? "dividedHere" : "acceptedHere");
+        int colon = noticed.indexOf(": ");
+        var hunt = there.getDeclaredMethod((colon < 0 ? "accepted" : noticed.substring(0, colon)) + "Here");
         hunt.setAccessible(true);
 
         assertThat((String) hunt.invoke(null)).as(name).contains(noticed);

@@ -1,6 +1,7 @@
 package org.testudo.kernel.recovery;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,14 @@ public final class GatheredViews {
                     .filter(each -> each.id() == view)
                     .findFirst();
         }
+    }
+
+    /** The record of the highest view that is proved in any of these lives; empty if none is. */
+    public static Optional<ViewRecord> highest(List<Proved> lives) {
+        return lives.stream()
+                .flatMap(each -> each.certificates().stream())
+                .map(ViewCertificate::record)
+                .max(Comparator.comparingLong(ViewRecord::id));
     }
 
     private final Map<Long, Map<Digest, List<ViewCertificate>>> known = new TreeMap<>();

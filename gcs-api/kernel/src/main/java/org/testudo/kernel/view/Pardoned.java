@@ -17,8 +17,12 @@ import org.testudo.kernel.wire.WireWriter;
  * @param issued when that begins to be valid: an earlier one of this name opens no connection any more, whoever has it
  */
 public record Pardoned(MemberId member, StatementKey key, Digest certificate, Instant issued) {
-    /** Its line of the roster, in the place of the one with the former key. */
+    /**
+     * Its line of the roster, in the place of the one with the former key. In a life that was founded on this key (GM-22) that
+     * line stands there already, perhaps with a later certificate.
+     */
     public Genesis.Founder entry(Genesis.Founder former) {
+        if (former.statementKey().equals(key)) return former;
         return new Genesis.Founder(member, certificate, key, former.sensors());
     }
 

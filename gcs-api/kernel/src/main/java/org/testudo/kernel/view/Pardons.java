@@ -35,12 +35,9 @@ public record Pardons(List<Pardoned> present, List<Bearer> former) {
         return present.stream().filter(each -> each.member().equals(member)).findFirst();
     }
 
-    /** The line of the roster as it is now: a genesis that names the present key already is as right. */
+    /** The line of the roster as it is now. */
     public Founder present(Founder founder) {
-        return of(founder.member())
-                .filter(each -> !each.key().equals(founder.statementKey()))
-                .map(each -> each.entry(founder))
-                .orElse(founder);
+        return of(founder.member()).map(each -> each.entry(founder)).orElse(founder);
     }
 
     /** Why a life cannot be founded on this roster, for people: a key in it is a former one, or not that of a pardon. */

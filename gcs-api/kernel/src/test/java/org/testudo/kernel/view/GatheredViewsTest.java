@@ -69,6 +69,19 @@ class GatheredViewsTest {
                 .contains(other);
     }
 
+    /** GM-3: how many journals are enough to go on depends on the size that the group had last. */
+    @Test
+    void theHighestViewThatIsProvedHasTheSizeOfTheGroup() {
+        ViewRecord wide = paper.resized(one, 7);
+        views.add(List.of(paper.certificate(paper.first, one, 0, 1, 2)));
+        assertThat(GatheredViews.highest(List.of())).isEmpty();
+        assertThat(GatheredViews.highest(List.of(proved()))).contains(one);
+        views.add(List.of(paper.certificate(one, wide, 0, 1, 2)));
+
+        assertThat(GatheredViews.highest(List.of(proved())).orElseThrow().quorum().intersecting())
+                .isEqualTo(5);
+    }
+
     /** GM-6, GM-22: in the life that follows the excluded have no seat, and time does not fall. */
     @Test
     void theFirstViewOfALifeThatOperatorsBeginHasNoSeatForTheExcluded() {
