@@ -29,7 +29,8 @@ record Parts(
 
     /** The membership's share of a checkpoint, but for the records of views, which have a chain of their own (AB-23). */
     void write(WireWriter out) {
-        revocations.write(out); // with the roster at the beginning: operators who look at a state without the group read
+        revocations.write(
+                out); // with the roster at the beginning: operators who look at a state without the group read
         // both (GM-22)
         roster.write(out);
         incarnations.write(out);

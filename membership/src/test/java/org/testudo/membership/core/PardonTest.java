@@ -338,15 +338,13 @@ class PardonTest {
                 Digest.ZERO,
                 Optional.empty(),
                 founders.genesis.foundingDigest());
-        Recovered from =
-                new Recovered(statement, state.record(), RevocationList.NONE, pardons, Optional.empty());
+        Recovered from = new Recovered(statement, state.record(), RevocationList.NONE, pardons, Optional.empty());
         Genesis next = foundedOn(entry(NEW, ISSUED)).from(Optional.of(from));
         Genesis read = WireReader.whole(WireWriter.bytes(next::write), Genesis::read);
         assertThat(read.recovered()).contains(from);
         MembershipState life = new MembershipState(next, next.firstView(), Policy.standard(true));
 
-        Outcome formed = life.apply(
-                slot(1, 0, NOON, Founders.form("alice", "bob", "carol", "erin", "frank", "grace")));
+        Outcome formed = life.apply(slot(1, 0, NOON, Founders.form("alice", "bob", "carol", "erin", "frank", "grace")));
 
         assertThat(formed.inForce())
                 .filteredOn(InstructionsInForce.class::isInstance)

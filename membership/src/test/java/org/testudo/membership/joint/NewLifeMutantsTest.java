@@ -125,11 +125,13 @@ class NewLifeMutantsTest {
                 .contains("is a former one", "name the card with which it was pardoned");
         assertThat(left.early().refusal(left.genesis(), left.verifier())).isEmpty();
 
-        Genesis next = founded(left.genesis(), since.entry(left.genesis().members().get(NewLife.OUT)));
-        assertThat(on(left, left.late().state(), next).refusal(next, left.verifier())).isEmpty();
+        Genesis next =
+                founded(left.genesis(), since.entry(left.genesis().members().get(NewLife.OUT)));
+        assertThat(on(left, left.late().state(), next).refusal(next, left.verifier()))
+                .isEmpty();
         assertThat(stateBefore(left, next).refusal(next, left.verifier())).isEmpty();
-        Genesis.Founder third = new Genesis.Founder(
-                out, Digest.ZERO, left.run().client("third").key(), List.of());
+        Genesis.Founder third =
+                new Genesis.Founder(out, Digest.ZERO, left.run().client("third").key(), List.of());
         Genesis another = founded(left.genesis(), third);
         assertThat(on(left, left.late().state(), another)
                         .refusal(another, left.verifier())

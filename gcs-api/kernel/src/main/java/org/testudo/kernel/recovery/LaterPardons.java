@@ -35,7 +35,9 @@ record LaterPardons(Genesis ended, List<ViewCertificate> chain, CertifiedState s
         List<Genesis.Founder> roster =
                 ended.roster().stream().map(pardons::present).toList();
         ViewRecord last = chain.get(chain.size() - 1).record();
-        return ended.charter(roster, ended.policy()).roster().equals(last.charter().roster());
+        return ended.charter(roster, ended.policy())
+                .roster()
+                .equals(last.charter().roster());
     }
 
     private Pardons after(Pardons before, MemberId member, ViewRecord next) {

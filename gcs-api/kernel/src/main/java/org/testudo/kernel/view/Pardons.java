@@ -48,11 +48,12 @@ public record Pardons(List<Pardoned> present, List<Bearer> former) {
             boolean old = former.stream().anyMatch(it -> it.key().equals(key));
             boolean another = since.filter(it -> !it.key().equals(key)).isPresent();
             if (!old && !another) continue;
-            String what = old ? " is a former one, which counts no more since a pardon" : " is not the one of its pardon";
+            String what =
+                    old ? " is a former one, which counts no more since a pardon" : " is not the one of its pardon";
             String remedy = since.map(it -> "name the card of " + it.key() + ", issued " + it.issued() + ", as its key")
                     .orElse("name the card with which it was pardoned as its key");
-            return Optional.of("the key of member " + each.member() + " in the configuration, " + key + "," + what + "; "
-                    + remedy + ", or another member, and prepare the recovery again");
+            return Optional.of("the key of member " + each.member() + " in the configuration, " + key + "," + what
+                    + "; " + remedy + ", or another member, and prepare the recovery again");
         }
         return Optional.empty();
     }

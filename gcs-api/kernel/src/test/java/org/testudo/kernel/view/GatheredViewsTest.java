@@ -78,7 +78,10 @@ class GatheredViewsTest {
         assertThat(GatheredViews.highest(List.of(proved()))).contains(one);
         views.add(List.of(paper.certificate(one, wide, 0, 1, 2)));
 
-        assertThat(GatheredViews.highest(List.of(proved())).orElseThrow().quorum().intersecting())
+        assertThat(GatheredViews.highest(List.of(proved()))
+                        .orElseThrow()
+                        .quorum()
+                        .intersecting())
                 .isEqualTo(5);
     }
 

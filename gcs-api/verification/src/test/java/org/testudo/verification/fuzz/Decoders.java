@@ -203,7 +203,11 @@ final class Decoders {
 
     private static Recovered recovered(RecoveryArchive archive) {
         return new Recovered(
-                archive.statement(), KernelSamples.CERTIFICATE.record(), RevocationList.NONE, Pardons.NONE, Optional.empty());
+                archive.statement(),
+                KernelSamples.CERTIFICATE.record(),
+                RevocationList.NONE,
+                Pardons.NONE,
+                Optional.empty());
     }
 
     private static byte[] operate(Act act) {
