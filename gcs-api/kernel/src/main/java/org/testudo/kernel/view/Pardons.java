@@ -23,7 +23,8 @@ public record Pardons(List<Pardoned> present, List<Bearer> former) {
     /** Nobody was pardoned. */
     public static final Pardons NONE = new Pardons(List.of(), List.of());
 
-    private static final int MOST = 10_000;
+    /** Twice what a group pardons in a life: views may tell of more. */
+    private static final int MOST = 20_000;
 
     public Pardons {
         present = List.copyOf(present);
