@@ -19,7 +19,7 @@ import org.testudo.simulator.SimulatedMember;
 
 /** GM-19 in a group: nobody can have the budget spent to freeze it, and who must wait does no harm meanwhile. */
 class BudgetSimulationTest {
-    private static final int SEEDS = 60;
+    private static final int SEEDS = 40;
 
     /** Two of seven accuse all in chorus, or leave their seats vacant: the reported go all the same, the correct stay. */
     @Test

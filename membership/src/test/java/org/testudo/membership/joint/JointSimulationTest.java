@@ -48,7 +48,7 @@ import org.testudo.simulator.attack.Silence;
  */
 @Tag("sweep")
 class JointSimulationTest {
-    private static final int ENSEMBLES = 5_300;
+    private static final int ENSEMBLES = 4_800;
     private static final int PER_ATTACK = 100;
     private static final int PER_TWIN = 200;
     private static final int PER_CRASH = 60;
