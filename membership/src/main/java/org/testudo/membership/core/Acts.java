@@ -25,7 +25,7 @@ final class Acts implements Act.Visitor<String> {
     @Override
     public String onExclude(Act.Exclude act) {
         if (stranger(act.member())) return notOnRoster(act.member());
-        return fold.demand(act.member(), Ground.OPERATORS, by).verdict();
+        return fold.demand(act.member(), Charge.of(Ground.OPERATORS, by)).verdict();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.testudo.membership.core;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,38 +27,61 @@ import org.testudo.kernel.wire.WireWriter;
  * name of the roster.
  */
 final class Exclusions {
-    /** Bytes of a cause: of words of a command, which is bounded, and of names. */
-    private static final int MOST_CAUSE = 1 << 16;
+    /** Reports of one member that are kept while it waits: each may be the only one on which a later policy acts. */
+    static final int MOST_REPORTS = 8;
 
     /**
      * An exclusion that waits.
      *
+     * @param charges why, at least one; several are reports, oldest first, and the first is the one that is told of
      * @param incarnation of its target; an accusation that waits is void with it (GM-20); 0 without a seat
      * @param stripped whether it is decided and waits for the floor alone; else it is an accusation
      * @param rested whether its target was made inactive while it is pending; it is once, or each slot would undo
      *     what relieves it
      */
-    private record Case(Ground ground, String cause, long incarnation, boolean stripped, boolean rested) {
+    private record Case(List<Charge> charges, long incarnation, boolean stripped, boolean rested) {
+        Ground ground() {
+            return charges.get(0).ground();
+        }
+
+        String cause() {
+            return charges.get(0).cause();
+        }
+
         Case decided() {
-            return new Case(ground, cause, incarnation, true, rested);
+            return new Case(charges, incarnation, true, rested);
         }
 
         Case resting() {
-            return new Case(ground, cause, incarnation, stripped, true);
+            return new Case(charges, incarnation, stripped, true);
+        }
+
+        /** With one more report; at the bound the older ones stay. */
+        Case and(Charge report) {
+            if (charges.contains(report) || charges.size() == MOST_REPORTS) return this;
+            List<Charge> all = new ArrayList<>(charges);
+            all.add(report);
+            return new Case(all, incarnation, stripped, rested);
+        }
+
+        /** What is left of it: nothing if it is no accusation of who sits there, or counts no more. */
+        Optional<Case> standing(MemberId target, Fold fold) {
+            if (stripped) return Optional.of(this);
+            if (fold.seats().occupant(target, incarnation).isEmpty()) return Optional.empty();
+            List<Charge> counting =
+                    charges.stream().filter(each -> each.counts(target, fold)).toList();
+            return counting.isEmpty() ? Optional.empty() : Optional.of(new Case(counting, incarnation, false, rested));
         }
 
         static Case read(WireReader in) throws MalformedException {
-            return new Case(
-                    in.readEnum(Ground.values()),
-                    in.readText(MOST_CAUSE),
-                    in.readCount(),
-                    in.readBoolean(),
-                    in.readBoolean());
+            List<Charge> charges = in.readList(MOST_REPORTS, Charge::read);
+            if (charges.isEmpty()) throw new MalformedException("an exclusion waits without a cause");
+            return new Case(charges, in.readCount(), in.readBoolean(), in.readBoolean());
         }
 
         void write(WireWriter out) {
-            out.writeEnum(ground).writeText(cause).writeLong(incarnation);
-            out.writeBoolean(stripped).writeBoolean(rested);
+            out.writeList(charges, Charge::write);
+            out.writeLong(incarnation).writeBoolean(stripped).writeBoolean(rested);
         }
     }
 
@@ -76,15 +100,16 @@ final class Exclusions {
     }
 
     /** Excludes the member in this slot, or has it wait. Who holds no seat leaves no gap. */
-    Judged demand(MemberId target, Ground ground, String cause, Fold fold) {
-        if (ground.budgeted() && fold.pinned(target))
-            return judged(target, "pinned by operators; " + cause, false, fold);
-        if (fold.seats().excluded(target)) return judged(target, "already out; " + cause, false, fold);
+    Judged demand(MemberId target, Charge charge, Fold fold) {
+        boolean budgeted = charge.ground().budgeted();
+        if (budgeted && fold.pinned(target))
+            return judged(target, "pinned by operators; " + charge.cause(), false, fold);
+        if (fold.seats().excluded(target)) return judged(target, "already out; " + charge.cause(), false, fold);
         lapse(fold);
         Case before = waiting.get(target);
-        Case asked = new Case(ground, cause, incarnation(target, fold.seats()), false, false);
-        if (!strips(target) && ground.budgeted() && !mayGo(target, fold)) return pend(target, asked, fold);
-        boolean stronger = before == null || (before.ground.budgeted() && !ground.budgeted());
+        Case asked = new Case(List.of(charge), incarnation(target, fold.seats()), false, false);
+        if (!strips(target) && budgeted && !mayGo(target, fold)) return pend(target, asked, fold);
+        boolean stronger = before == null || (before.ground().budgeted() && !budgeted);
         return carryOut(target, stronger ? asked : before, fold);
     }
 
@@ -97,27 +122,28 @@ final class Exclusions {
         waiting.merge(target, asked, Exclusions::firmer);
         rest(target, fold);
         String why = fold.withinBudget() ? fold.floor().why(fold.seats()) : fold.beyondBudget();
-        return judged(target, "pending, since " + why + ": " + asked.cause, false, fold);
+        return judged(target, "pending, since " + why + ": " + asked.cause(), false, fold);
     }
 
     /** The word of a quorum stands also when the sensor does not count any more that spoke first. */
     private static Case firmer(Case before, Case asked) {
-        if (before.ground != Ground.REPORT || asked.ground == Ground.REPORT) return before;
-        return before.rested ? asked.resting() : asked;
+        if (before.ground() != Ground.REPORT) return before;
+        if (asked.ground() == Ground.REPORT) return before.and(asked.charges().get(0));
+        return before.rested() ? asked.resting() : asked;
     }
 
     private Judged carryOut(MemberId target, Case due, Fold fold) {
         if (fold.mayVacate(target)) {
             waiting.remove(target);
-            fold.exclude(target, due.ground, due.cause);
-            return judged(target, "excluded: " + due.cause, true, fold);
+            fold.exclude(target, due.ground(), due.cause());
+            return judged(target, "excluded: " + due.cause(), true, fold);
         }
         Case before = waiting.put(target, due.decided());
         fold.forgetStandby(target);
         boolean seated = fold.seats().seatOf(target).isPresent();
-        if (seated) strip(target, due.cause, before != null && before.stripped, fold);
+        if (seated) strip(target, due.cause(), before != null && before.stripped, fold);
         String word = seated ? "stripped" : "waits";
-        return judged(target, word + ", since " + fold.floor().why(fold.seats()) + ": " + due.cause, false, fold);
+        return judged(target, word + ", since " + fold.floor().why(fold.seats()) + ": " + due.cause(), false, fold);
     }
 
     private void strip(MemberId target, String cause, boolean again, Fold fold) {
@@ -132,7 +158,7 @@ final class Exclusions {
     private void rest(MemberId target, Fold fold) {
         Case due = waiting.get(target);
         if (due.rested && !due.stripped) return;
-        boolean rests = fold.rest(target, (due.stripped ? "stripped, " : "accused, ") + due.cause);
+        boolean rests = fold.rest(target, (due.stripped ? "stripped, " : "accused, ") + due.cause());
         if (rests) waiting.put(target, due.resting());
     }
 
@@ -146,20 +172,13 @@ final class Exclusions {
 
     /**
      * An accusation was said of one incarnation, and is void when that sits no more (GM-20); a report also when its sensor does
-     * not watch that seat any more, or the policy enforces nothing any more.
+     * not watch that seat any more, or the policy in force would not act on it any more.
      */
     void lapse(Fold fold) {
-        waiting.entrySet().removeIf(each -> !each.getValue().stripped && !stands(each.getKey(), each.getValue(), fold));
-    }
-
-    private static boolean stands(MemberId target, Case due, Fold fold) {
-        Optional<Occupant> sits = fold.seats().occupant(target, due.incarnation);
-        boolean said = due.ground != Ground.REPORT
-                || (fold.enforces()
-                        && sits.stream()
-                                .flatMap(it -> it.sensors().stream())
-                                .anyMatch(sensor -> Reports.isBy(sensor, due.cause)));
-        return sits.isPresent() && said;
+        for (MemberId each : waiting()) {
+            waiting.computeIfPresent(
+                    each, (target, due) -> due.standing(target, fold).orElse(null));
+        }
     }
 
     /** Excludes those that need not wait any longer, the decided first; who has to waits on, out of the rotation. */
@@ -180,7 +199,7 @@ final class Exclusions {
     /** Operators have pinned this member: what waits on accusations alone does not happen. */
     void spare(MemberId member) {
         Case due = waiting.get(member);
-        if (due != null && due.ground.budgeted()) waiting.remove(member);
+        if (due != null && due.ground().budgeted()) waiting.remove(member);
     }
 
     /** What waits, for people: for the floor, and accusations for the budget if that is spent. */
@@ -189,7 +208,7 @@ final class Exclusions {
                 .map(each -> new AtTheFloor.Waiting(
                         true,
                         each.getKey(),
-                        Wording.plain(each.getValue().cause, Exclusion.MAX_CAUSE),
+                        Wording.plain(each.getValue().cause(), Exclusion.MAX_CAUSE),
                         each.getValue().stripped || withinBudget ? why : Budget.SPENT,
                         each.getValue().stripped))
                 .toList();
@@ -236,7 +255,7 @@ final class Exclusions {
 
     /** Whether it is stripped on this ground. */
     boolean strips(MemberId member, Ground ground) {
-        return strips(member) && waiting.get(member).ground == ground;
+        return strips(member) && waiting.get(member).ground() == ground;
     }
 
     /** Whether its own word does not bring it back into the rotation. */

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
 import org.testudo.api.Principal;
+import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.core.SlotDelivery;
 import org.testudo.kernel.notice.Convicted;
@@ -114,7 +115,7 @@ final class Fold {
         Instant since = target.map(this::seatedSince).orElse(Instant.MAX);
         Reports.Verdict verdict = parts.reports().judge(request.origin(), report, target, since, slot.agreedTime());
         if (verdict.exclusion().isPresent()) {
-            demand(report.target(), Ground.REPORT, verdict.exclusion().get());
+            demand(report.target(), verdict.exclusion().get());
         } else {
             notices.add(noEffect(report.target(), verdict.text()));
         }
@@ -133,9 +134,9 @@ final class Fold {
         Optional<Occupant> target = seats.occupant(command.target(), command.incarnation());
         if (target.isEmpty()) return;
         List<MemberId> accusers = parts.accusations().say(by, target.get(), slot.agreedTime(), seats);
-        String words = "accused by " + accusers + ": " + command.observation();
-        if (accusers.size() >= seats.quorum().intersecting()) demand(command.target(), Ground.ACCUSATION, words);
-        else notices.add(noEffect(command.target(), "not enough; " + words));
+        Charge words = Charge.of(Ground.ACCUSATION, "accused by " + accusers + ": " + command.observation());
+        if (accusers.size() >= seats.quorum().intersecting()) demand(command.target(), words);
+        else notices.add(noEffect(command.target(), "not enough; " + words.cause()));
     }
 
     /**
@@ -146,9 +147,10 @@ final class Fold {
         Convictions convictions = new Convictions(records, parts.roster());
         Optional<String> cause = convictions.cause(command);
         cause.ifPresent(any -> notices.add(new Convicted(slot.slot(), command.target(), command.evidence())));
-        if (cause.isPresent()) demand(command.target(), Ground.EVIDENCE, cause.get());
+        if (cause.isPresent()) demand(command.target(), Charge.of(Ground.EVIDENCE, cause.get()));
         else notices.add(noEffect(command.target(), "the evidence convicts nobody"));
-        if (convictions.isFalse(command)) demand(by.member(), Ground.EVIDENCE, "evidence: brought false evidence");
+        if (convictions.isFalse(command))
+            demand(by.member(), Charge.of(Ground.EVIDENCE, "evidence: brought false evidence"));
     }
 
     /** From the end of the slot on this CRL is in force. */
@@ -156,8 +158,8 @@ final class Fold {
         revoked = Optional.of(new RevocationsInForce(slot.slot(), list));
     }
 
-    Judged demand(MemberId target, Ground ground, String cause) {
-        Judged judged = parts.exclusions().demand(target, ground, cause, this);
+    Judged demand(MemberId target, Charge charge) {
+        Judged judged = parts.exclusions().demand(target, charge, this);
         notices.add(judged);
         return judged;
     }
@@ -167,9 +169,9 @@ final class Fold {
         return parts.exclusions().strips(member, Ground.REVOCATION);
     }
 
-    /** Whether sensors' reports exclude (AD-11). */
-    boolean enforces() {
-        return parts.reports().policy().enforce();
+    /** Whether the policy in force excludes on such an alert (AD-11). */
+    boolean actsOn(Alert alert) {
+        return parts.reports().actsOn(alert);
     }
 
     /** Whether operators shield this member from accusations. */

@@ -33,9 +33,9 @@ final class Reports {
      * What follows.
      *
      * @param text for people
-     * @param exclusion the cause with which the target is to be excluded
+     * @param exclusion why the target is to be excluded
      */
-    record Verdict(String text, Optional<String> exclusion) {
+    record Verdict(String text, Optional<Charge> exclusion) {
         static Verdict noEffect(String text) {
             return new Verdict(text, Optional.empty());
         }
@@ -96,13 +96,19 @@ final class Reports {
         if (Duration.between(report.observed(), agreedTime).abs().compareTo(SKEW) > 0) {
             return Verdict.noEffect(sensor + " saw it at " + report.observed() + ", too far from " + agreedTime);
         }
-        return effect(cause(sensor, report.alert()), policy.effect(report.alert()));
+        return effect(cause(sensor, report.alert()), report.alert());
     }
 
-    private Verdict effect(String cause, Policy.Effect effect) {
+    private Verdict effect(String cause, Alert alert) {
+        Policy.Effect effect = policy.effect(alert);
         if (effect != Policy.Effect.EXCLUDE) return Verdict.noEffect(lower(effect) + ": " + cause);
         if (!policy.enforce()) return Verdict.noEffect("observed only, enforcing would exclude it: " + cause);
-        return new Verdict("exclude: " + cause, Optional.of(cause));
+        return new Verdict("exclude: " + cause, Optional.of(Charge.reported(cause, alert)));
+    }
+
+    /** Whether the policy in force excludes on such an alert (AD-11). */
+    boolean actsOn(Alert alert) {
+        return policy.enforce() && policy.effect(alert) == Policy.Effect.EXCLUDE;
     }
 
     /** Whether this is the cause of an exclusion on a report of this sensor. */

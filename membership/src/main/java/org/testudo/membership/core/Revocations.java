@@ -110,7 +110,7 @@ final class Revocations {
             boolean due = fold.seats().seatOf(member).isPresent() == seated
                     && !fold.seats().excluded(member)
                     && revokes(founder);
-            if (due) fold.demand(member, Ground.REVOCATION, cause);
+            if (due) fold.demand(member, Charge.of(Ground.REVOCATION, cause));
         }
     }
 

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.command.Act;
+import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Policy;
 import org.testudo.kernel.notice.Judged;
@@ -60,9 +61,11 @@ class BudgetTest {
     }
 
     private static Request[] accusedByFour(String target) {
-        return Stream.of("alice", "bob", "carol", "dave")
-                .map(accuser -> accuse(accuser, target))
-                .toArray(Request[]::new);
+        return accusedBy(target, "alice", "bob", "carol", "dave");
+    }
+
+    private static Request[] accusedBy(String target, String... accusers) {
+        return Stream.of(accusers).map(accuser -> accuse(accuser, target)).toArray(Request[]::new);
     }
 
     private static RevocationList sensors(String... revoked) {
@@ -224,6 +227,20 @@ class BudgetTest {
 
         applied(state, 7, NOON.plusSeconds(9), by("sam", 200, new Command.Reactivate()));
 
+        assertThat(state.record().excluded(member("erin"))).isTrue();
+    }
+
+    /** GM-17: a word that does not bring it back yet refills nothing either, or whoever joins would say it at once. */
+    @Test
+    void newcomersWordBeforeItsBackOffIsOverRefillsNothing() {
+        MembershipState state = SIX.stateInViewOne();
+        applied(state, 2, NOON, intrusion("frank"));
+        applied(state, 3, NOON, join("sam", 200));
+
+        applied(state, 4, NOON, by("sam", 200, new Command.Reactivate()));
+        verdictOnErin(state, NOON, PENDING);
+
+        applied(state, 7, NOON.plusSeconds(9), by("sam", 200, new Command.Reactivate()));
         assertThat(state.record().excluded(member("erin"))).isTrue();
     }
 
@@ -437,6 +454,120 @@ class BudgetTest {
         applied(state, 3, NOON, Founders.instruct(1, new Act.SetPolicy(Policy.standard(false)), "olga"));
 
         assertThat(state.waiting()).isEmpty();
+    }
+
+    /** AD-11: it goes on to enforce, and leaves this alert alone. */
+    @Test
+    void pendingReportIsVoidWhenThePolicyLeavesItsAlertAlone() {
+        MembershipState state = reportedBeyondTheBudget(INTRUSION);
+
+        applied(state, 3, NOON, Founders.instruct(1, new Act.SetPolicy(sparing(INTRUSION.rule())), "olga"));
+
+        assertThat(state.waiting()).isEmpty();
+        applied(state, 4, NOON.plusSeconds(60), command(origin("erin"), new Command.Reactivate()));
+        assertThat(inactive(state)).isEmpty();
+    }
+
+    @Test
+    void pendingReportStandsWhileThePolicyActsOnItsAlert() {
+        MembershipState state = reportedBeyondTheBudget(INTRUSION);
+
+        applied(state, 3, NOON, Founders.instruct(1, new Act.SetPolicy(sparing("another rule")), "olga"));
+
+        assertThat(state.waiting()).containsExactly(member("erin"));
+    }
+
+    /** Each stands for itself, of whichever the first was. */
+    @Test
+    void ofSeveralReportsThoseStandOnWhichThePolicyActs() {
+        Alert other = alert("1:9000102");
+        MembershipState state = reportedBeyondTheBudget(INTRUSION, other);
+
+        applied(state, 3, NOON, Founders.instruct(1, new Act.SetPolicy(sparing(INTRUSION.rule())), "olga"));
+        assertThat(state.atTheFloor().waiting())
+                .singleElement()
+                .satisfies(it -> assertThat(it.cause()).startsWith("sensor s-erin: 1:9000102"));
+
+        applied(state, 4, NOON, Founders.instruct(2, new Act.SetPolicy(sparing("1:90001*")), "olga"));
+        assertThat(state.waiting()).isEmpty();
+    }
+
+    /** A bound: the sensor belongs to the member, so it loses nothing but what it says itself. */
+    @Test
+    void ofReportsOfOneWhoWaitsTheFirstEightAreKept() throws Exception {
+        Alert[] alerts = Stream.iterate(1, each -> each + 1)
+                .limit(Exclusions.MOST_REPORTS + 1)
+                .map(each -> alert("rule " + each))
+                .toArray(Alert[]::new);
+        MembershipState state = reportedBeyondTheBudget(alerts);
+        MembershipState other = reportedBeyondTheBudget(alerts[0]);
+        other.restore(List.of(), state.share());
+        assertThat(other.share().content()).isEqualTo(state.share().content());
+
+        Policy.Rule[] allButTheLast = Stream.of(alerts)
+                .limit(Exclusions.MOST_REPORTS)
+                .map(each -> spares(each.rule()))
+                .toArray(Policy.Rule[]::new);
+        applied(other, 3, NOON, Founders.instruct(1, new Act.SetPolicy(sparing(allButTheLast)), "olga"));
+
+        assertThat(other.waiting()).isEmpty();
+    }
+
+    /** What operators change of the policy is nothing to what a quorum has said. */
+    @Test
+    void pendingWordOfAQuorumOutlivesThePolicy() {
+        Founders seven = Founders.sevenWithOperator();
+        MembershipState state = seven.stateInViewOne();
+        applied(state, 2, NOON, seven.convict("bob", "grace", 1), join("alice", 300), intrusion("erin"));
+        applied(state, 3, NOON, by("alice", 300, new Command.Accuse(member("erin"), 1, "it floods")));
+        applied(state, 4, NOON, accusedBy("erin", "bob", "carol", "dave", "frank"));
+        assertThat(state.atTheFloor().waiting())
+                .singleElement()
+                .satisfies(it -> assertThat(it.cause()).startsWith("accused by"));
+
+        applied(state, 5, NOON, Founders.instruct(1, new Act.SetPolicy(sparing(INTRUSION.rule())), "olga"));
+
+        assertThat(state.waiting()).containsExactly(member("erin"));
+    }
+
+    /** Erin, of seven of which two are out. */
+    private static MembershipState reportedBeyondTheBudget(Alert... alerts) {
+        Founders seven = Founders.sevenWithOperator();
+        MembershipState state = seven.stateInViewOne();
+        List<Request> reports =
+                new ArrayList<>(List.of(seven.convict("alice", "frank", 1), seven.convict("alice", "grace", 1)));
+        for (Alert each : alerts) reports.add(report(sensor("s-erin", 5), "erin", each));
+        applied(state, 2, NOON, reports.toArray(Request[]::new));
+        assertThat(state.waiting()).containsExactly(member("erin"));
+        assertThat(state.stripped(member("erin"))).isFalse();
+        return state;
+    }
+
+    private static Alert alert(String rule) {
+        return new Alert(
+                INTRUSION.product(),
+                rule,
+                INTRUSION.category(),
+                INTRUSION.text(),
+                INTRUSION.severity(),
+                INTRUSION.outcome(),
+                INTRUSION.role());
+    }
+
+    private static Policy sparing(String rule) {
+        return sparing(spares(rule));
+    }
+
+    /** That which enforces by default, but for these rules of a sensor. */
+    private static Policy sparing(Policy.Rule... spared) {
+        List<Policy.Rule> rules = new ArrayList<>(List.of(spared));
+        rules.addAll(Policy.standard(true).rules());
+        return new Policy(true, rules, Policy.Effect.LOG);
+    }
+
+    private static Policy.Rule spares(String rule) {
+        return new Policy.Rule(
+                Optional.of(rule), Optional.empty(), Optional.empty(), Optional.empty(), Policy.Effect.LOG);
     }
 
     /** GM-17: it was called back while it was merely accused; from now on it does not lead. */
