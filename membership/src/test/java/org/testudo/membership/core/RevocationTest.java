@@ -113,6 +113,40 @@ class RevocationTest {
         assertThat(of.stripped(member("erin"))).isTrue();
     }
 
+    /** GM-3, SICP-11: with the size operators have approved how many are out, also of seats that stay vacant, or are there no more. */
+    @Test
+    void seatsThatListsHaveEmptiedAreNotCountedOnceOperatorsHaveResizedTheGroup() {
+        MembershipState of = Founders.sevenWithOperator().stateInViewOne();
+        applied(of, 2, crl(1, memberBearer("frank")));
+        applied(of, 3, command(origin("grace"), new Command.Retire()));
+        Outcome before = applied(of, 4, crl(2, memberBearer("frank"), memberBearer("erin"), memberBearer("dave")));
+        assertThat(before.notices())
+                .containsExactly(new RevocationJudged(
+                        4,
+                        2,
+                        "it revokes [dave, erin], and nobody has taken the seats of [frank], more than 2: that needs operators'"
+                                + " approval"));
+
+        applied(of, 5, Founders.instruct(1, new Act.Resize(6, 1, List.of()), "olga"));
+        assertThat(of.record().seats().get(5)).as("frank's").isEmpty();
+        Outcome after = applied(of, 6, crl(2, memberBearer("frank"), memberBearer("erin")));
+
+        assertThat(after.revoked()).isPresent();
+        assertThat(of.record().excluded(member("erin"))).isTrue();
+    }
+
+    @Test
+    void listsGoOnWhenTheSeatThatTheyHaveEmptiedIsThereNoMore() {
+        MembershipState of = Founders.sevenWithOperator().stateInViewOne();
+        applied(of, 2, crl(1, memberBearer("grace")));
+        applied(of, 3, Founders.instruct(1, new Act.Resize(6, 1, List.of()), "olga"));
+        assertThat(of.record().seats()).hasSize(6);
+
+        assertThat(applied(of, 4, crl(2, memberBearer("grace"), memberBearer("frank")))
+                        .revoked())
+                .isPresent();
+    }
+
     /** GM-24: else the authority could take from the operators what it may not do itself. */
     @Test
     void operatorsAreNotSilencedByTheAuthorityAlone() {
@@ -272,6 +306,10 @@ class RevocationTest {
 
     private Outcome applied(long slot, Request request) {
         return state.apply(slot(slot, state.record().id(), NOON, request));
+    }
+
+    private static Outcome applied(MembershipState of, long slot, Request request) {
+        return of.apply(slot(slot, of.record().id(), NOON, request));
     }
 
     private static Bearer memberBearer(String name) {

@@ -151,12 +151,12 @@ final class Crls {
         return new RevocationList(number, entries);
     }
 
-    private static Bearer key(Run run, SimulatedMember member) {
+    static Bearer key(Run run, SimulatedMember member) {
         Genesis.Founder founder = run.genesis().onRoster(member.id()).orElseThrow();
         return new Bearer(Principal.of(member.id()), founder.statementKey());
     }
 
-    private static Revocation entry(int serial, Bearer bearer) {
+    static Revocation entry(int serial, Bearer bearer) {
         return new Revocation(BigInteger.valueOf(1 + serial), Optional.of(bearer));
     }
 

@@ -370,9 +370,13 @@ final class JointGroup {
     }
 
     private static Command intrusion(Run run, SimulatedMember target, Alert.Outcome outcome, Alert.Role role) {
-        Alert alert = new Alert("suricata", "1:9000101", "shell", "a root shell", Alert.Severity.HIGH, outcome, role);
         Genesis.Founder founder = run.genesis().roster().get(target.index());
-        return new Command.Report(target.id(), founder.certificate(), MIDNIGHT.plus(run.now()), alert);
+        return new Command.Report(target.id(), founder.certificate(), MIDNIGHT.plus(run.now()), alert(outcome, role));
+    }
+
+    /** What sensors report here. */
+    static Alert alert(Alert.Outcome outcome, Alert.Role role) {
+        return new Alert("suricata", "1:9000101", "shell", "a root shell", Alert.Severity.HIGH, outcome, role);
     }
 
     private static void accuse(Run run, SimulatedMember target, Signed<Request> report, SeededRandom random) {

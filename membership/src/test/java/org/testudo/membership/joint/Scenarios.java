@@ -155,6 +155,34 @@ enum Scenarios {
                     .at(ms(2_800), run -> JointGroup.reportIntrusion(run, 4));
         }
     },
+    /** See {@link BudgetScenes#newcomerCutOff}. */
+    NEWCOMER_CUT_OFF {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return BudgetScenes.newcomerCutOff(cores);
+        }
+    },
+    /** See {@link BudgetScenes#heldAndFlapping}. */
+    HELD_AND_FLAPPING {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return BudgetScenes.heldAndFlapping(cores, MOST_VIEWS);
+        }
+    },
+    /** See {@link BudgetScenes#policyChanged}. */
+    POLICY_CHANGED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return BudgetScenes.policyChanged(cores);
+        }
+    },
+    /** See {@link BudgetScenes#resizedAndRevoked}. */
+    RESIZED_AND_REVOKED {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return BudgetScenes.resizedAndRevoked(cores);
+        }
+    },
     /** Four seats, seven, and four again; members crash meanwhile. */
     RESIZES {
         @Override
