@@ -107,7 +107,7 @@ final class RecoverCommand implements Callable<Integer> {
     }
 
     /** What a file says may quote what an attacker chose: it must not steer a terminal. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("\\p{C}", "?");
     }
 
@@ -253,7 +253,8 @@ final class RecoverCommand implements Callable<Integer> {
             description = {
                 "Approve, as an operator of the life that ends, that a new one begins from FILE; verifies what is in it, from the"
                         + " genesis that CONFIG, or --ended, describes.",
-                "Nothing is asked of the group. Sign only if no higher state is to be had: what came after it is lost."
+                "Nothing is asked of the group. Sign only if no higher state is to be had: what came after it is lost. With"
+                        + " --against it is compared with what you have yourself, and not signed if that is later."
             })
     static final class Sign implements Callable<Integer> {
         @Mixin
@@ -268,14 +269,19 @@ final class RecoverCommand implements Callable<Integer> {
         @Mixin
         private EndedLife life;
 
+        @Mixin
+        private OtherStates others;
+
         @ParentCommand
         private RecoverCommand parent;
 
         @Override
         public Integer call() {
             GroupConfig config = configuration.ofOther();
-            RecoveryArchive archive = read(file, life.ended(config));
+            Genesis ended = life.ended(config);
+            RecoveryArchive archive = read(file, ended);
             requireProof(file, archive, GenesisLoader.founding(config, Path.of("")));
+            others.requireNoneIsLater(file, archive.statement(), ended);
             RecoveryArchive signed = signed(archive, credentials(config, operator));
             SavedFile.write(file, signed.encode());
             parent.print(file, signed);

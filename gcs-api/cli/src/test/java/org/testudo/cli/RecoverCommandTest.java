@@ -156,6 +156,9 @@ class RecoverCommandTest {
                                 config.toString(),
                                 journal("alice").toString())
                         == 0);
+        Path early = asOfNow("early");
+        put(config, 40, 60);
+        Awaitility.await().atMost(SOON).until(() -> holdsMore(journal("alice"), early));
         closeAll();
         for (String each : NAMES.subList(1, 4)) delete(journal(each));
         Path file = folder.resolve("payments.recovery");
@@ -180,7 +183,18 @@ class RecoverCommandTest {
                 .hasMessageContaining("group.recovery", "it is approved by [olga], needed are 2 of 3 operators");
         assertThat(recover("sign", file, "--operator", "eve")).isEqualTo(2);
         assertThat(printed.toString()).contains("operator:eve was no operator of the life that ends");
-        assertThat(recover("sign", file, "--operator", "otto")).isZero();
+        Path older = assertNobodySignsWhatIsOlder(file, early);
+        assertThat(recover(
+                        "sign",
+                        file,
+                        "--operator",
+                        "otto",
+                        "--against",
+                        early.toString(),
+                        "--against",
+                        older.toString()))
+                .as(printed.toString())
+                .isZero();
         assertThat(recover("show", file)).isZero();
         assertThatThrownBy(() -> open(next, "alice"))
                 .isInstanceOf(TestudoException.class)
@@ -207,6 +221,40 @@ class RecoverCommandTest {
         assertThat(run("recover", "inspect", config.toString(), empty.toString()))
                 .isEqualTo(1);
         assertThat(printed.toString()).contains("it holds no state", "it is of genesis " + other);
+    }
+
+    private Path asOfNow(String name) throws Exception {
+        SavedJournal own = SavedJournal.read(journal("alice"));
+        return copy(name, own.owner(), own.entries());
+    }
+
+    private boolean holdsMore(Path journal, Path early) {
+        return run("recover", "inspect", config.toString(), early.toString(), journal.toString()) == 0
+                && printed.toString().contains(", in " + journal + ";");
+    }
+
+    /** Nor beside what cannot be compared. */
+    private Path assertNobodySignsWhatIsOlder(Path file, Path early) throws Exception {
+        Path older = folder.resolve("older.recovery");
+        assertThat(recover("prepare", older, "--from", early.toString(), "--operator", "olga"))
+                .as(printed.toString())
+                .isZero();
+        byte[] before = Files.readAllBytes(older);
+
+        for (Path each : List.of(journal("alice"), file)) {
+            assertThat(recover("sign", older, "--operator", "otto", "--against", each.toString()))
+                    .isEqualTo(2);
+            assertThat(printed.toString())
+                    .contains(older + ": it begins from the state after slot ")
+                    .contains(each + " has that after slot ", "nothing was signed");
+        }
+        for (Path each : List.of(folder, folder.resolve("nowhere"), config)) {
+            assertThat(recover("sign", file, "--operator", "otto", "--against", each.toString()))
+                    .as(printed.toString())
+                    .isEqualTo(2);
+        }
+        assertThat(Files.readAllBytes(older)).isEqualTo(before);
+        return older;
     }
 
     private Path copy(String name, JournalOwner owner, List<JournalEntry> entries) throws Exception {
