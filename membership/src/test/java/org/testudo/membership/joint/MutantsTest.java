@@ -253,6 +253,13 @@ class MutantsTest {
                         Scenarios.RESIZES,
                         Checks.AGREEMENT),
                 mutant(
+                        "who is let go waits for ever",
+                        MEMBERSHIP + "OwnPlace.java",
+                        "lingers = !farewell.ordered(chain.isCertified(view));",
+                        "lingers = true;",
+                        Scenarios.IDLE_RESIZES,
+                        JointChecks.BACK),
+                mutant(
                         "resize to seats that nobody takes",
                         MEMBERSHIP + "Resizing.java",
                         "if (come.size() < more)",

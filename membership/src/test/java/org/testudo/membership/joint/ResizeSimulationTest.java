@@ -30,4 +30,9 @@ class ResizeSimulationTest {
         assertThat(result.last().furthest().views())
                 .anyMatch(view -> view.seats().size() == 7);
     }
+
+    @Test
+    void whoIsLetGoEndsInAGroupThatHasNothingToOrder() {
+        Resizes.idle(JointGroup.cores(new AbcastRules())).seeds(SEEDS / 3).run();
+    }
 }

@@ -56,15 +56,25 @@ final class Resizes {
 
     /** @param spare standbys beyond those that there will be seats for */
     static Simulation simulation(CoreFactory cores, int spare) {
-        Simulation simulation = JointGroup.simulation(cores)
-                .standbys(MORE + spare)
-                .start(ms(3_500), SIZES.get(0) + MORE - 1)
-                .until(seconds(90));
+        Simulation simulation = resizing(cores, spare, ms(1_500));
         for (int i = 0; i < PAYLOADS; i++) {
             int number = i;
             simulation.at(ms(2_500).plus(ms(150).multipliedBy(i)), run -> load(run, number));
         }
-        for (int i = 0; i < LOOKS; i++) simulation.at(ms(1_500).plus(LOOK.multipliedBy(i)), Resizes::look);
+        return simulation;
+    }
+
+    /** Of a group that has nothing to order any more. */
+    static Simulation idle(CoreFactory cores) {
+        return resizing(cores, 0, seconds(6));
+    }
+
+    private static Simulation resizing(CoreFactory cores, int spare, Duration from) {
+        Simulation simulation = JointGroup.simulation(cores)
+                .standbys(MORE + spare)
+                .start(ms(3_500), SIZES.get(0) + MORE - 1)
+                .until(seconds(90));
+        for (int i = 0; i < LOOKS; i++) simulation.at(from.plus(LOOK.multipliedBy(i)), Resizes::look);
         return simulation.check(resized());
     }
 

@@ -190,6 +190,12 @@ enum Scenarios {
             return Resizes.simulation(cores).crashes(crash -> crash.recoveredWhen(JointGroup::takenInByAQuorum));
         }
     },
+    IDLE_RESIZES {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Resizes.idle(cores);
+        }
+    },
     /** All are suspected in turn. */
     FALSE_SUSPICION {
         @Override
