@@ -37,17 +37,28 @@ import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.membership.core.MembershipCodec;
 import org.testudo.membership.core.MembershipCore;
+import org.testudo.membership.joint.attack.BudgetExhaustion;
 import org.testudo.membership.joint.attack.Censorship;
+import org.testudo.membership.joint.attack.Chorus;
+import org.testudo.membership.joint.attack.DelayedViews;
 import org.testudo.membership.joint.attack.Ensemble;
 import org.testudo.membership.joint.attack.EquivocatingLeader;
 import org.testudo.membership.joint.attack.EquivocatingOrigin;
 import org.testudo.membership.joint.attack.FalseAccusation;
 import org.testudo.membership.joint.attack.FalseSuspicion;
 import org.testudo.membership.joint.attack.Flapping;
+import org.testudo.membership.joint.attack.ForAndAgainst;
+import org.testudo.membership.joint.attack.ForgedState;
 import org.testudo.membership.joint.attack.Forgeries;
+import org.testudo.membership.joint.attack.FormerLife;
 import org.testudo.membership.joint.attack.HastyLeader;
 import org.testudo.membership.joint.attack.HiddenCertificates;
+import org.testudo.membership.joint.attack.HiddenJoiner;
 import org.testudo.membership.joint.attack.Liar;
+import org.testudo.membership.joint.attack.LyingServer;
+import org.testudo.membership.joint.attack.OldSuspicions;
+import org.testudo.membership.joint.attack.Readmission;
+import org.testudo.membership.joint.attack.ReplayedInstructions;
 import org.testudo.membership.joint.attack.SlowLeader;
 import org.testudo.membership.joint.attack.StuffedCertificates;
 import org.testudo.membership.joint.attack.TwoJoins;
@@ -93,6 +104,20 @@ final class JointGroup {
             Flapping::new,
             TwoJoins::new,
             Forgeries::new);
+
+    /** What seldom gets to anything among others, and harms no run in which it does not. */
+    static final List<Attack.Factory> STORIES = List.of(
+            BudgetExhaustion::new,
+            Chorus::new,
+            DelayedViews::new,
+            ForAndAgainst::new,
+            ForgedState::new,
+            FormerLife::new,
+            HiddenJoiner::new,
+            LyingServer::new,
+            OldSuspicions::new,
+            Readmission::new,
+            ReplayedInstructions::new);
 
     /** Small bounds, so that they are met. */
     static final AbcastSettings SETTINGS = settings(8);
@@ -160,7 +185,7 @@ final class JointGroup {
     }
 
     static Attack.Factory ensemble() {
-        return () -> new Ensemble(ATTACKS);
+        return () -> new Ensemble(ATTACKS, STORIES);
     }
 
     /** Load, sensors, clients and a bad network; the checks of all. */
