@@ -73,11 +73,10 @@ public final class FreePorts {
 
     /** Empty where there is no such file to be had: then only this process knows what it was given. */
     private static Optional<FileChannel> claims() {
-        Path file = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "testudo-ports-" + System.getProperty("user.name"));
+        Path file = Path.of(System.getProperty("java.io.tmpdir"), "testudo-ports-" + System.getProperty("user.name"));
         try {
-            return Optional.of(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         } catch (IOException e) {
             return Optional.empty();
         }
