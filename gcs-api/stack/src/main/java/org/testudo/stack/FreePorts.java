@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * the range from which operating systems take the ports of outgoing connections (RFC 6335; 32768 and above on Linux), for
  * one of those could be taken by a connection before its listener starts. A process keeps what it was given until it ends, while
  * nobody listens there, too: it holds a lock on as many bytes of a file in the folder for temporary files, one file for each
- * user.
+ * user, where that file can be had and locked.
  */
 public final class FreePorts {
     private static final int LOWEST = 15_000;
@@ -66,9 +67,16 @@ public final class FreePorts {
         }
     }
 
-    /** Whether another process holds it; else this one does from here on. */
-    private static boolean isAnothers(int port) throws IOException {
-        return CLAIMS.isPresent() && CLAIMS.get().tryLock(port, 1, false) == null;
+    /** Whether another process holds it; else this one does from here on, as far as the file can be locked at all. */
+    private static boolean isAnothers(int port) {
+        if (CLAIMS.isEmpty()) return false;
+        try {
+            return CLAIMS.get().tryLock(port, 1, false) == null;
+        } catch (OverlappingFileLockException e) {
+            return true; // of this class in another class loader
+        } catch (IOException e) {
+            return false; // a file system without locks: as if there were no file
+        }
     }
 
     /** Empty where there is no such file to be had: then only this process knows what it was given. */
