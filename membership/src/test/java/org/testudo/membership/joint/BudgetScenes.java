@@ -15,8 +15,6 @@ import org.testudo.kernel.command.Alert;
 import org.testudo.kernel.command.Command;
 import org.testudo.kernel.command.Instruction;
 import org.testudo.kernel.command.Policy;
-import org.testudo.kernel.notice.InstructionBrought;
-import org.testudo.kernel.notice.InstructionsInForce;
 import org.testudo.kernel.notice.RevocationBrought;
 import org.testudo.kernel.statement.Revocation;
 import org.testudo.kernel.statement.RevocationList;
@@ -94,11 +92,7 @@ final class BudgetScenes {
     }
 
     private static void tell(Run run, long number, Act act) {
-        Instruction instruction = new Instruction(number, LATE, act);
-        Command.Operate command = new Command.Operate(
-                instruction,
-                List.of(run.operator(0).approval(instruction), run.operator(1).approval(instruction)));
-        for (SimulatedMember member : run.live()) run.announce(member.index(), new InstructionBrought(command));
+        Resizes.tell(run, new Instruction(number, LATE, act));
     }
 
     /**
@@ -128,16 +122,8 @@ final class BudgetScenes {
         boolean excluded = view.excluded(run.member(STANDBY).id());
         if (!revoked) revoke(run, 1, FIRST);
         else if (!excluded) tell(run, 1, new Act.Exclude(run.member(STANDBY).id()));
-        else if (view.seats().size() == 7) tell(run, last(run) + 1, new Act.Resize(6, 1, List.of()));
+        else if (view.seats().size() == 7) tell(run, Resizes.last(run) + 1, new Act.Resize(6, 1, List.of()));
         else if (run.now().compareTo(seconds(6)) > 0) revoke(run, 3, FIRST, SECOND);
-    }
-
-    private static long last(Run run) {
-        return run.live().stream()
-                .flatMap(member -> member.notices(InstructionsInForce.class).stream())
-                .mapToLong(InstructionsInForce::last)
-                .max()
-                .orElse(0);
     }
 
     private static void revoke(Run run, long number, int... members) {

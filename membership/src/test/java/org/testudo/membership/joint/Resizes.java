@@ -138,7 +138,7 @@ final class Resizes {
     }
 
     /** The number of the last instruction that was taken. */
-    private static long last(Run run) {
+    static long last(Run run) {
         return run.live().stream()
                 .flatMap(member -> member.notices(InstructionsInForce.class).stream())
                 .mapToLong(InstructionsInForce::last)
@@ -146,7 +146,8 @@ final class Resizes {
                 .orElse(0);
     }
 
-    private static void tell(Run run, Instruction instruction) {
+    /** All members that live are brought it, as two operators have approved it. */
+    static void tell(Run run, Instruction instruction) {
         Command.Operate command = new Command.Operate(
                 instruction,
                 List.of(run.operator(0).approval(instruction), run.operator(1).approval(instruction)));

@@ -190,6 +190,7 @@ enum Scenarios {
             return Resizes.simulation(cores).crashes(crash -> crash.recoveredWhen(JointGroup::takenInByAQuorum));
         }
     },
+    /** The same, in a group that has nothing to order any more. */
     IDLE_RESIZES {
         @Override
         Simulation with(CoreFactory cores) {
