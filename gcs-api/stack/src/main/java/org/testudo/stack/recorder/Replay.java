@@ -95,7 +95,7 @@ public final class Replay {
     public Outcome run() throws IOException {
         try {
             for (byte[] record = poll(); record != null; record = poll()) {
-                if (!take(new WireReader(record))) return new Outcome(steps, Optional.empty(), "");
+                if (!take(record)) return new Outcome(steps, Optional.empty(), "");
             }
             return new Outcome(steps, Optional.empty(), recording.ending());
         } catch (Ends e) {
@@ -112,10 +112,11 @@ public final class Replay {
     }
 
     /** False at the end of the recording. */
-    private boolean take(WireReader in) throws MalformedException {
+    private boolean take(byte[] record) throws MalformedException {
+        WireReader in = new WireReader(record);
         int kind = in.readByte();
         switch (kind) {
-            case Recorder.INPUT -> begin(in);
+            case Recorder.INPUT -> begin(in, record.length);
             case Recorder.STEP -> step(new Tick(Duration.ofNanos(in.readLong()), in.readInstant()));
             case Recorder.EFFECT -> throw new Differs("the recorded cores asked for more of the outside");
             case Recorder.END -> {
@@ -126,16 +127,26 @@ public final class Replay {
         return true;
     }
 
-    /** From outside comes one event after the other: each when nothing is left to do of the one before. */
-    private void begin(WireReader in) throws MalformedException {
-        if (cores.pending()) throw new Differs("an event is left to do, where the recorded cores had none");
-        post(in);
-    }
-
-    private void post(WireReader in) throws MalformedException {
+    /**
+     * From outside comes one event after the other: each when nothing is left to do of the one before. With the first view comes
+     * what the journal held, for each layer (AB-26).
+     */
+    private void begin(WireReader in, int bytes) throws MalformedException {
         int layer = in.readByte();
         Event<?> event = read(layer, in);
-        in.expectEnd();
+        boolean withTheFirst = steps == 0 && event instanceof Event.Restored;
+        if (cores.pending() && !withTheFirst)
+            throw new Differs("an event is left to do, where the recorded cores had none");
+        queue(bytes);
+        post(layer, event);
+    }
+
+    private void queue(int bytes) throws MalformedException {
+        waiting = LEAST + bytes + (cores.pending() ? waiting : 0);
+        if (waiting > MOST_WAITING) throw new MalformedException("more events at once than a member takes");
+    }
+
+    private void post(int layer, Event<?> event) {
         trace.accept("  in  " + name(layer) + " " + event.getClass().getSimpleName());
         if (layer == Recorder.ALL) cores.postToAll(event);
         else cores.post(layer, event);
@@ -143,7 +154,9 @@ public final class Replay {
 
     private Event<?> read(int layer, WireReader in) throws MalformedException {
         try {
-            return events.read(layer, in);
+            Event<?> event = events.read(layer, in);
+            in.expectEnd();
+            return event;
         } catch (RuntimeException e) { // a value that its type does not bear, such as a duration past all bounds
             throw new MalformedException("an event cannot be made: " + e);
         }
@@ -183,9 +196,9 @@ public final class Replay {
                     ahead.addFirst(record);
                     return;
                 }
-                waiting = LEAST + record.length + (cores.pending() ? waiting : 0);
-                if (waiting > MOST_WAITING) throw new MalformedException("more events at once than a member takes");
-                post(next);
+                queue(record.length);
+                int layer = next.readByte();
+                post(layer, read(layer, next));
             }
         } catch (IOException | MalformedException e) {
             throw new Differs("cannot be read: " + e.getMessage());

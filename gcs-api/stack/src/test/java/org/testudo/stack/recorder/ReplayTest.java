@@ -115,6 +115,19 @@ class ReplayTest {
         assertThat(replay(List.of(input, step(), end())).difference()).isPresent();
     }
 
+    /** Each layer is told its part of the journal with the first view, before any of them has done anything. */
+    @Test
+    void whatIsThereBeforeTheFirstStepIsTakenTogether() throws Exception {
+        EventCodec codec = new EventCodec(List.of(), Lives.only(VIEW.life()));
+        byte[] restored = input(out -> codec.write(0, new Event.Restored<>(List.of(new byte[] {1})), out));
+
+        assertThat(replay(List.of(told(suspected()), restored, step(), armed(), step(), armed(), end())))
+                .isEqualTo(new Replay.Outcome(2, java.util.Optional.empty(), ""));
+        assertThat(replay(List.of(timer("a"), step(), timer("b"), restored, step(), step(), end()))
+                        .difference())
+                .hasValueSatisfying(it -> assertThat(it).contains("an event is left to do"));
+    }
+
     /** AB-23: with checkpoints the application's state comes to the cores from outside. */
     @Test
     void applicationsStateHasAForm() throws Exception {
