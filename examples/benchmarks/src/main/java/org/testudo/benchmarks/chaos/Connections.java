@@ -8,8 +8,10 @@ import java.util.Map;
 final class Connections {
     private static final String ESTABLISHED = "01";
     private static final int ADDRESS = 8;
+    /** So many bytes may be on their way at any moment; more is a backlog. */
+    private static final long BACKLOG = 32 << 10;
 
-    /** By the other end's IPv4 address in the kernel's hexadecimal: whether any of them waits to send something again. */
+    /** By the other end's IPv4 address in the kernel's hexadecimal: whether any of them waits to send something again, or has a backlog. */
     private final Map<String, Boolean> stuck = new HashMap<>();
 
     private Connections() {}
@@ -19,15 +21,22 @@ final class Connections {
         for (String line : listing.split("\n")) {
             // sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt ...
             String[] words = line.strip().split(" +");
-            if (words.length < 7 || !words[3].equals(ESTABLISHED) || !words[2].contains(":")) continue;
+            if (words.length < 7 || !words[3].equals(ESTABLISHED) || !words[2].contains(":") || !words[4].contains(":"))
+                continue;
             String remote = words[2].substring(0, words[2].indexOf(':'));
             String address = remote.substring(Math.max(0, remote.length() - ADDRESS)); // of a mapped one, its end
-            connections.stuck.merge(address, Long.parseLong(words[6], 16) > 0, Boolean::logicalOr);
+            boolean waits = Long.parseLong(words[6], 16) > 0 || waiting(words[4]) > BACKLOG;
+            connections.stuck.merge(address, waits, Boolean::logicalOr);
         }
         return connections;
     }
 
-    /** Whether there is a connection with this address, and what is sent there arrives. */
+    /** Bytes that are not acknowledged, sent or not. */
+    private static long waiting(String queues) {
+        return Long.parseLong(queues.substring(0, queues.indexOf(':')), 16);
+    }
+
+    /** Whether there is a connection with this address, and what is sent there arrives soon. */
     boolean flowsTo(String address) {
         return Boolean.FALSE.equals(stuck.get(hexadecimal(address)));
     }

@@ -102,8 +102,10 @@ final class Network implements Premises, AutoCloseable {
     }
 
     /**
-     * Whether each of these members has a connection with every other on which nothing waits to be sent again: after a cut TCP takes as
-     * long as the cut was to try again, and until then the member is still as good as cut off.
+     * Whether each of these members has a connection with every other on which nothing waits to be sent again, and little waits at all:
+     * after a cut TCP takes as long as the cut was to try again, and until then the member is still as good as cut off; after a slow
+     * link some kernels go on at its rate for ten seconds and more (BBR takes it for a policer), and what the member says is as old as
+     * its backlog.
      */
     boolean whole(List<String> among) {
         for (String member : among) {
