@@ -15,7 +15,12 @@ final class KeyBook {
     private final Map<Long, GroupLife> lives = new HashMap<>();
     private long latest = -1;
 
+    /** A view is in force or proved; what was proved of a former life is void when another one begins (GM-21). */
     void learn(ViewRecord view) {
+        lives.entrySet()
+                .removeIf(each -> each.getKey() > view.id() && !each.getValue().equals(view.life()));
+        byView.keySet().retainAll(lives.keySet());
+        latest = lives.keySet().stream().mapToLong(each -> each).max().orElse(-1);
         Map<Principal, StatementKey> keys = new HashMap<>();
         for (Occupant occupant : view.occupants()) {
             occupant.viewKey().ifPresent(key -> keys.put(Principal.of(occupant.member()), key));

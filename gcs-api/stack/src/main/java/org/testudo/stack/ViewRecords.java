@@ -44,20 +44,27 @@ final class ViewRecords {
         return delivered;
     }
 
-    /** On the loop. */
+    /** On the loop. What was proved of another life is void: while a group forms it can be of a former one (GM-21). */
     void install(ViewRecord view) {
-        TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
-        byId.put(view.id(), view);
-        while (byId.size() > KEPT) byId.pollFirstEntry();
+        TreeMap<Long, ViewRecord> byId = with(view, view);
+        byId.tailMap(view.id(), false).values().removeIf(each -> !each.life().equals(view.life()));
         state = new State(state.first, view, byId, senders(view));
     }
 
     /** On the loop: a later view than the one in force is proved. */
     void learn(ViewRecord view) {
+        state = new State(state.first, state.inForce, with(view, state.inForce), state.members);
+    }
+
+    /** The one in force stays, however many later ones are proved. */
+    private TreeMap<Long, ViewRecord> with(ViewRecord view, ViewRecord inForce) {
         TreeMap<Long, ViewRecord> byId = new TreeMap<>(state.byId);
         byId.put(view.id(), view);
-        while (byId.size() > KEPT) byId.pollFirstEntry();
-        state = new State(state.first, state.inForce, byId, state.members);
+        while (byId.size() > KEPT) {
+            boolean isInForce = byId.firstKey() == inForce.id();
+            byId.remove(isInForce ? byId.higherKey(inForce.id()) : byId.firstKey());
+        }
+        return byId;
     }
 
     /** The highest view whose record is known. */

@@ -253,6 +253,20 @@ class MutantsTest {
                         Scenarios.RESIZES,
                         Checks.AGREEMENT),
                 mutant(
+                        "founders alone know the life",
+                        ORDERING + "Freshness.java",
+                        "|| vouched(latest.get(), value)",
+                        "",
+                        Scenarios.FEW_FOUNDERS,
+                        Checks.DELIVERY_AFTER_CALM),
+                mutant(
+                        "founders alone are asked for the life",
+                        ORDERING + "Freshness.java",
+                        "others.remove(ordering.self());",
+                        "others.clear();",
+                        Scenarios.NO_FOUNDERS,
+                        Checks.DELIVERY_AFTER_CALM),
+                mutant(
                         "who is let go waits for ever",
                         MEMBERSHIP + "OwnPlace.java",
                         "lingers = !farewell.ordered(chain.isCertified(view));",

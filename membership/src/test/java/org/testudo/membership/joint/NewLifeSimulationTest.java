@@ -127,6 +127,64 @@ class NewLifeSimulationTest {
         assertThat(formed).as("former life forgotten").isEqualTo(SEEDS);
     }
 
+    /** One that remembers could be a traitor: its word of who lives, and the chain that it shows, are not enough. */
+    @Test
+    void aMutantThatBelievesOneIsInALifeThatIsOver() {
+        int believed = 0;
+        for (long seed = 0; seed < SEEDS; seed++) {
+            long[] views = new long[1];
+            lost(RuleMutants.oneVouches())
+                    .seed(seed)
+                    .each(run -> views[0] = run.member(1).view().id())
+                    .run();
+            if (views[0] > 0) believed++;
+        }
+        assertThat(believed).as("one vouches").isEqualTo(SEEDS);
+    }
+
+    /**
+     * Somebody has moved journals away, and six of seven have formed another life. Whoever starts then without memory is shown
+     * both: the chain of the former one first, perhaps. It goes on in the life of which f+1 say that they live in it.
+     */
+    @Test
+    void aStartBetweenTwoLivesGoesOnInTheOneOfMany() {
+        for (long seed = 0; seed < SEEDS; seed++)
+            two().seed(seed)
+                    .each(run -> {
+                        ViewRecord one = run.member(1).view();
+                        ViewRecord back = run.member(6).view();
+                        assertThat(back.life()).isEqualTo(one.life());
+                        assertThat(back.id()).isEqualTo(one.id());
+                        assertThat(back.seats(run.member(6).context().origin())).isTrue();
+                        assertThat(run.member(0).view().life()).isNotEqualTo(one.life());
+                    })
+                    .run();
+    }
+
+    private static Simulation two() {
+        return Simulation.of(JointGroup.cores(new AbcastRules()))
+                .group(7)
+                .tolerating(2)
+                .forming()
+                .journals()
+                .network(n -> n.delay(ms(1), ms(10)).loss(0.05).reorder())
+                .crash(ms(1_200), 2)
+                .restart(ms(1_300), 2)
+                .at(ms(2_500), run -> {
+                    for (int i = 0; i < 7; i++) run.crash(i);
+                    for (int i = 1; i < 7; i++) run.journals().rollBack(i, 0);
+                    for (int i = 1; i < 7; i++) run.restart(i);
+                })
+                .crash(ms(5_000), 6)
+                .at(ms(5_100), run -> {
+                    run.journals().rollBack(6, 0);
+                    run.restart(0);
+                })
+                .restart(ms(5_300), 6)
+                .calmAfter(seconds(6))
+                .until(seconds(20));
+    }
+
     private static Simulation lost(AbcastRules rules) {
         Simulation simulation = Simulation.of(JointGroup.cores(rules))
                 .group(4)

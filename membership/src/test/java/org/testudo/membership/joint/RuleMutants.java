@@ -161,6 +161,15 @@ final class RuleMutants {
         };
     }
 
+    static AbcastRules oneVouches() {
+        return new AbcastRules() {
+            @Override
+            public int vouching(Quorum quorum) {
+                return 1;
+            }
+        };
+    }
+
     static AbcastRules anyOwnStart() {
         return new AbcastRules() {
             @Override

@@ -197,6 +197,20 @@ enum Scenarios {
             return Resizes.idle(cores);
         }
     },
+    /** See {@link Succeeding}: one founder is left. */
+    FEW_FOUNDERS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Succeeding.simulation(cores, 2);
+        }
+    },
+    /** The same: none is left but the one that has lost its disk. */
+    NO_FOUNDERS {
+        @Override
+        Simulation with(CoreFactory cores) {
+            return Succeeding.simulation(cores, 3);
+        }
+    },
     /** All are suspected in turn. */
     FALSE_SUSPICION {
         @Override

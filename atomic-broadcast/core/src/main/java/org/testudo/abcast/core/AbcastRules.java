@@ -36,6 +36,11 @@ public class AbcastRules {
         return true;
     }
 
+    /** How many seats of a view must say of which life their group is, for a start without memory to believe it (GM-21). */
+    public int vouching(Quorum quorum) {
+        return quorum.believable();
+    }
+
     /** Whether a member that keeps a journal forms no group of which it is shown that it has lived before (GM-22). */
     public boolean remembersThatItLived() {
         return true;

@@ -58,15 +58,17 @@ final class Formation {
      * journals nobody forms a group anew by itself then: it has lived, and who has lost its memory would make all forget it
      * (GM-22). It waits for those who remember; if there are too few of them, operators begin a new life, with another genesis.
      * Nobody can forge it, and without journals a group that stops as a whole begins anew each time.
+     *
+     * @return whether this is such a certificate
      */
-    void shown(QuorumCertificate certificate) {
+    boolean shown(QuorumCertificate certificate) {
         boolean proof = ordering.forming()
-                && ordering.settings().journal()
-                && ordering.rules().remembersThatItLived()
+                && ordering.remembers()
                 && certificate.kind() == QuorumCertificate.Kind.COMMITTED
                 && certificate.slot() == slot()
                 && ordering.certificates().signed(certificate);
         if (proof) former = certificate;
+        return proof;
     }
 
     /** Who has signed what was shown may turn out to be alive: then it is of this life, and will be decided. */

@@ -6,9 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.statement.Digest;
+import org.testudo.kernel.view.Genesis;
+import org.testudo.kernel.view.Occupant;
+import org.testudo.kernel.view.ViewRecord;
 
 /**
  * Who is alive now, in which start (GM-21). A start is <i>fresh</i> once it has told, over its own channel, that it has met
@@ -18,22 +22,28 @@ import org.testudo.kernel.statement.Digest;
  */
 final class Freshness {
     private static final Duration LONGEST = Duration.ofSeconds(1);
+    /** So many of the roster are asked at a time. */
+    private static final int AT_A_TIME = 4;
 
     private final Ordering ordering;
     private final Log log;
     private final Sequences sequences;
     private final Self self;
+    private final Supplier<ViewRecord> latest;
     private final Map<MemberId, Announcement> announced = new TreeMap<>();
     private final Map<MemberId, Met> met = new LinkedHashMap<>();
     private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
+    private int asked;
     private Duration due = Duration.ZERO;
     private Duration patience = Duration.ZERO;
 
-    Freshness(Ordering ordering, Log log, Sequences sequences, Self self) {
+    /** @param latest the latest view that was shown by a chain from the genesis on, or view 0 */
+    Freshness(Ordering ordering, Log log, Sequences sequences, Self self, Supplier<ViewRecord> latest) {
         this.ordering = ordering;
         this.log = log;
         this.sequences = sequences;
         this.self = self;
+        this.latest = latest;
     }
 
     /** While this member does not know its group's life: tells who it is and whom it has met, ever more rarely. */
@@ -44,8 +54,43 @@ final class Freshness {
         Duration twice = patience.multipliedBy(2);
         patience = twice.compareTo(LONGEST) > 0 ? LONGEST : twice.compareTo(least) < 0 ? least : twice;
         due = now.plus(patience);
-        ordering.out().multicast(new Announce(self.origin(), self.firstViewKeys()));
+        Announce announce = new Announce(self.origin(), self.firstViewKeys());
+        ordering.out().multicast(announce);
         ordering.out().multicast(met());
+        for (MemberId other : beyondFounders()) {
+            ordering.out().send(other, announce);
+            ordering.out().send(other, met());
+            ordering.out()
+                    .send(
+                            other,
+                            new Status(
+                                    ordering.view(),
+                                    ordering.epoch(),
+                                    ordering.entered(),
+                                    ordering.delivered(),
+                                    List.of()));
+        }
+    }
+
+    /**
+     * Who may have taken founders' seats: whoever sits in the latest view that was shown; and after the formation wait any on the
+     * roster, a few at a time, for of the founders perhaps none is left.
+     */
+    private List<MemberId> beyondFounders() {
+        List<MemberId> others = new ArrayList<>();
+        latest.get().occupants().stream()
+                .map(Occupant::member)
+                .filter(each -> !ordering.seating().seated(each))
+                .forEach(others::add);
+        if (!ordering.remembers()
+                || ordering.elapsed().compareTo(ordering.settings().formationWait()) < 0) return others;
+        List<Genesis.Founder> roster = self.genesis().roster();
+        for (int i = 0; i < Math.min(AT_A_TIME, roster.size()); i++) {
+            MemberId next = roster.get(asked++ % roster.size()).member();
+            if (!ordering.seating().seated(next) && !others.contains(next)) others.add(next);
+        }
+        others.remove(ordering.self());
+        return others;
     }
 
     private Met met() {
@@ -125,8 +170,9 @@ final class Freshness {
 
     /**
      * Whether a certificate of view 0 is of this life and not of a former one: f+1 of its voters are alive in the start in
-     * which they voted, or f+1 who are alive say that their group was formed of this value. In the model {@code crash} one is
-     * enough: nobody lies, and of the Q0 that voted f may have lost their memory.
+     * which they voted, or f+1 who are alive say that their group was formed of this value: f+1 founders or, of a member that keeps
+     * a journal, f+1 seats of the latest view that was shown by a chain from the genesis on, for founders come and go. In the model
+     * {@code crash} one is enough: nobody lies, and of the Q0 that voted f may have lost their memory.
      */
     boolean believes(QuorumCertificate certificate) {
         List<Integer> voters = new ArrayList<>();
@@ -134,13 +180,17 @@ final class Freshness {
             if (isFresh(vote.member(), vote.incarnation()))
                 voters.add(ordering.seating().seat(vote.member()));
         }
-        List<Integer> vouching = new ArrayList<>();
-        met.forEach((member, its) -> {
-            boolean vouches = its.formed().equals(certificate.header().value());
-            if (vouches && ordering.seating().seated(member))
-                vouching.add(ordering.seating().seat(member));
-        });
+        Digest value = certificate.header().value();
         return ordering.certificates().believable(voters)
-                || ordering.certificates().believable(vouching);
+                || vouched(ordering.seating().record(), value)
+                || vouched(latest.get(), value);
+    }
+
+    private boolean vouched(ViewRecord by, Digest value) {
+        long vouching = met.entrySet().stream()
+                .filter(each -> each.getValue().formed().equals(value))
+                .filter(each -> by.seatOf(each.getKey()).isPresent())
+                .count();
+        return vouching >= ordering.rules().vouching(by.quorum());
     }
 }

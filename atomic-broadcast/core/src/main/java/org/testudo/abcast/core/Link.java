@@ -7,6 +7,7 @@ import org.testudo.api.MemberId;
 import org.testudo.api.Principal;
 import org.testudo.kernel.statement.Authentic;
 import org.testudo.kernel.statement.Claim;
+import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.MessageCodec.Lane;
 import org.testudo.kernel.statement.Origin;
@@ -38,20 +39,17 @@ public record Link(ViewRecord record, StatementHeader header, List<By> signature
         ViewRecord record = ViewRecord.read(in);
         if (record.id() == 0) throw new MalformedException("nothing is before view 0");
         List<By> by = in.readList(ViewRecord.MAX_SEATS, each -> new By(Origin.readMember(each), Signature.read(each)));
-        return new Link(record, header(lives, record.id() - 1), by);
+        GroupLife life = record.id() == 1 ? lives.forming() : record.life(); // view 1 begins the life (GM-21)
+        return new Link(record, ViewCertificate.header(life, record.id() - 1), by);
     }
 
     /** The link that shows a certificate to one who knows the view before. */
-    static Link of(ViewCertificate certificate, ViewRecord before, Lives lives) {
+    static Link of(ViewCertificate certificate, ViewRecord before) {
         List<By> by = new ArrayList<>();
         for (ViewCertificate.SeatSignature each : certificate.signatures()) {
             by.add(new By(before.seats().get(each.seat()).orElseThrow().member(), each.signature()));
         }
-        return new Link(certificate.record(), header(lives, before.id()), by);
-    }
-
-    private static StatementHeader header(Lives lives, long before) {
-        return ViewCertificate.header(lives.of(before), before);
+        return new Link(certificate.record(), ViewCertificate.header(before.life(), before.id()), by);
     }
 
     /** The certificate that this is under the record of the view before; empty if it has fewer signatures than are needed. */

@@ -137,6 +137,11 @@ final class Ordering {
         return seating.record().life().forming();
     }
 
+    /** Whether a group of which this member is shown that it has lived is never formed anew (GM-22). */
+    boolean remembers() {
+        return settings.journal() && rules.remembersThatItLived();
+    }
+
     /** Who is alive while the group forms; set once. */
     void freshness(Freshness judge) {
         freshness = judge;

@@ -57,7 +57,7 @@ final class Parts {
         states = new StateServing(ordering, checkpoints, budget);
         restoration = new Restoration(this);
         transfer = new StateTransfer(ordering, checkpoints, states, holders, divergence, restoration);
-        freshness = new Freshness(ordering, log, sequences, self);
+        freshness = new Freshness(ordering, log, sequences, self, transfer::head);
         ordering.freshness(freshness);
         formation = new Formation(ordering, freshness, self);
         misconduct = new Misconduct(ordering);

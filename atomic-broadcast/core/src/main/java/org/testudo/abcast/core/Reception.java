@@ -125,7 +125,7 @@ final class Reception implements AbcastMessage.Receiver {
     @Override
     public void onDecided(MemberId from, Decided decided) {
         if (!parts.votes.decided(decided)) {
-            parts.formation.shown(decided.certificate());
+            if (parts.formation.shown(decided.certificate())) parts.transfer.trace(from);
             return;
         }
         for (Signed<Request> each : decided.bodies()) parts.contents.arrived(new Held(each));

@@ -97,7 +97,7 @@ final class StateServing {
         long named = stable.get().certificate().view();
         long from = Math.max(view, known(to, now));
         long last = Math.min(named, from + LINKS);
-        for (long next = from + 1; next <= last; next++) if (!link(to, next)) return true;
+        if (!links(to, from, last)) return true;
         if (last <= named
                 && from + LINKS >= named
                 && budget.spend(to, stable.get().certificate().size()))
@@ -110,22 +110,42 @@ final class StateServing {
         return known == null || now.minus(known.at).compareTo(REMEMBERED) > 0 ? 0 : known.view;
     }
 
+    /** Whether all of them were sent. */
+    private boolean links(MemberId to, long after, long last) {
+        for (long next = after + 1; next <= last; next++) if (!link(to, next)) return false;
+        return true;
+    }
+
     private boolean link(MemberId to, long view) {
         ViewCertificate certificate = chain.get(view);
         ViewRecord before = records.get(view - 1);
         if (certificate == null || before == null) return false;
-        Link link = Link.of(certificate, before, ordering.lives());
+        Link link = Link.of(certificate, before);
         if (!budget.spend(to, link.size())) return false;
         ordering.out().send(to, link);
         return true;
     }
 
     void onWanted(MemberId from, Wanted wanted) {
+        if (from.equals(ordering.self()) || !ordering.serves(from)) return;
+        ViewRecord first = records.firstEntry().getValue();
+        if (first.life().forming() && wanted.above() < first.firstSlot()) {
+            showChain(from, wanted.view());
+            return;
+        }
         boolean above =
                 checkpoints.latest().filter(it -> it.slot() > wanted.above()).isPresent();
-        if (!above || from.equals(ordering.self()) || !ordering.serves(from)) return;
+        if (!above) return;
         knows.put(from, new Known(wanted.view(), ordering.elapsed()));
         offer(from, wanted.view());
+    }
+
+    /** To one who does not know the group's life: views up to the present one, as far as they are certified (GM-21). */
+    private void showChain(MemberId to, long view) {
+        Duration now = ordering.elapsed();
+        if (chain.isEmpty() || now.compareTo(notBefore.getOrDefault(to, Duration.ZERO)) < 0) return;
+        notBefore.put(to, now.plus(PAUSE));
+        links(to, view, Math.min(chain.lastKey(), view + LINKS));
     }
 
     void onFetch(MemberId from, ChunkFetch fetch) {

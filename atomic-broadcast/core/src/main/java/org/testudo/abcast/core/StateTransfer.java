@@ -59,22 +59,34 @@ final class StateTransfer {
         this.taker = taker;
     }
 
-    /** A view is in force: what was learnt of it is known now. */
+    /** A view is in force: what was learnt of it is known now. What was learnt of another life is void (GM-21). */
     void install() {
+        ViewCertificate same = learnt.get(ordering.view());
+        if (same != null && !same.record().equals(ordering.seating().record())) learnt.clear();
         learnt.headMap(ordering.view(), true).clear();
     }
 
     /** The view up to which the chain is known. */
-    private ViewRecord head() {
+    ViewRecord head() {
         return learnt.isEmpty()
                 ? ordering.seating().record()
                 : learnt.lastEntry().getValue().record();
     }
 
-    /** What the chain of a formed group goes on with; view 1 is learnt from the slot that formed it (GM-21). */
+    /**
+     * A member has shown that the group has lived before, and too few founders are there to tell whether it still does: it is asked
+     * who sits in it now (GM-21).
+     */
+    void trace(MemberId from) {
+        teller = from;
+        ordering.out().send(from, wish());
+    }
+
+    /** What the chain goes on with. While the group forms it tells who can say of which life it is, and no more (GM-21). */
     void onLink(MemberId from, Link link) {
         ViewRecord head = head();
-        if (ordering.forming() || link.record().id() != head.id() + 1) return;
+        boolean traces = !ordering.forming() || ordering.remembers();
+        if (!traces || link.record().id() != head.id() + 1) return;
         Optional<ViewCertificate> certificate = link.under(head, needed(head));
         if (certificate.isEmpty()) return;
         learnt.put(link.record().id(), certificate.get());
@@ -95,7 +107,7 @@ final class StateTransfer {
 
     void onStable(MemberId from, Stable offer) {
         Optional<ViewRecord> named = named(offer.certificate().view());
-        if (named.isEmpty() || from.equals(ordering.self())) return;
+        if (ordering.forming() || named.isEmpty() || from.equals(ordering.self())) return;
         if (!ordering.certificates().valid(offer.certificate(), new Seating(named.get()))) return;
         checkpoints.certified(offer.certificate());
         divergence.compare(offer.manifest());

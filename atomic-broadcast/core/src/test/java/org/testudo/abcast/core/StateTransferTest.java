@@ -366,7 +366,7 @@ class StateTransferTest {
         order(2 * INTERVAL, 0, 1, 2);
         ViewRecord before = table.view();
         for (ViewCertificate each : chain.subList(0, StateServing.LINKS)) {
-            table.says(1, Link.of(each, before, table.lives), LAST);
+            table.says(1, Link.of(each, before), LAST);
             before = each.record();
         }
         table.pass(each -> each.to() == LAST);
@@ -418,7 +418,7 @@ class StateTransferTest {
         table.pass(each -> each.to() != LAST && !(each.content() instanceof Checkpoint));
         nextView();
         assertThat(stable(1)).isEqualTo(INTERVAL);
-        table.says(1, Link.of(chain.get(0), table.view(), table.lives), LAST);
+        table.says(1, Link.of(chain.get(0), table.view()), LAST);
         table.says(LAST, new Wanted(1, 2), 1);
         table.passAll();
         for (int i = 0; i < 20; i++) {
