@@ -15,8 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands on real processes, for a moment: figures so short mean nothing, but they are all there and verified. */
 class BenchTest {
+    /** Of every process below it, too: quick to start, but TLS is slow without C2, so no test sends much. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1 -Xshare:auto";
+
     @TempDir
     private Path folder;
+
+    private String options = QUICK;
 
     @Test
     void abcastMeasuresAllSidesAndVerifiesThem() throws Exception {
@@ -49,6 +54,7 @@ class BenchTest {
     /** Virtual time: what is right of a short run is right of a long one. */
     @Test
     void detectorShowsWhatABoundCostsAndWhatItIsWorth() throws Exception {
+        options = "-Xshare:auto"; // it does nothing but compute
         List<JsonNode> lines = lines("detector", "--hours", "1", "--crashes", "20", "--json");
 
         JsonNode summary = lines.get(lines.size() - 1);
@@ -296,8 +302,7 @@ class BenchTest {
                 "bench"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        // Of every process below it, too: quick to start, but TLS is slow without C2, so no test sends much.
-        builder.environment().put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -Xshare:auto");
+        builder.environment().put("JDK_JAVA_OPTIONS", options);
         return builder.redirectError(folder.resolve("errors").toFile()).start();
     }
 

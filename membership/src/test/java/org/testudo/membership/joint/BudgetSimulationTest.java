@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.api.MemberId;
@@ -18,6 +19,7 @@ import org.testudo.simulator.Run;
 import org.testudo.simulator.SimulatedMember;
 
 /** GM-19 in a group: nobody can have the budget spent to freeze it, and who must wait does no harm meanwhile. */
+@Tag("sweep")
 class BudgetSimulationTest {
     private static final int SEEDS = 40;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,7 @@ import org.testudo.simulator.attack.Silence;
  * equal agreed time, no false exclusion, no evidence against the correct, bounded state, and progress once the network is
  * calm. Load, loss, duplicates, reordering, partitions, pauses; sensors that report the guilty and slander the innocent.
  */
+@Order(1)
 @Tag("sweep")
 class JointSimulationTest {
     private static final int ENSEMBLES = 4_500;

@@ -2,11 +2,13 @@ package org.testudo.membership.joint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.testudo.abcast.core.AbcastRules;
 import org.testudo.simulator.Result;
 
 /** GM-3, GM-18: a group is resized under load and a bad network, while members crash, or one is faulty. */
+@Tag("sweep")
 class ResizeSimulationTest {
     private static final int SEEDS = 30;
 
