@@ -262,8 +262,8 @@ class MutantsTest {
                 mutant(
                         "founders alone are asked for the life",
                         ORDERING + "Freshness.java",
-                        "others.remove(ordering.self());",
-                        "others.clear();",
+                        "others.add(roster.get(asked++ % roster.size()).member());",
+                        "asked++;",
                         Scenarios.NO_FOUNDERS,
                         Checks.DELIVERY_AFTER_CALM),
                 mutant(

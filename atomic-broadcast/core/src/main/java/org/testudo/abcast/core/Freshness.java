@@ -3,15 +3,16 @@ package org.testudo.abcast.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.testudo.api.MemberId;
 import org.testudo.kernel.command.Announcement;
 import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.view.Genesis;
-import org.testudo.kernel.view.Occupant;
 import org.testudo.kernel.view.ViewRecord;
 
 /**
@@ -76,20 +77,15 @@ final class Freshness {
      * Who may have taken founders' seats: whoever sits in the latest view that was shown; and after the formation wait any on the
      * roster, a few at a time, for of the founders perhaps none is left.
      */
-    private List<MemberId> beyondFounders() {
-        List<MemberId> others = new ArrayList<>();
-        latest.get().occupants().stream()
-                .map(Occupant::member)
-                .filter(each -> !ordering.seating().seated(each))
-                .forEach(others::add);
-        if (!ordering.remembers()
-                || ordering.elapsed().compareTo(ordering.settings().formationWait()) < 0) return others;
+    private Set<MemberId> beyondFounders() {
+        Set<MemberId> others = new LinkedHashSet<>();
+        latest.get().occupants().forEach(each -> others.add(each.member()));
+        boolean waited = ordering.elapsed().compareTo(ordering.settings().formationWait()) >= 0;
         List<Genesis.Founder> roster = self.genesis().roster();
-        for (int i = 0; i < Math.min(AT_A_TIME, roster.size()); i++) {
-            MemberId next = roster.get(asked++ % roster.size()).member();
-            if (!ordering.seating().seated(next) && !others.contains(next)) others.add(next);
+        for (int i = 0; waited && ordering.remembers() && i < AT_A_TIME; i++) {
+            others.add(roster.get(asked++ % roster.size()).member());
         }
-        others.remove(ordering.self());
+        others.removeIf(each -> ordering.seating().seated(each) || each.equals(ordering.self()));
         return others;
     }
 
