@@ -6,6 +6,7 @@ import static org.testudo.simulator.Simulation.ms;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,7 @@ import org.testudo.simulator.Simulation;
 import org.testudo.simulator.Violation;
 
 /** Ordering and membership together in the fault model {@code crash} (AB-3): nobody lies, members crash and lose their memory. */
+@Order(1)
 @Tag("sweep")
 class CrashSimulationTest {
     private static final int OF_THREE = 520;

@@ -39,7 +39,7 @@ import org.testudo.simulator.attack.Silence;
  * equal agreed time, no false exclusion, no evidence against the correct, bounded state, and progress once the network is
  * calm. Load, loss, duplicates, reordering, partitions, pauses; sensors that report the guilty and slander the innocent.
  */
-@Order(1)
+@Order(2)
 @Tag("sweep")
 class JointSimulationTest {
     private static final int ENSEMBLES = 4_500;
