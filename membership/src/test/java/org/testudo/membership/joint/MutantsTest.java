@@ -262,8 +262,8 @@ class MutantsTest {
                 mutant(
                         "founders alone are asked for the life",
                         ORDERING + "Freshness.java",
-                        "others.add(roster.get(asked++ % roster.size()).member());",
-                        "asked++;",
+                        "others.add(roster.get(asked).member());",
+                        "",
                         Scenarios.NO_FOUNDERS,
                         Checks.DELIVERY_AFTER_CALM),
                 mutant(

@@ -34,7 +34,9 @@ final class Freshness {
     private final Map<MemberId, Announcement> announced = new TreeMap<>();
     private final Map<MemberId, Met> met = new LinkedHashMap<>();
     private final Map<MemberId, Duration> answered = new LinkedHashMap<>();
+    /** Who of the roster is asked next. */
     private int asked;
+
     private Duration due = Duration.ZERO;
     private Duration patience = Duration.ZERO;
 
@@ -83,7 +85,8 @@ final class Freshness {
         boolean waited = ordering.elapsed().compareTo(ordering.settings().formationWait()) >= 0;
         List<Genesis.Founder> roster = self.genesis().roster();
         for (int i = 0; waited && ordering.remembers() && i < AT_A_TIME; i++) {
-            others.add(roster.get(asked++ % roster.size()).member());
+            others.add(roster.get(asked).member());
+            asked = (asked + 1) % roster.size();
         }
         others.removeIf(each -> ordering.seating().seated(each) || each.equals(ordering.self()));
         return others;
