@@ -22,7 +22,8 @@ class ViewRecordsTest {
         records.learn(Views.after(former, 3));
         assertThat(records.highest()).isEqualTo(2);
 
-        ViewRecord present = inAnotherLife(Views.after(first, 2));
+        GroupLife another = new GroupLife(first.life().genesis(), Digest.of(out -> out.writeText("another")));
+        ViewRecord present = Views.after(LoopbackTransport.genesis().firstView(another), 2);
         records.install(present);
 
         assertThat(records.highest()).isEqualTo(1);
@@ -55,24 +56,5 @@ class ViewRecordsTest {
         assertThat(records.of(6)).isEmpty();
         assertThat(records.of(7)).isPresent();
         assertThat(records.of(last.id())).contains(last);
-    }
-
-    private static ViewRecord inAnotherLife(ViewRecord view) {
-        GroupLife life = new GroupLife(view.life().genesis(), Digest.of(out -> out.writeText("another")));
-        return new ViewRecord(
-                view.id(),
-                life,
-                view.firstSlot(),
-                view.startSeat(),
-                view.historyChain(),
-                view.previous(),
-                view.quorum(),
-                view.versions(),
-                view.agreedTime(),
-                view.seats(),
-                view.standbys(),
-                view.exclusions(),
-                view.charter(),
-                view.reason());
     }
 }

@@ -10,6 +10,7 @@ import static org.testudo.simulator.check.Checks.totalOrder;
 
 import java.time.Duration;
 import org.testudo.kernel.notice.DepartureWanted;
+import org.testudo.simulator.Attack;
 import org.testudo.simulator.CoreFactory;
 import org.testudo.simulator.Simulation;
 
@@ -18,7 +19,6 @@ import org.testudo.simulator.Simulation;
  * disk. Its next start has to find out from those who sit now that the group lives (GM-21).
  */
 final class Succeeding {
-    private static final int FOUNDERS = 4;
     private static final Duration FIRST = ms(1_500);
     private static final Duration APART = ms(1_500);
     /** Then its process has ended. */
@@ -29,13 +29,24 @@ final class Succeeding {
     private Succeeding() {}
 
     /**
+     * Of four founders.
+     *
      * @param retiring founders that go, one after the other; the next one loses its disk
      */
     static Simulation simulation(CoreFactory cores, int retiring) {
+        return simulation(cores, 4, 1, retiring);
+    }
+
+    /** Of seven, of which one is left beside the one that loses its disk; the first of those who have come is a traitor. */
+    static Simulation withATraitor(CoreFactory cores, Attack.Factory attack) {
+        return simulation(cores, 7, 2, 5).byzantine(7, attack);
+    }
+
+    private static Simulation simulation(CoreFactory cores, int founders, int faulty, int retiring) {
         Duration loss = FIRST.plus(APART.multipliedBy(retiring));
         Simulation simulation = Simulation.of(cores)
-                .group(FOUNDERS)
-                .tolerating(1)
+                .group(founders)
+                .tolerating(faulty)
                 .standbys(retiring)
                 .forming()
                 .journals()
@@ -60,8 +71,9 @@ final class Succeeding {
             Duration wish = FIRST.plus(APART.multipliedBy(i));
             simulation.announce(wish, i, new DepartureWanted(true)).crash(wish.plus(GONE), i);
         }
-        for (int i = 0; i < PAYLOADS; i++) simulation.submit(ms(100 * i), FOUNDERS - 1, "before " + i);
-        for (int i = 0; i < PAYLOADS; i++) simulation.submit(loss.plusMillis(50 * i), FOUNDERS, "after " + i);
+        int last = founders + retiring - 1;
+        for (int i = 0; i < PAYLOADS; i++) simulation.submit(ms(100 * i), founders - 1, "before " + i);
+        for (int i = 0; i < PAYLOADS; i++) simulation.submit(loss.plusMillis(50 * i), last, "after " + i);
         return simulation;
     }
 }

@@ -2,6 +2,7 @@ package org.testudo.membership.joint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testudo.abcast.core.AbcastRules;
@@ -18,6 +19,14 @@ class SucceedingSimulationTest {
         Succeeding.simulation(JointGroup.cores(new AbcastRules()), retiring)
                 .seeds(SEEDS)
                 .each(run -> assertBack(run, retiring))
+                .run();
+    }
+
+    @Test
+    void aTraitorAmongThemKeepsItFromNothing() {
+        Succeeding.withATraitor(JointGroup.cores(new AbcastRules()), JointGroup.ensemble())
+                .seeds(SEEDS)
+                .each(run -> assertBack(run, 5))
                 .run();
     }
 
