@@ -17,6 +17,11 @@ interface Broadcast extends AutoCloseable {
         return "";
     }
 
+    /** The number of the view in force; always 0 where views have none. */
+    default long view() {
+        return 0;
+    }
+
     @Override
     void close();
 

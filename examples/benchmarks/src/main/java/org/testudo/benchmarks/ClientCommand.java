@@ -82,6 +82,7 @@ final class ClientCommand implements Callable<Integer> {
                 sessions.forEach(each -> each.loop.end());
                 mark();
             }
+            case "compiling" -> MemberProcess.tellCompiling();
             case "stop" -> stop();
             case "heap" -> MemberProcess.tell("heap", MemberCommand.heap());
             default -> throw new IOException("not understood: " + line);

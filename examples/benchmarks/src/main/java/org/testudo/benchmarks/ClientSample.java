@@ -17,6 +17,8 @@ import java.util.Map;
  * @param clientCpuMicros that of the clients' process
  * @param memberHeapMb heap in use after a full collection, at the member with the most, in MiB
  * @param clientHeapMb that of the clients' process
+ * @param views that began meanwhile: each is proved and confirmed to every session, so where there are any, members were
+ *     without a processor for long, and the run measures that
  * @param fault why the run counts as failed; empty if it does not
  */
 record ClientSample(
@@ -29,14 +31,16 @@ record ClientSample(
         double clientCpuMicros,
         double memberHeapMb,
         double clientHeapMb,
+        long views,
         String fault) {
     /**
      * What was measured from begin to end.
      *
      * @param begin what the clients' process said of its clocks
      * @param memberNanos CPU time of all members together
+     * @param views how many began, at the member that saw the most
      */
-    record Window(JsonNode begin, JsonNode end, double memberNanos) {}
+    record Window(JsonNode begin, JsonNode end, double memberNanos, long views) {}
 
     /** From what the processes said after it. */
     static ClientSample of(
@@ -53,6 +57,7 @@ record ClientSample(
                 answered == 0 ? 0 : Sample.difference(window.begin, window.end, "cpuNanos") / answered / 1e3,
                 memberHeap.get("used").asLong() / (double) (1 << 20),
                 clientHeap.get("used").asLong() / (double) (1 << 20),
+                window.views,
                 answered == 0 && fault.isEmpty() ? "nothing was answered in the window" : fault);
     }
 
@@ -67,6 +72,7 @@ record ClientSample(
         map.put("clientCpuMicrosPerOp", Sample.round(clientCpuMicros));
         map.put("memberHeapMb", Sample.round(memberHeapMb));
         map.put("clientHeapMb", Sample.round(clientHeapMb));
+        map.put("views", views);
         map.put("verified", fault.isEmpty());
         if (!fault.isEmpty()) map.put("fault", fault);
         return map;
@@ -76,7 +82,7 @@ record ClientSample(
         return String.format(
                 Locale.ROOT,
                 "%4d sessions %6d B %8.0f ops/s  p50 %7.2f ms  p99 %7.2f ms  CPU us/op: members %7.1f, clients %7.1f"
-                        + "  heap MiB: member %6.1f, clients %6.1f%s",
+                        + "  heap MiB: member %6.1f, clients %6.1f  views %d%s",
                 sessions,
                 payload,
                 operations,
@@ -86,6 +92,7 @@ record ClientSample(
                 clientCpuMicros,
                 memberHeapMb,
                 clientHeapMb,
+                views,
                 fault.isEmpty() ? "" : "  FAILED: " + fault);
     }
 }

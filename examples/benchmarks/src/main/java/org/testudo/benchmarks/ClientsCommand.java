@@ -57,7 +57,8 @@ final class ClientsCommand implements Callable<Integer> {
             names = "--warmup",
             defaultValue = "60",
             paramLabel = "S",
-            description = "Once, with the most sessions, for the JIT compilers to settle (default: ${DEFAULT-VALUE}).")
+            description = "At least so long, once, with the most sessions, and until the JIT compilers are done; 0: not at all"
+                    + " (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(
@@ -104,9 +105,9 @@ final class ClientsCommand implements Callable<Integer> {
     }
 
     private void warmUp(Fleet fleet) {
-        System.err.println("clients: the sessions are open; " + warmup + " s of warm-up");
+        System.err.println("clients: the sessions are open; at least " + warmup + " s of warm-up");
         fleet.tell(CLIENTS, "load " + payloads.get(payloads.size() - 1));
-        fleet.pause(Duration.ofSeconds(warmup));
+        WarmUp.of(fleet, Duration.ofSeconds(warmup));
         fleet.ask(CLIENTS, "stop", "stopped");
     }
 
@@ -120,15 +121,17 @@ final class ClientsCommand implements Callable<Integer> {
         List<JsonNode> membersEnd = fleet.ask("mark", "mark");
         JsonNode stopped = fleet.ask(CLIENTS, "stop", "stopped");
         double cpu = 0;
+        double views = 0;
         for (int i = 0; i < membersBegin.size(); i++) {
             cpu += Sample.difference(membersBegin.get(i), membersEnd.get(i), "cpuNanos");
+            views = Math.max(views, Sample.difference(membersBegin.get(i), membersEnd.get(i), "view"));
         }
         List<JsonNode> heaps = fleet.ask("heap", "heap");
         heaps.sort(Comparator.comparingLong(each -> each.get("used").asLong()));
         return ClientSample.of(
                 count,
                 payload,
-                new ClientSample.Window(begin, end, cpu),
+                new ClientSample.Window(begin, end, cpu, (long) views),
                 stopped,
                 heaps.get(heaps.size() - 1),
                 fleet.ask(CLIENTS, "heap", "heap"));

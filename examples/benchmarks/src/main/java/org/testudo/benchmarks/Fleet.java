@@ -133,6 +133,13 @@ public final class Fleet implements AutoCloseable {
         return await(answer);
     }
 
+    /** The same of all processes, those of no member too. */
+    List<JsonNode> askAll(String line, String answer) {
+        List<Member> all = all();
+        for (Member each : all) each.tell(line);
+        return all.stream().map(each -> await(each, answer)).toList();
+    }
+
     /** The same of one member. */
     public JsonNode ask(String member, String line, String answer) {
         Member one = member(member);

@@ -77,7 +77,7 @@ final class MemberCommand implements Callable<Integer> {
             case "look" -> look(load, group);
             case "record" -> load.record();
             case "recorded" -> MemberProcess.tell("recorded", Map.of("counts", load.recorded()));
-            case "mark" -> mark(load);
+            case "mark" -> mark(load, group.view());
             case "compiling" -> MemberProcess.tellCompiling();
             case "take" -> MemberProcess.tell("taken", Map.of("latencies", load.takeLatencies()));
             case "stop" -> stop(load);
@@ -86,10 +86,10 @@ final class MemberCommand implements Callable<Integer> {
         }
     }
 
-    private void mark(Load load) {
+    private void mark(Load load, long view) {
         long count = load.mark();
-        MemberProcess.tell(
-                "mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+        long cpu = system.getProcessCpuTime();
+        MemberProcess.tell("mark", Map.of("count", count, "nanos", System.nanoTime(), "cpuNanos", cpu, "view", view));
     }
 
     /** A send that has begun ends before the number of those that were sent is final. */

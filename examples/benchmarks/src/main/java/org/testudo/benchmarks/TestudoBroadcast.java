@@ -91,6 +91,11 @@ final class TestudoBroadcast implements Broadcast {
     }
 
     @Override
+    public long view() {
+        return group.view().id();
+    }
+
+    @Override
     public String leader() {
         return group.status().leader().map(MemberId::name).orElse("");
     }

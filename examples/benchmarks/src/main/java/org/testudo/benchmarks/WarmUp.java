@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
  * A member of a group has thousands of methods that are worth compiling, one of a stock channel hundreds; where four or ten
  * members share two slow processors that takes minutes, and whoever measures sooner measures the compilers.
  *
- * @param compiling how long all compilers of all members have been at work so far, in milliseconds
+ * @param compiling how long all compilers of all processes have been at work so far, in milliseconds
  * @param pause lets time pass
  * @param processors how many there are for all members
  */
@@ -27,7 +27,7 @@ record WarmUp(LongSupplier compiling, Consumer<Duration> pause, int processors) 
 
     /** Of the load that runs; none at all if the least time is 0. */
     static void of(Fleet fleet, Duration least) {
-        LongSupplier compiling = () -> fleet.ask("compiling", "compiling").stream()
+        LongSupplier compiling = () -> fleet.askAll("compiling", "compiling").stream()
                 .mapToLong(each -> each.get("millis").asLong())
                 .sum();
         new WarmUp(compiling, fleet::pause, Runtime.getRuntime().availableProcessors()).run(least);

@@ -184,7 +184,7 @@ class BenchTest {
                 "--seconds",
                 "1",
                 "--warmup",
-                "1",
+                "0",
                 "--settle",
                 "0",
                 "--json");

@@ -89,9 +89,9 @@ final class ClientEngine {
         return view;
     }
 
-    /** Whether anything is on its way, so that time matters. */
-    boolean busy() {
-        return !window.outstanding().isEmpty() || !window.waiting().isEmpty() || queries.busy();
+    /** When {@link #tick} has something to do if nothing happens before, given when it was called last. */
+    long due(long lastTick) {
+        return Math.min(freshness.renewalDue(), Math.min(window.due(lastTick), queries.due(lastTick)));
     }
 
     /** Whether no caller waits. */

@@ -42,7 +42,7 @@ final class ClientRuntime implements Links {
             ClientSettings settings,
             Map<MemberId, ManagedChannel> channels,
             ClientListener listener) {
-        loop = new ClientLoop("testudo-client " + identity.principal().name(), this::busy, this::tick);
+        loop = new ClientLoop("testudo-client " + identity.principal().name(), this::due, this::tick);
         channels.forEach((member, channel) -> links.put(
                 member,
                 new MemberLink(
@@ -113,8 +113,10 @@ final class ClientRuntime implements Links {
         loop.stop();
     }
 
-    private boolean busy() {
-        return engine.busy() || links.values().stream().anyMatch(MemberLink::down);
+    private long due(long lastTick) {
+        long due = engine.due(lastTick);
+        for (MemberLink each : links.values()) due = Math.min(due, each.due());
+        return due;
     }
 
     private void tick(long now) {

@@ -55,8 +55,9 @@ final class MemberLink {
         GroupAccessGrpc.newStub(channel).session(attempt);
     }
 
-    boolean down() {
-        return attempt == null;
+    /** When it is time to open the stream again; never while it is open. */
+    long due() {
+        return attempt == null ? retryAt : Long.MAX_VALUE;
     }
 
     void hello(Digest life, long session, byte[] nonce, long view) {

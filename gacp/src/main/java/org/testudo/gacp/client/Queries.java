@@ -48,9 +48,11 @@ final class Queries {
         this.session = session;
     }
 
-    /** Whether anything is on its way, so that time matters. */
-    boolean busy() {
-        return !outstanding.isEmpty() || !waiting.isEmpty();
+    /** When one is to be asked in the order; those that wait are looked at now and then. */
+    long due(long lastTick) {
+        long due = waiting.isEmpty() ? Long.MAX_VALUE : lastTick + ClientLoop.NOW_AND_THEN;
+        for (Query each : outstanding.values()) due = Math.min(due, each.patienceEnds);
+        return due;
     }
 
     void ask(Query query, long now) {

@@ -88,6 +88,19 @@ final class SessionWindow {
         return List.copyOf(waiting);
     }
 
+    /**
+     * When something is to be sent again, or a caller is to be told that it waits no longer. Those that are not sent yet can be
+     * many: they are looked at now and then.
+     */
+    long due(long lastTick) {
+        long due = waiting.isEmpty() ? Long.MAX_VALUE : lastTick + ClientLoop.NOW_AND_THEN;
+        for (Operation each : outstanding.values()) {
+            due = Math.min(due, each.sent().nextAttempt);
+            if (each.awaited()) due = Math.min(due, each.deadline());
+        }
+        return due;
+    }
+
     void answered(long number) {
         outstanding.remove(number);
     }

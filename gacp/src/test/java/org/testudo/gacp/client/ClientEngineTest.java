@@ -202,6 +202,45 @@ class ClientEngineTest {
     }
 
     @Test
+    void whatTakesTimeIsDoneWhenItIsDueAndNoClockTicksBetween() {
+        openSession();
+        Operation told = invoke("a", 4_321 * MS, 0);
+        Operation behind = null;
+        for (int i = 0; i < 4; i++) behind = invoke("b" + i, 3_000 * MS, 0);
+
+        int ticks = 0;
+        long last = 0;
+        for (long due = engine.due(last); due < 2_999 * MS; due = engine.due(last)) {
+            engine.tick(last = due);
+            ticks++;
+        }
+        assertThat(sent.size()).isBetween(4 + 4 * 4 * 2, 4 + 4 * 4 * 8);
+        assertThat(ticks).as("one waits for its turn: every 10 ms").isBetween(290, 330);
+        assertThat(behind.future()).isNotDone();
+        engine.tick(last = engine.due(last));
+        engine.tick(last = engine.due(last));
+        assertThat(behind.future()).isCompletedExceptionally();
+
+        ticks = 0;
+        for (long due = engine.due(last); !told.future().isDone(); due = engine.due(last)) {
+            engine.tick(last = due);
+            ticks++;
+        }
+        assertThat(last).isEqualTo(4_321 * MS);
+        assertThat(ticks).isLessThan(160);
+
+        for (ticks = 0; last < 20_000 * MS; ticks++) engine.tick(last = engine.due(last));
+        assertThat(ticks).as("what nobody awaits is sent on, ever more rarely").isLessThan(80);
+    }
+
+    @Test
+    void aClientThatHasNothingToDoWaitsForItsNextNonce() {
+        openSession();
+
+        assertThat(engine.due(MS)).isEqualTo(Duration.ofMinutes(30).toNanos());
+    }
+
+    @Test
     void aContactWhoseConnectionBreaksIsReplacedAtOnce() {
         openSession();
         invoke("a", NEVER, MS);

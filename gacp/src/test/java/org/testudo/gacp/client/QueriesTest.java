@@ -105,7 +105,7 @@ class QueriesTest {
 
         assertThat(query.future.get()).isEqualTo(bytes("yes"));
         assertThat(ordered).isEmpty();
-        assertThat(queries.busy()).isFalse();
+        assertThat(queries.due(0)).isEqualTo(Long.MAX_VALUE);
         assertThat(counters.snapshot().get(ClientCounter.QUERIES)).isEqualTo(1);
     }
 
@@ -194,9 +194,13 @@ class QueriesTest {
 
         queries.tick(300 * MS);
         assertThat(ordered).isEmpty();
-        queries.tick(500 * MS);
+        long due = queries.due(300 * MS);
+        queries.tick(due - 1);
+        assertThat(ordered).isEmpty();
+        queries.tick(due);
 
         assertThat(ordered).containsExactly(query);
+        assertThat(due).isBetween(300 * MS, 500 * MS);
     }
 
     @Test
@@ -302,6 +306,6 @@ class QueriesTest {
         queries.fail("the client was closed");
 
         assertThatThrownBy(() -> query.future.get()).hasCauseInstanceOf(NoAnswerException.class);
-        assertThat(queries.busy()).isFalse();
+        assertThat(queries.due(0)).isEqualTo(Long.MAX_VALUE);
     }
 }
