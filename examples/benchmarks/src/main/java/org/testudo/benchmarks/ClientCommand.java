@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.testudo.api.TestudoException;
 import org.testudo.config.GroupConfig;
+import org.testudo.gacp.client.ClientCounter;
 import org.testudo.gacp.client.GroupClient;
 import org.testudo.stack.ConfigFile;
 import picocli.CommandLine.Command;
@@ -125,7 +126,12 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void mark() {
-        MemberProcess.tell("mark", Map.of("nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime()));
+        long repeated = sessions.stream()
+                .mapToLong(each -> each.client.counters().get(ClientCounter.REPEATED))
+                .sum();
+        MemberProcess.tell(
+                "mark",
+                Map.of("nanos", System.nanoTime(), "cpuNanos", system.getProcessCpuTime(), "repeated", repeated));
     }
 
     private void stop() {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param clientCpuMicros that of the clients' process
  * @param memberHeapMb heap in use after a full collection, at the member with the most, in MiB
  * @param clientHeapMb that of the clients' process
+ * @param repeated how often all members were asked again, since no answer had come in time, by operation
  * @param views that began meanwhile: each is proved and confirmed to every session, so where there are any, members were
  *     without a processor for long, and the run measures that
  * @param fault why the run counts as failed; empty if it does not
@@ -31,6 +32,7 @@ record ClientSample(
         double clientCpuMicros,
         double memberHeapMb,
         double clientHeapMb,
+        double repeated,
         long views,
         String fault) {
     /**
@@ -57,6 +59,7 @@ record ClientSample(
                 answered == 0 ? 0 : Sample.difference(window.begin, window.end, "cpuNanos") / answered / 1e3,
                 memberHeap.get("used").asLong() / (double) (1 << 20),
                 clientHeap.get("used").asLong() / (double) (1 << 20),
+                answered == 0 ? 0 : Sample.difference(window.begin, window.end, "repeated") / answered,
                 window.views,
                 answered == 0 && fault.isEmpty() ? "nothing was answered in the window" : fault);
     }
@@ -72,6 +75,7 @@ record ClientSample(
         map.put("clientCpuMicrosPerOp", Sample.round(clientCpuMicros));
         map.put("memberHeapMb", Sample.round(memberHeapMb));
         map.put("clientHeapMb", Sample.round(clientHeapMb));
+        map.put("repeatedPerOp", Sample.round(repeated));
         map.put("views", views);
         map.put("verified", fault.isEmpty());
         if (!fault.isEmpty()) map.put("fault", fault);
@@ -82,7 +86,7 @@ record ClientSample(
         return String.format(
                 Locale.ROOT,
                 "%4d sessions %6d B %8.0f ops/s  p50 %7.2f ms  p99 %7.2f ms  CPU us/op: members %7.1f, clients %7.1f"
-                        + "  heap MiB: member %6.1f, clients %6.1f  views %d%s",
+                        + "  heap MiB: member %6.1f, clients %6.1f  repeated %.2f  views %d%s",
                 sessions,
                 payload,
                 operations,
@@ -92,6 +96,7 @@ record ClientSample(
                 clientCpuMicros,
                 memberHeapMb,
                 clientHeapMb,
+                repeated,
                 views,
                 fault.isEmpty() ? "" : "  FAILED: " + fault);
     }

@@ -273,6 +273,7 @@ final class ClientEngine {
             outside.links.request(sent.contact, sent.signed);
         } else {
             outside.counters.count(ClientCounter.REPEATED);
+            if (!freshness.trusted(now)) contacts.all(chain.head()).forEach(this::hello); // a confirmation may be lost
             if (contact.get().equals(sent.contact)) changeContact(sent.contact, "no answer in time");
             for (MemberId each : contacts.all(chain.head())) outside.links.request(each, sent.signed);
         }

@@ -12,6 +12,7 @@ import org.testudo.gacp.core.Confirmation;
 import org.testudo.gacp.core.QueryAnswered;
 import org.testudo.gacp.core.QueryReply;
 import org.testudo.gacp.core.Rejection;
+import org.testudo.gacp.core.Reply;
 import org.testudo.gacp.core.SignedQueryReply;
 import org.testudo.gacp.core.SignedReply;
 import org.testudo.gacp.proto.MemberMessage;
@@ -38,6 +39,9 @@ final class Desk {
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicInteger waiting = new AtomicInteger();
     private final AnswerRoom room = new AnswerRoom();
+    /** Of the thread. */
+    private final SignedReplies signed = new SignedReplies();
+
 
     /** Makes a message once it can be signed. */
     private interface Draft {
@@ -157,9 +161,9 @@ final class Desk {
     }
 
     private Optional<MemberMessage> reply(Answered answered, ViewRecord view) {
-        StatementHeader header = answered.reply().header(view.life(), view.id());
-        return sign(header, answered.reply().body())
-                .map(signature -> new SignedReply(view.id(), answered.reply(), signature, answered.result()).encode())
+        Reply reply = answered.reply();
+        return signed.of(view.id(), reply, () -> sign(reply.header(view.life(), view.id()), reply.body()))
+                .map(signature -> new SignedReply(view.id(), reply, signature, answered.result()).encode())
                 .map(bytes -> MemberMessage.newBuilder()
                         .setReply(UnsafeByteOperations.unsafeWrap(bytes))
                         .build());

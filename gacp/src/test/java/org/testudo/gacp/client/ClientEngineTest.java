@@ -233,6 +233,32 @@ class ClientEngineTest {
         assertThat(ticks).as("what nobody awaits is sent on, ever more rarely").isLessThan(80);
     }
 
+    /** A member may have been too busy to confirm its new view; until another view, or half of the trusting period, nobody asks. */
+    @Test
+    void confirmationsThatAreLostAreAskedForAgainWithTheSameNonce() {
+        openSession();
+        ViewRecord next = group.after(view, member(3));
+        engine.chain(member(2), List.of(group.certificate(view, next, 0, 1, 2)), false, MS);
+        view = next;
+        Operation operation = invoke("a", NEVER, MS);
+        answer("done", 0, 1, 2);
+        assertThat(operation.future()).as("no quorum has confirmed the view").isNotDone();
+        int before = hellos.size();
+        byte[] nonce = hellos.get(before - 1).nonce();
+
+        engine.tick(engine.due(MS));
+        engine.tick(engine.due(MS));
+
+        assertThat(hellos.size()).isGreaterThan(before);
+        assertThat(hellos.get(hellos.size() - 1).nonce()).isEqualTo(nonce);
+        confirmAll(MS);
+        assertThat(operation.future()).isCompleted();
+        int asked = hellos.size();
+        invoke("b", NEVER, MS);
+        engine.tick(engine.due(MS));
+        assertThat(hellos).as("whoever trusts asks no more").hasSize(asked);
+    }
+
     @Test
     void aClientThatHasNothingToDoWaitsForItsNextNonce() {
         openSession();
