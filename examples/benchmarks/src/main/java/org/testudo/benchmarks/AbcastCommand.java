@@ -92,6 +92,13 @@ final class AbcastCommand implements Callable<Integer> {
                             + " (default: ${DEFAULT-VALUE}).")
     private List<Integer> members = List.of(4);
 
+    @Option(
+            names = "--grow-senders",
+            description =
+                    "With several sizes: --senders are those of the first, and each member of the others has as many as"
+                            + " a member of that; else all have --senders together.")
+    private boolean growSenders;
+
     @Mixin
     private final Output output = new Output();
 
@@ -102,6 +109,7 @@ final class AbcastCommand implements Callable<Integer> {
         rounds.check();
         members = members.stream().distinct().toList();
         for (int each : members) check("--members", each, 4, Stage.MOST_MEMBERS);
+        for (int each : members) check("--senders of " + each + " members:", sendersOf(each), 1, 1_000);
         checkTogether();
         Side measured = Side.of(model(), journaling());
         List<Side> sides = Side.against(against, measured);
@@ -163,8 +171,13 @@ final class AbcastCommand implements Callable<Integer> {
                 "--directory " + directory + " is in memory (" + type + "): give a folder on a disk");
     }
 
+    private int sendersOf(int size) {
+        return growSenders ? senders.growing(size, members.get(0)) : senders.count();
+    }
+
     private Sample run(Side side, int size) throws IOException {
-        List<String> options = Stream.concat(Stream.of("--payload", "" + payload), senders.options().stream())
+        List<String> options = Stream.concat(
+                        Stream.of("--payload", "" + payload), senders.options(sendersOf(size)).stream())
                 .toList();
         try (Fleet fleet =
                 Fleet.start(Stage.create(Stage.Plan.of(size, Stage.ROOMY).as(side, directory)), side, JAVA, options)) {
@@ -206,6 +219,7 @@ final class AbcastCommand implements Callable<Integer> {
         object.put("type", "run");
         object.put("side", side.toString());
         object.put("members", size);
+        object.put("senders", sendersOf(size));
         object.put("round", round);
         object.putAll(sample.toMap());
         return object;

@@ -57,8 +57,9 @@ final class ClientsCommand implements Callable<Integer> {
             names = "--warmup",
             defaultValue = "60",
             paramLabel = "S",
-            description = "At least so long, once, with the most sessions, and until the JIT compilers are done; 0: not at all"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description =
+                    "At least so long, once, with the most sessions, and until the JIT compilers are done; 0: not at all"
+                            + " (default: ${DEFAULT-VALUE}).")
     private int warmup;
 
     @Option(

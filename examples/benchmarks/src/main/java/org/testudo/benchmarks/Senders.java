@@ -44,7 +44,17 @@ final class Senders {
 
     /** The same for the processes of the members. */
     List<String> options() {
-        return List.of("--senders", "" + senders, "--outstanding", "" + outstanding);
+        return options(senders);
+    }
+
+    /** The same with so many senders. */
+    List<String> options(int count) {
+        return List.of("--senders", "" + count, "--outstanding", "" + outstanding);
+    }
+
+    /** How many give each of so many members as many as each of the first number of members has; rounded up. */
+    int growing(int members, int first) {
+        return (senders * members + first - 1) / first;
     }
 
     void tell(Map<String, Object> summary) {

@@ -59,6 +59,16 @@ class OrdealTest {
         assertThat(AbcastCommand.growth(Map.of(4, 10.0, 10, 50.0))).isEqualTo(2);
     }
 
+    @Test
+    void sendersGrowWithTheGroup() {
+        Senders senders = new Senders(100, 16);
+
+        assertThat(senders.growing(4, 4)).isEqualTo(100);
+        assertThat(senders.growing(7, 4)).isEqualTo(175);
+        assertThat(new Senders(5, 1).growing(7, 4)).isEqualTo(9);
+        assertThat(senders.options(250)).containsExactly("--senders", "250", "--outstanding", "16");
+    }
+
     private static Ordeal.Outcome outcome(double value) {
         return new Ordeal.Outcome(value, Map.of(), "");
     }

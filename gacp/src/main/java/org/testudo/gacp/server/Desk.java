@@ -42,7 +42,6 @@ final class Desk {
     /** Of the thread. */
     private final SignedReplies signed = new SignedReplies();
 
-
     /** Makes a message once it can be signed. */
     private interface Draft {
         Optional<MemberMessage> sign(ViewRecord view);
