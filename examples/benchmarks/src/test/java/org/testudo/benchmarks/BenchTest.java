@@ -177,16 +177,7 @@ class BenchTest {
     @Test
     void heapIsMeasuredEachMinute() throws Exception {
         List<JsonNode> lines = anyway(
-                "heap",
-                "--senders",
-                "16",
-                "--outstanding",
-                "4",
-                "--minutes",
-                "3",
-                "--seconds-a-minute",
-                "1",
-                "--json");
+                "heap", "--senders", "16", "--outstanding", "4", "--minutes", "3", "--seconds-a-minute", "1", "--json");
 
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0).path("heapMb")).hasSize(4);

@@ -126,7 +126,7 @@ final class Shares {
     }
 
     private long turn() {
-        return ordering.elapsed().dividedBy(TURN);
+        return ordering.elapsed().toNanos() / TURN.toNanos(); // a Duration would divide decimals
     }
 
     /** Once at each instant; what goes into slots in between is added. */
