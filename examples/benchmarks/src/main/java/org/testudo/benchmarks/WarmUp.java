@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * How long a load runs before anything is measured: for a least time, and on until the JIT compilers of all members are done.
+ * How long a load runs before anything is measured: for a least time, and on until the JIT compilers of all processes are done.
  * A member of a group has thousands of methods that are worth compiling, one of a stock channel hundreds; where four or ten
  * members share two slow processors that takes minutes, and whoever measures sooner measures the compilers.
  *

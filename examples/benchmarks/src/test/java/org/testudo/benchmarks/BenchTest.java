@@ -25,19 +25,8 @@ class BenchTest {
 
     @Test
     void abcastMeasuresAllSidesAndVerifiesThem() throws Exception {
-        List<JsonNode> lines = lines(
-                "abcast",
-                "--senders",
-                "16",
-                "--outstanding",
-                "4",
-                "--seconds",
-                "1",
-                "--warmup",
-                "0",
-                "--rounds",
-                "1",
-                "--json");
+        List<JsonNode> lines =
+                lines("abcast", "--senders=16", "--outstanding=4", "--seconds=1", "--warmup=0", "--rounds=1", "--json");
 
         assertThat(lines).hasSize(5);
         for (JsonNode run : lines.subList(0, 4)) {
@@ -176,8 +165,8 @@ class BenchTest {
 
     @Test
     void heapIsMeasuredEachMinute() throws Exception {
-        List<JsonNode> lines = anyway(
-                "heap", "--senders", "16", "--outstanding", "4", "--minutes", "3", "--seconds-a-minute", "1", "--json");
+        List<JsonNode> lines =
+                anyway("heap", "--senders=16", "--outstanding=4", "--minutes=3", "--seconds-a-minute=1", "--json");
 
         assertThat(lines).hasSize(4);
         assertThat(lines.get(0).path("heapMb")).hasSize(4);

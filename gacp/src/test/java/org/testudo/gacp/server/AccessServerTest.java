@@ -136,6 +136,28 @@ class AccessServerTest {
         }
     }
 
+    /** Many that ask again because the group is slow must not make it slower. */
+    @Test
+    void whoAsksAgainGetsTheSameReplyWithoutAnotherSignature() {
+        try (RawClient raw = RawClient.connect(alice, group, client)) {
+            raw.stream(true).hello(group.life, 7).awaitConfirmation();
+            byte[] opening = RawClient.opening(client, group.life, 7);
+            raw.send(opening);
+            raw.awaitReplies(1);
+            int signed = alice.signed.get();
+
+            for (int i = 0; i < 3; i++) raw.send(opening);
+            raw.awaitReplies(4);
+
+            assertThat(raw.received.stream()
+                            .filter(MemberMessage::hasReply)
+                            .map(MemberMessage::getReply)
+                            .distinct())
+                    .hasSize(1);
+            assertThat(alice.signed).hasValue(signed);
+        }
+    }
+
     @Test
     void anOversizedMessageEndsItsStreamOnly() {
         try (RawClient raw = RawClient.connect(alice, group, client).stream(true);

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.testudo.api.MemberId;
 import org.testudo.api.Notice;
@@ -42,11 +43,15 @@ import org.testudo.kernel.statement.Digest;
 import org.testudo.kernel.statement.GroupLife;
 import org.testudo.kernel.statement.Lives;
 import org.testudo.kernel.statement.Origin;
+import org.testudo.kernel.statement.Signature;
+import org.testudo.kernel.statement.StatementHeader;
+import org.testudo.kernel.statement.StatementKey;
 import org.testudo.kernel.view.ViewCertificate;
 import org.testudo.kernel.view.ViewRecord;
 import org.testudo.sicp.credentials.Credentials;
 import org.testudo.sicp.credentials.GroupVerifier;
 import org.testudo.sicp.signature.ViewKeyRing;
+import org.testudo.stack.MemberKeys;
 import org.testudo.stack.StackContext;
 
 /** One member of a {@link TinyGroup}; may be made to misbehave. */
@@ -78,6 +83,8 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
     volatile boolean swallows;
     /** Whether the ordering below ever says that a query may be answered. */
     volatile boolean answersQueries = true;
+    /** How often it has signed something for a client. */
+    final AtomicInteger signed = new AtomicInteger();
     /** Whether the attack detector above answers reports. */
     volatile boolean judges = true;
 
@@ -90,7 +97,7 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
                 group.genesis.firstView(),
                 lives,
                 Origin.of(self, credentials.statementKey(), 1),
-                keys,
+                counting(keys),
                 new GroupVerifier(group.authority.certificate(), "payments"),
                 List.of());
         view = context.firstView();
@@ -100,6 +107,31 @@ final class TinyMember implements AccessPoint, CoreStack.Outside, AutoCloseable 
         cores = new CoreStack(List.of(below, new GacpCore(bounds)), this);
         server = AccessServer.start("127.0.0.1:0", credentials, service, limits);
         run(() -> cores.postToAll(new Event.Installed<>(context.firstView())));
+    }
+
+    private MemberKeys counting(ViewKeyRing ring) {
+        return new MemberKeys() {
+            @Override
+            public Optional<Signature> sign(StatementHeader header, byte[] body) {
+                signed.incrementAndGet();
+                return ring.sign(header, body);
+            }
+
+            @Override
+            public List<StatementKey> newViewKeys(int count) {
+                return ring.newViewKeys(count);
+            }
+
+            @Override
+            public void installed(ViewRecord now) {
+                ring.installed(now);
+            }
+
+            @Override
+            public void erase(long ofView) {
+                ring.erase(ofView);
+            }
+        };
     }
 
     /** A member whose clients get another result than the group's, well signed. */
